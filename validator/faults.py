@@ -1,0 +1,62 @@
+"""Facts about damage, as the reading rooms (`feed`, `encoding`, `records`) find it.
+
+A fault says what is broken and where; it knows no rule and no severity. The source checks turn faults
+into hits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validator.privacy import Shown
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a source, as the user's editor shows it.
+
+    `offset` counts bytes from 0 in the uncompressed source, `line` and `column` count from 1, `column`
+    counts characters.
+    """
+
+    offset: int
+    line: int
+    column: int
+
+
+class FaultKind(StrEnum):
+    """The families of damage; one source rule of the catalogue each."""
+
+    NOT_WELL_FORMED = "not-well-formed"
+    BARE_AMPERSAND = "bare-ampersand"
+    UNDECODABLE = "undecodable"
+    ILLEGAL_CHARACTER = "illegal-character"
+    NOT_UTF8 = "not-utf8"
+    BEFORE_XML = "before-xml"
+    DOCTYPE = "doctype"
+    BYTE_ORDER_MARK = "byte-order-mark"
+    ARCHIVE = "archive"
+    WRONG_ROOT = "wrong-root"
+    NAMESPACE = "namespace"
+    NO_RECORDS = "no-records"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One defect of the bytes or of the XML itself.
+
+    `what` states the defect in plain words, without a value from the feed. `alma_message` is the text of
+    Java Xerces, Alma's parser, for it (FACTS 3.3), or "" where none is known. `values` holds what a rule's
+    message may show beyond that. `place` is None for a fault of a source as a whole.
+    """
+
+    kind: FaultKind
+    what: str
+    place: Place | None = None
+    alma_message: str = ""
+    values: Mapping[str, Shown] = field(default_factory=dict)

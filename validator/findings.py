@@ -1,0 +1,166 @@
+"""What a run found: hits become findings, findings become counts, samples, a forecast and a verdict.
+
+Everything here still holds the feed's own texts (`Quoted`); `reports.present` decides what may be shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validator.faults import Place
+    from validator.privacy import Shown
+    from validator.rulebook.model import Consequence, Rule, Severity
+
+
+class Verdict(StrEnum):
+    """The answer to "may I load this?"."""
+
+    READY = "ready"
+    REVIEW = "review"
+    REJECT = "reject"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another record that a finding speaks of; `role` is "winner" or "loaded-last".
+
+    `source` is an index into `Report.sources`; `line` and `record` count from 1.
+    """
+
+    role: str
+    source: int
+    record: int
+    line: int
+    primary_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect at one place.
+
+    Attributes:
+        rule: the rule's id.
+        source: an index into `Report.sources`; None for a finding about the feed as a whole.
+        place: where; None where a finding has no single place.
+        record: the record's number in its source, from 1; None outside a record.
+        primary_id: of that record; "" where it has none.
+        path: the element concerned, relative to the record.
+        values: what the message shows.
+        related: other records that it speaks of.
+        excerpt: the text around the defect, or None.
+    """
+
+    rule: str
+    source: int | None
+    place: Place | None
+    record: int | None
+    primary_id: str
+    path: str
+    values: Mapping[str, Shown]
+    related: tuple[Related, ...] = ()
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A cut from the record around a defect, as it stands in the feed: `before` + `marked` + `after`.
+
+    The cut is plain XML text and may begin or end within a tag or a value; `path` is the element in which it begins.
+    """
+
+    before: str
+    marked: str
+    after: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """What was read of one source. `encoding` is as declared or found; `sha256` is of the uncompressed bytes."""
+
+    path: str
+    member: str | None
+    bytes: int
+    sha256: str
+    encoding: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How many records would be loaded, altered, rejected; and whether Alma would stop the whole load."""
+
+    records: int
+    load: int
+    load_altered: int
+    reject: int
+    unknown: int
+    load_stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTally:
+    """A rule with findings: its effective severity and exact counts.
+
+    `findings` counts findings, `records` the distinct records among them. `spread` counts findings in 40
+    equal slices of the feed, by bytes, first to last; `groups` counts records by user group, `campuses` by
+    campus code, most frequent first, at most ten each.
+    """
+
+    rule: Rule
+    severity: Severity
+    consequence: Consequence
+    findings: int
+    records: int
+    spread: tuple[int, ...] = ()
+    groups: tuple[tuple[str, int], ...] = ()
+    campuses: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A part of the feed, or a rule, that could not be checked; it makes the verdict `incomplete`."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRule:
+    """A rule that the profile selects but that has nothing to work with, such as an empty code list."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one run has to say. Renderers show it and add nothing.
+
+    `findings` are samples in feed order: all of a rule's findings where they are few, else the first five
+    and others spread over the feed. Tallies are sorted by consequence, severity and records concerned.
+    `seconds` is how long the run took; no format that must be reproducible shows it.
+    """
+
+    tool_version: str
+    profile: str
+    rules_sha256: str
+    as_of: str
+    verdict: Verdict
+    summary: str
+    forecast: Forecast
+    sources: tuple[SourceSummary, ...]
+    tallies: tuple[RuleTally, ...]
+    findings: tuple[Finding, ...]
+    findings_total: int
+    not_checked: tuple[NotChecked, ...]
+    skipped_rules: tuple[SkippedRule, ...]
+    passed_rules: tuple[Rule, ...]
+    colophon: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
