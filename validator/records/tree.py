@@ -1,0 +1,100 @@
+"""The small tree that the careful parser makes of one record: names, attributes, text, positions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from validator.records.selector import Condition, Selector
+
+
+class Node:
+    """An element of a record; offers all that `records.record.Element` promises.
+
+    Attributes:
+        name: as written, without a prefix that stands for the feed's own namespace.
+        attributes: raw names to values.
+        children: the child elements in document order.
+        text: all character data directly inside, entities resolved.
+        at: bytes from the beginning of the record to the `<` of the start tag.
+        parent: the element around it; None for the record itself.
+    """
+
+    __slots__ = ("at", "attributes", "children", "name", "parent", "text")
+
+    def __init__(self, name: str, attributes: dict[str, str], at: int, parent: Node | None) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.children: list[Node] = []
+        self.text = ""
+        self.at = at
+        self.parent = parent
+
+    def __repr__(self) -> str:
+        return f"<Node {self.path or self.name} at {self.at}>"
+
+    @property
+    def path(self) -> str:
+        """The path relative to the record, with `[n]` where siblings share the name; "" for the record."""
+        if self.parent is None:
+            return ""
+        twins = [sibling for sibling in self.parent.children if sibling.name == self.name]
+        step = self.name if len(twins) == 1 else f"{self.name}[{twins.index(self) + 1}]"
+        above = self.parent.path
+        return f"{above}/{step}" if above else step
+
+    def select(self, selector: Selector) -> Sequence[Node | Attribute]:
+        """All that `selector` finds under this element, in document order."""
+        found = [self]
+        for step in selector.steps:
+            name, condition = step.name, step.condition
+            found = [
+                child
+                for node in found
+                for child in node.children
+                if child.name == name and (condition is None or child._meets(condition))
+            ]
+        if not selector.attribute:
+            return found
+        name = selector.attribute
+        return [Attribute(node, name) for node in found if name in node.attributes]
+
+    def _meets(self, condition: Condition) -> bool:
+        if condition.is_attribute:
+            return condition.holds_for(self.attributes.get(condition.name))
+        return any(child.name == condition.name and child.text == condition.value for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of an element, seen as an `Element` of its own."""
+
+    owner: Node
+    attribute: str
+
+    @property
+    def name(self) -> str:
+        """The attribute's name with a leading `@`."""
+        return f"@{self.attribute}"
+
+    @property
+    def text(self) -> str:
+        """The attribute's value."""
+        return self.owner.attributes[self.attribute]
+
+    @property
+    def path(self) -> str:
+        """The owner's path and the name: `contact_info/emails/email[2]/@preferred`."""
+        return f"{self.owner.path}/{self.name}" if self.owner.path else self.name
+
+    @property
+    def at(self) -> int:
+        """Where the owner begins; a place that is shown is refined to the attribute itself."""
+        return self.owner.at
+
+    def select(self, selector: Selector) -> Sequence[Node | Attribute]:  # noqa: ARG002
+        """Nothing: there is nothing under an attribute."""
+        return ()
