@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validator.privacy import Shown
+    from validator.privacy import Phrase, Shown
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,13 +50,13 @@ class FaultKind(StrEnum):
 class Fault:
     """One defect of the bytes or of the XML itself.
 
-    `what` states the defect in plain words, without a value from the feed. `alma_message` is the text of
+    `what` states the defect in plain words; what it quotes from the feed is marked as quoted. `alma_message` is the text of
     Java Xerces, Alma's parser, for it (FACTS 3.3), or "" where none is known. `values` holds what a rule's
     message may show beyond that. `place` is None for a fault of a source as a whole.
     """
 
     kind: FaultKind
-    what: str
+    what: str | Phrase
     place: Place | None = None
-    alma_message: str = ""
+    alma_message: str | Phrase = ""
     values: Mapping[str, Shown] = field(default_factory=dict)

@@ -50,7 +50,14 @@ class Difference:
     loser: Quoted | None
 
 
-Shown: TypeAlias = "str | int | Quoted | Difference | tuple[str | Quoted | Difference, ...]"
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Our own words with quotations from the feed among them, to be read as one text."""
+
+    parts: tuple[str | Quoted, ...]
+
+
+Shown: TypeAlias = "str | int | Quoted | Phrase | Difference | tuple[str | Quoted | Difference, ...]"
 """A value that a message may show: plain text of our own, or something quoted from the feed."""
 
 _PUBLIC_FIELDS = frozenset(
