@@ -1,0 +1,1 @@
+"""Measurements of the product: feeds to measure with, and what measures."""
