@@ -1,0 +1,146 @@
+"""The careful parser: one record's bytes become a tree, or a list of the reasons why they cannot.
+
+The judge is expat, hardened by defusedxml: no DTD, no entities beyond XML's own five, nothing fetched. A
+record that it refuses is read a second time with the smallest edits that make it well-formed, so that one bad byte
+does not hide a record's other defects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.parsers.expat import ExpatError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.expatreader import DefusedExpatParser
+
+from validator.faults import FaultKind
+from validator.records.characters import character_flaws
+from validator.records.flaw import Flaw, Mended
+from validator.records.markup import markup_flaws
+from validator.records.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DEEPEST = 200
+"""Levels of elements. The users schema needs seven; what is deeper is hostile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the careful parser made of one record.
+
+    Attributes:
+        root: the tree; None for a record that cannot be read even with edits.
+        flaws: why the record is not well-formed; empty for one that is.
+    """
+
+    root: Node | None
+    flaws: Sequence[Flaw] = ()
+
+
+class _TooDeep(Exception):
+    """The record nests elements deeper than any schema asks for."""
+
+
+class _TreeReader(DefusedExpatParser):  # type: ignore[misc]
+    """defusedxml's expat reader, with handlers that build `Node` trees straight from expat's events."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(forbid_dtd=True)
+        self._source.setEncoding("utf-8")
+        self._prefix = prefix
+        self.root: Node | None = None
+
+    def read(self, record: bytes) -> Node | None:
+        self.reset()
+        expat = self._parser
+        open_nodes: list[Node] = []
+        texts: list[list[str]] = []
+        prefix = self._prefix
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if prefix:
+                name = name.removeprefix(prefix)
+            parent = open_nodes[-1] if open_nodes else None
+            node = Node(name, attributes, expat.CurrentByteIndex, parent)
+            if parent is not None:
+                parent.children.append(node)
+            else:
+                self.root = node
+            if len(open_nodes) >= _DEEPEST:
+                raise _TooDeep
+            open_nodes.append(node)
+            texts.append([])
+
+        def end(_name: str) -> None:
+            open_nodes.pop().text = "".join(texts.pop())
+
+        def characters(text: str) -> None:
+            texts[-1].append(text)
+
+        expat.buffer_text = True
+        expat.StartElementHandler = start
+        expat.EndElementHandler = end
+        expat.CharacterDataHandler = characters
+        try:
+            expat.Parse(record, True)
+        finally:
+            # The handlers refer to the parser and it to them: without this, only the garbage collector frees it.
+            expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
+        return self.root
+
+
+def parse_record(record: bytes, *, is_cut_off: bool = False, prefix: str = "") -> Parsed:
+    """The tree of one record, and its flaws.
+
+    Args:
+        record: the bytes from `<user` to the end of `</user>`, meant to be UTF-8.
+        is_cut_off: whether the source ends within the record.
+        prefix: a namespace prefix with its colon that all names of the record carry, or "".
+    """
+    if not is_cut_off:
+        root = _tree(record, prefix)
+        if isinstance(root, Node):
+            return Parsed(root)
+    flaws = sorted(
+        [*character_flaws(record), *markup_flaws(record, is_cut_off=is_cut_off)], key=lambda flaw: flaw.at
+    )
+    if not flaws:
+        return Parsed(None, [_unexplained(root)])
+    if not all(flaw.readable for flaw in flaws):
+        return Parsed(None, flaws)
+    mended = Mended(record, (edit for flaw in flaws for edit in flaw.edits))
+    tree = _tree(mended.text, prefix)
+    if not isinstance(tree, Node):
+        return Parsed(None, flaws)
+    _restore_positions(tree, mended)
+    return Parsed(tree, flaws)
+
+
+def _tree(record: bytes, prefix: str) -> Node | Exception:
+    try:
+        root = _TreeReader(prefix).read(record)
+    except (ExpatError, DefusedXmlException, _TooDeep) as refusal:
+        return refusal
+    return root if root is not None else ExpatError("no element found")
+
+
+def _unexplained(refusal: Any) -> Flaw:
+    """What expat refuses and no room of ours explains: said plainly rather than passed over."""
+    at = getattr(refusal, "offset", 0)
+    what = (
+        f"elements are nested more than {_DEEPEST} levels deep"
+        if isinstance(refusal, _TooDeep)
+        else "the record is not well-formed XML"
+    )
+    return Flaw(FaultKind.NOT_WELL_FORMED, at, what, readable=False)
+
+
+def _restore_positions(root: Node, mended: Mended) -> None:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        node.at = mended.origin(node.at)
+        waiting += node.children

@@ -1,0 +1,74 @@
+"""What Java Xerces, the parser of Alma, says of each defect (FACTS 3.3, reproduced with JDK 17).
+
+Librarians meet these sentences in Alma's job report. A finding repeats the one that Alma will show, so that
+it can be found by it. `{name}` and the like stand for texts of the feed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from validator.privacy import Phrase, Privacy, Quoted
+
+AFTER_ROOT_TEXT: Final = "Content is not allowed in trailing section."
+AFTER_ROOT_MARKUP: Final = "The markup in the document following the root element must be well-formed."
+ATTRIBUTE_NEEDS_EQUALS: Final = """Attribute name "{attribute}" associated with an element type "{name}" must be followed by the ' = ' character."""
+ATTRIBUTE_NEEDS_QUOTE: Final = (
+    'Open quote is expected for attribute "{attribute}" associated with an  element type  "{name}".'
+)
+ATTRIBUTE_TWICE: Final = 'Attribute "{attribute}" was already specified for element "{name}".'
+BAD_ENCODING_NAME: Final = 'Invalid encoding name "{encoding}".'
+BAD_MARKUP: Final = "The content of elements must consist of well-formed character data or markup."
+BEFORE_ROOT_MARKUP: Final = "The markup in the document preceding the root element must be well-formed."
+BEFORE_ROOT_TEXT: Final = "Content is not allowed in prolog."
+CDATA_END_IN_TEXT: Final = (
+    'The character sequence "]]>" must not appear in content unless used to mark the end of a CDATA section.'
+)
+COMMENT_DASHES: Final = 'The string "--" is not permitted within comments.'
+END_TAG_DELIMITER: Final = """The end-tag for element type "{name}" must end with a '>' delimiter."""
+ENTITY_UNDECLARED: Final = 'The entity "{entity}" was referenced, but not declared.'
+ILLEGAL_CHARACTER: Final = "An invalid XML character (Unicode: 0x{code}) was found in {where}."
+ILLEGAL_REFERENCE: Final = 'Character reference "{reference}" is an invalid XML character.'
+LESS_THAN_IN_VALUE: Final = (
+    'The value of attribute "{attribute}" associated with an element type "{name}" '
+    "must not contain the '<' character."
+)
+NO_TARGET: Final = "The processing instruction must begin with the name of the target."
+PREMATURE_END: Final = "Premature end of file."
+REFERENCE_DECIMAL: Final = (
+    'A decimal representation must immediately follow the "&#" in a character reference.'
+)
+REFERENCE_HEXADECIMAL: Final = (
+    'A hexadecimal representation must immediately follow the "&#x" in a character reference.'
+)
+REFERENCE_NAME: Final = "The entity name must immediately follow the '&' in the entity reference."
+REFERENCE_UNENDED: Final = """The reference to entity "{entity}" must end with the ';' delimiter."""
+CHARACTER_REFERENCE_UNENDED: Final = "The character reference must end with the ';' delimiter."
+RESERVED_TARGET: Final = 'The processing instruction target matching "[xX][mM][lL]" is not allowed.'
+TAG_UNENDED: Final = 'Element type "{name}" must be followed by either attribute specifications, ">" or "/>".'
+TAGS_MISMATCHED: Final = 'The element type "{name}" must be terminated by the matching end-tag "</{name}>".'
+TRUNCATED: Final = "XML document structures must start and end within the same entity."
+
+_FIELD_LIKE = re.compile(r"@?[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+
+
+def quote_name(name: str) -> Quoted:
+    """The name of a tag, an attribute or an entity; only one written as the schema's names are is shown freely.
+
+    Where the markup is broken, what looks like a name may be a piece of somebody's surname.
+    """
+    looks_safe = len(name) <= 40 and _FIELD_LIKE.fullmatch(name)
+    return Quoted(name, Privacy.PUBLIC if looks_safe else Privacy.PERSONAL)
+
+
+def quote_value(text: str) -> Quoted:
+    """A piece of a value, such as what follows a bare ampersand: somebody's data."""
+    return Quoted(text, Privacy.PERSONAL)
+
+
+def phrase(template: str, **texts: str | Quoted) -> Phrase:
+    """`template` with its `{placeholders}` filled, plain strings as they are."""
+    pieces = re.split(r"\{(\w+)\}", template)
+    parts = [texts[piece] if index % 2 else piece for index, piece in enumerate(pieces)]
+    return Phrase(tuple(part for part in parts if part != ""))
