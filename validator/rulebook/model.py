@@ -1,13 +1,16 @@
-"""The words of the rule book as typed, frozen values. What a rule file means stands in `docs/rule-format.md`."""
+"""The words of the rule book as typed, frozen values. `docs/rule-format.md` says what a rule file means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
+
+    from validator.records.selector import Selector
 
 
 class Severity(StrEnum):
@@ -36,6 +39,48 @@ class Scope(StrEnum):
     FEED = "feed"
 
 
+class ParamType(StrEnum):
+    """What a parameter may hold.
+
+    A text, a whole number, true or false, a list of texts, a table (each row a name and a list of texts), a
+    date (also `today+1d`), or a regular expression.
+    """
+
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "flag"
+    LIST = "list"
+    TABLE = "table"
+    DATE = "date"
+    PATTERN = "pattern"
+
+
+class CheckSpec(Protocol):
+    """What the rule book has to know of a check.
+
+    `options` is a frozen dataclass; its annotations say what a rule may write under `with` (see `fields`). An
+    option without a default, with the default None, or with `metadata={"essential": True}` is what the check
+    works with: where a parameter leaves it empty, the rule is skipped. `__post_init__` may raise ValueError
+    with a plain sentence. `offers` are the placeholders that a message may use.
+    """
+
+    @property
+    def name(self) -> str:
+        """The word that stands under `check` in a rule."""
+
+    @property
+    def scope(self) -> Scope:
+        """How much of the feed it sees at once."""
+
+    @property
+    def options(self) -> type[Any]:
+        """The dataclass of its options."""
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """The names that its hits give a value for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """How to mend a finding: a sentence for the people who write the export, one for the library."""
@@ -54,20 +99,32 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A setting that a profile may change: its type, its default, and what it is for."""
+    """A setting that a profile may change: its type, its default as written, and what it is for."""
 
-    type: str
+    type: ParamType
     default: Any
     help: str
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small feed that shows a rule, and the findings that it must give (none for a good one)."""
+    """A small feed that shows a rule, and the findings that it must give (none for a good one).
+
+    `files` are names with bytes, in load order. `expect` holds one mapping for each finding, in order: a name
+    of `EXPECTABLE` or a placeholder of the check, with a text or a tuple of texts. `as_of` is the day that
+    counts as today. `params` are the parameters that differ from the defaults, as written.
+    """
 
     title: str
-    feed: bytes
-    expect: tuple[Mapping[str, Any], ...] = ()
+    files: tuple[tuple[str, bytes], ...]
+    expect: tuple[Mapping[str, Any], ...]
+    as_of: dt.date
+    params: Mapping[str, Any]
+    origin: str
+
+
+EXPECTABLE = frozenset({"line", "column", "record", "source", "path", "primary_id"})
+"""What an example may expect of a finding's place, beyond the placeholders that the check offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +153,67 @@ class Rule:
     bad: tuple[Example, ...]
     outranks: tuple[str, ...]
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveRule:
+    """A rule as a profile runs it.
+
+    Attributes:
+        rule: the entry of the rule book.
+        severity: the effective one.
+        consequence: what Alma does.
+        params: the effective parameters, as written: texts, tuples of texts, mappings.
+        options: the check's own options dataclass, parameters put in.
+        reason: why a profile set it so, or "".
+        provenance: which `file:line` set each value: `severity`, `params.values`, `lock`; what is not named
+            here comes from the rule's own file.
+    """
+
+    rule: Rule
+    severity: Severity
+    consequence: Consequence
+    params: Mapping[str, Any]
+    options: Any
+    reason: str = ""
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A deliberate exception: findings of `rule` on records that meet `where` are set aside through `until`.
+
+    Each selector of `where` must find one of its texts in the record; without any, the exception is for all.
+    `max` is how many findings it may cover before it counts as broken, or None.
+    """
+
+    rule: str
+    where: Mapping[Selector, tuple[str, ...]]
+    reason: str
+    until: dt.date
+    max: int | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A selection of rules with their settings, ready to run.
+
+    Attributes:
+        name: its name, as files that extend it call it.
+        title: what people call it.
+        files: every file that made it, in the order in which they were applied.
+        active: the rules that run, sorted by id.
+        skipped: ids of selected rules that have nothing to work with, and why; a rule that still runs in part
+            stands in both.
+        suppressions: in the order of their files.
+        sha256: of all that can change a result: equal values promise equal findings.
+    """
+
+    name: str
+    title: str
+    files: tuple[str, ...]
+    active: tuple[ActiveRule, ...]
+    skipped: tuple[tuple[str, str], ...]
+    suppressions: tuple[Suppression, ...]
+    sha256: str
