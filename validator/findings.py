@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validator.rulebook.model import Severity
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from validator.faults import Place
     from validator.privacy import Shown
-    from validator.rulebook.model import Consequence, Rule, Severity
+    from validator.rulebook.model import Consequence, Rule
 
 
 class Verdict(StrEnum):
@@ -71,7 +73,8 @@ class Finding:
 class Excerpt:
     """A cut from the record around a defect, as it stands in the feed: `before` + `marked` + `after`.
 
-    The cut is plain XML text and may begin or end within a tag or a value; `path` is the element in which it begins.
+    The cut is plain XML text and may begin or end within a tag or a value; `path` is the element in which it
+    begins.
     """
 
     before: str
@@ -82,7 +85,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """What was read of one source. `encoding` is as declared or found; `sha256` is of the uncompressed bytes."""
+    """What was read of one source.
+
+    `encoding` is as declared or found; `bytes` and `sha256` are of the uncompressed source.
+    """
 
     path: str
     member: str | None
@@ -164,3 +170,21 @@ class Report:
     passed_rules: tuple[Rule, ...]
     colophon: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """How many distinct records have at least one error, and how many at least one warning."""
+
+    errors: int
+    warnings: int
+
+
+def judge(tallies: Iterable[RuleTally], not_checked: Sequence[NotChecked]) -> Verdict:
+    """The verdict that follows from the counts; what was not checked outranks everything else."""
+    if not_checked:
+        return Verdict.INCOMPLETE
+    severities = {tally.severity for tally in tallies if tally.findings}
+    if Severity.ERROR in severities:
+        return Verdict.REJECT
+    return Verdict.REVIEW if Severity.WARNING in severities else Verdict.READY

@@ -6,9 +6,12 @@ them into something that a report may print.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TypeAlias
+
+from validator.characters import is_spelling
 
 
 class Privacy(Enum):
@@ -60,7 +63,12 @@ class Phrase:
 Shown: TypeAlias = "str | int | Quoted | Phrase | Difference | tuple[str | Quoted | Difference, ...]"
 """A value that a message may show: plain text of our own, or something quoted from the feed."""
 
-_PUBLIC_FIELDS = frozenset(
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_PUBLIC_FIELDS = _names(
     """
     record_type user_group campus_code preferred_language cataloger_level expiry_date purge_date account_type
     force_password_change status status_date last_patron_activity_date requests loans fees country
@@ -68,10 +76,31 @@ _PUBLIC_FIELDS = frozenset(
     popup_note block_description block_type block_status created_date role_type scope code value_type
     segment_type preferred preferred_sms total_record_count start_date end_date is_researcher
     source_institution_code user_title job_category rs_library library_notice type proxy_type
-    """.split()
+    """
+)
+_STRUCTURE = _names(
+    """
+    users user contact_info addresses address emails email phones phone address_types email_types phone_types
+    user_identifiers user_identifier user_roles user_role parameters parameter user_blocks user_block
+    user_notes user_note user_statistics user_statistic proxy_for_users proxy_for_user rs_libraries
+    library_notices researcher userRecords userRecord userDetails userIdentifiers userIdentifier
+    userAddressList userAddress userPhone userEmail segmentAction
+    """
+)
+_PERSONAL_FIELDS = _names(
+    """
+    first_name middle_name last_name full_name pref_first_name pref_middle_name pref_last_name
+    pref_name_suffix job_description gender web_site_url birth_date line1 line2 line3 line4 line5 city
+    state_province postal_code address_note email_address description phone_number value note
+    statistic_note note_text created_by block_note item_loan_id source_link_id linking_id userName firstName
+    middleName lastName userGroup campusCode expiryDate purgeDate birthDate userType userTitle
+    defaultLanguage stateProvince postalCode addressNote
+    """
 )
 _IDENTIFIER_FIELDS = frozenset({"primary_id", "external_id", "user_identifier/value"})
 _SECRET_FIELDS = frozenset({"password", "pin_number"})
+KNOWN_NAMES = _STRUCTURE | _PUBLIC_FIELDS | _PERSONAL_FIELDS | _SECRET_FIELDS | {"primary_id", "external_id"}
+"""The names of all elements that the format has, or had in its first version."""
 
 
 def privacy_of(path: str) -> Privacy:
@@ -88,6 +117,14 @@ def privacy_of(path: str) -> Privacy:
     return Privacy.PUBLIC if name in _PUBLIC_FIELDS else Privacy.PERSONAL
 
 
+def is_known_name(name: str) -> bool:
+    """Whether `name` is an element of the format, in this version or the one before: safe to show as it is.
+
+    Any other "tag" in damaged XML may be a piece of a value, such as `<jdoe@example.edu>`.
+    """
+    return name in KNOWN_NAMES
+
+
 def quote(text: str, path: str) -> Quoted:
     """`text` from the field at `path`, ready to travel."""
     return Quoted(text, privacy_of(path))
@@ -96,17 +133,24 @@ def quote(text: str, path: str) -> Quoted:
 def shape(text: str) -> str:
     """`text` with its letters and digits hidden: `José 12` becomes `Xxxx 99`.
 
-    Upper-case letters become X, other letters x, digits 9, combining marks stay out; punctuation, blanks and symbols
-    stay, since they are what a fault is usually about. Texts over 200 characters are cut.
+    Upper-case letters become X, other letters x, digits 9; combining marks and the joiners of ordinary
+    spelling stay out. Punctuation, blanks, symbols and controls stay, since they are what a fault is usually
+    about. Texts over 200 characters are cut.
     """
-    hidden = "".join(_shape_of(character) for character in text[:200])
+    hidden = "".join(_shape_of(character, text, index) for index, character in enumerate(text[:200]))
     return hidden if len(text) <= 200 else f"{hidden}…"
 
 
-def _shape_of(character: str) -> str:
-    if character.isalpha():
-        return "X" if character.isupper() else "x"
-    return "9" if character.isnumeric() else character
+def _shape_of(character: str, text: str, index: int) -> str:
+    if character.isupper():
+        return "X"
+    if character.isalpha() or character.islower():
+        return "x"
+    if character.isnumeric():
+        return "9"
+    if unicodedata.category(character).startswith("M") or is_spelling(text, index):
+        return ""
+    return character
 
 
 def reveal(quoted: Quoted, policy: Policy) -> str:

@@ -1,0 +1,173 @@
+"""Masks a cut of raw, perhaps broken XML: tags stay, what stands in them is masked by the class of its field.
+
+The cut may begin or end anywhere. Whatever cannot be told with certainty is treated as personal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from validator.privacy import KNOWN_NAMES, Policy, Privacy, Quoted, is_known_name, privacy_of, reveal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from validator.findings import Excerpt
+
+_MARKUP = re.compile(
+    r"(?P<comment><!--.*?(?:-->|\Z))"
+    r"|(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))"
+    r"|(?P<declaration><\?xml\s[^<>]*\?>)"
+    r"|(?P<aside><[?!].*?(?:>|\Z))"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w.:-]*)"
+    r"(?P<attributes>(?:\s++(?:[^<>\"']|\"[^\"<]*(?:\"|\Z)|'[^'<]*(?:'|\Z))*+)?+)(?P<end>/?>|\Z)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""(?P<name>[\w.:-]+)(?P<equals>\s*=\s*)(?P<value>"[^"]*"?|'[^']*'?)""")
+_SHORT_CODE = re.compile(r"""["'][^<>]{0,80}["']?""")
+_ENTITY = re.compile(
+    r"&(?:amp;)*(?:#(?P<decimal>[0-9]{1,9})|#x(?P<hex>[0-9A-Fa-f]{1,8})|(?P<name>[A-Za-z][A-Za-z0-9]*));"
+)
+_PUBLIC_ATTRIBUTES = frozenset({"preferred", "preferred_sms", "segment_type", "desc", "total_record_count"})
+_ATTRIBUTE_WORDS = _PUBLIC_ATTRIBUTES | {"link", "xmlns", "type", "disc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of the cut, from `start` to `end`, with how freely it may be shown."""
+
+    start: int
+    end: int
+    privacy: Privacy
+
+
+def mask_excerpt(excerpt: Excerpt, policy: Policy, also_known: Iterable[str] = ()) -> tuple[str, str, str]:
+    """Before, marked and after, masked for a reader under `policy`.
+
+    Args:
+        excerpt: the cut, as it stands in the feed.
+        policy: who will read it.
+        also_known: names of elements that are shown beside it anyway, and so need no masking as tags.
+    """
+    text = excerpt.before + excerpt.marked + excerpt.after
+    classes = [Privacy.PERSONAL] * len(text)
+    for run in _runs(text, excerpt.path, frozenset(also_known)):
+        classes[run.start : run.end] = [run.privacy] * (run.end - run.start)
+    first = len(excerpt.before)
+    last = first + len(excerpt.marked)
+    return (
+        _masked(text, classes, 0, first, policy),
+        _masked(text, classes, first, last, policy),
+        _masked(text, classes, last, len(text), policy),
+    )
+
+
+def _masked(text: str, classes: list[Privacy], start: int, end: int, policy: Policy) -> str:
+    runs = groupby(range(start, end), key=classes.__getitem__)
+    return "".join(
+        reveal(Quoted(piece, privacy), policy)
+        for privacy, indexes in runs
+        for piece in _pieces(text, list(indexes))
+    )
+
+
+def _pieces(text: str, indexes: list[int]) -> Iterator[str]:
+    # In pieces, so that a long run is shown whole: `shape` cuts what is over 200 characters.
+    for begin in range(0, len(indexes), 200):
+        part = indexes[begin : begin + 200]
+        yield text[part[0] : part[-1] + 1]
+
+
+def _runs(text: str, path: str, also_known: frozenset[str]) -> Iterator[Run]:
+    """The stretches of `text` that are not personal; where two overlap, the later one counts."""
+    names = [step.split("[", 1)[0] for step in path.split("/") if step]
+    at = _begun_markup(text)
+    # Only text straight after the beginning of its element surely belongs to it.
+    certain = at == 0
+    for match in _MARKUP.finditer(text, at):
+        yield from _text_runs(text, at, match.start(), names, certain)
+        if match["close"] and _class_of([match["name"]]) is Privacy.SECRET:
+            yield Run(at, match.start(), Privacy.SECRET)
+        at = match.end()
+        if match["name"]:
+            yield from _tag_runs(match, names, also_known)
+            certain = _enter(match, names)
+            continue
+        if match["declaration"] or _class_of(names) is Privacy.SECRET:
+            yield Run(match.start(), match.end(), Privacy.PUBLIC if match["declaration"] else Privacy.SECRET)
+        certain = certain and bool(match["comment"] or match["declaration"])
+    yield from _text_runs(text, at, len(text), names, certain)
+
+
+def _class_of(names: list[str]) -> Privacy:
+    """The class of text in the element that `names` lead to; whatever stands within a secret is secret."""
+    if any(privacy_of(name) is Privacy.SECRET for name in names):
+        return Privacy.SECRET
+    return privacy_of("/".join(names)) if names else Privacy.PERSONAL
+
+
+def _begun_markup(text: str) -> int:
+    """Where the first text or tag that is surely whole begins: after the tag or comment of the cut's begin."""
+    for closing, opening in (("-->", "<!--"), ("]]>", "<![CDATA[")):
+        end, begin = text.find(closing), text.find(opening)
+        if end >= 0 and not 0 <= begin < end:
+            return end + len(closing)
+    end, begin = text.find(">"), text.find("<")
+    return end + 1 if end >= 0 and not 0 <= begin < end else 0
+
+
+def _enter(match: re.Match[str], names: list[str]) -> bool:
+    """Bring `names`, the open elements, up to date after a tag; True if text now belongs to the last."""
+    if match["close"]:
+        if match["name"] in names:
+            while names.pop() != match["name"]:
+                pass
+        else:
+            names.clear()
+        return False
+    if match["end"] != ">" or match["attributes"].rstrip().endswith("/"):
+        return False
+    names.append(match["name"])
+    return True
+
+
+def _text_runs(text: str, start: int, end: int, names: list[str], certain: bool) -> Iterator[Run]:
+    privacy = _class_of(names)
+    if privacy is Privacy.SECRET or certain:
+        yield Run(start, end, privacy)
+    if privacy is not Privacy.SECRET:
+        for entity in _ENTITY.finditer(text, start, end):
+            if _hides_nothing(entity):
+                yield Run(entity.start(), entity.end(), Privacy.PUBLIC)
+
+
+def _hides_nothing(entity: re.Match[str]) -> bool:
+    """Whether an entity stands for something other than a letter or digit of a value."""
+    if entity["name"]:
+        return not html5.get(f"{entity['name']};", "x").isalnum()
+    code = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
+    return code > 0x10FFFF or not chr(code).isalnum()
+
+
+def _tag_runs(match: re.Match[str], names: list[str], also_known: frozenset[str]) -> Iterator[Run]:
+    name = match["name"]
+    if _class_of(names) is Privacy.SECRET and not (match["close"] and name in names):
+        yield Run(match.start(), match.end(), Privacy.SECRET)
+        return
+    whole = match["end"] != "" or bool(match["attributes"])
+    if is_known_name(name) or name in also_known or (not whole and _begins_known_name(name)):
+        yield Run(match.start(), match.end("name"), Privacy.PUBLIC)
+    for attribute in _ATTRIBUTE.finditer(match.string, match.start("attributes"), match.end("attributes")):
+        word = attribute["name"]
+        if word in _ATTRIBUTE_WORDS or word.startswith(("xmlns:", "xsi:", "xml:")):
+            yield Run(attribute.start(), attribute.end("equals"), Privacy.PUBLIC)
+        if word in _PUBLIC_ATTRIBUTES and _SHORT_CODE.fullmatch(attribute["value"]):
+            yield Run(attribute.start("value"), attribute.end("value"), Privacy.PUBLIC)
+
+
+def _begins_known_name(name: str) -> bool:
+    return any(known.startswith(name) for known in KNOWN_NAMES)

@@ -1,0 +1,139 @@
+"""The words of the reports, which stand in a file apart from the code: `reports/templates/words.en.yaml`.
+
+Also the verdict in one sentence, the same everywhere. Rules bring their own texts; they are not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from validator.findings import Verdict
+from validator.resources import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from validator.findings import Affected, Forecast
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message catalogue: `section.key` to its forms `zero`, `one`, `other`."""
+
+    language: str
+    thousands: str
+    entries: Mapping[str, Mapping[str, str]]
+
+    def __call__(self, key: str, n: int | None = None, **values: str | int) -> str:
+        """The text at `key`, with `n` deciding its form and the other values put in.
+
+        Raises:
+            KeyError: the catalogue has no such text, or the text asks for a value that is not given.
+        """
+        forms = self.entries[key]
+        form = {0: "zero", 1: "one"}.get(n, "other") if n is not None else "other"
+        shown = {
+            name: self.number(value) if isinstance(value, int) else value for name, value in values.items()
+        }
+        if n is not None:
+            shown["n"] = self.number(n)
+        return forms.get(form, forms["other"]).format_map(shown)
+
+    def number(self, number: int) -> str:
+        """A number with thousands separators: `12,345`."""
+        return f"{number:,}".replace(",", self.thousands)
+
+    def percent(self, part: int, whole: int) -> str:
+        """`part` of `whole` in whole per cent; never 0 % for something, nor 100 % for less than all."""
+        if whole == 0 or part == 0:
+            return "0 %"
+        if part >= whole:
+            return "100 %"
+        rounded = round(100 * part / whole)
+        if rounded == 0:
+            return "under 1 %"
+        return "over 99 %" if rounded == 100 else f"{rounded} %"
+
+    def people(self, records: int, findings: int) -> str:
+        """How many are concerned: `203 users (311 findings)`; findings alone where there are no users."""
+        counted = self("count.findings", findings)
+        if records == 0:
+            return counted
+        users = self("count.users", records)
+        return users if records == findings else self("count.users_findings", users=users, findings=counted)
+
+
+@cache
+def words_in(language: str = "en") -> Words:
+    """The catalogue of `language`.
+
+    Raises:
+        FileNotFoundError: the product has no such catalogue.
+    """
+    import yaml
+
+    text = folder("reports/templates").joinpath(f"words.{language}.yaml").read_text(encoding="utf-8")
+    # The base loader reads every scalar as a string, so no word turns into a number or a truth value.
+    sections = yaml.load(text, Loader=yaml.BaseLoader)
+    return Words(sections.pop("language"), sections.pop("thousands"), dict(_entries(sections, "")))
+
+
+def _entries(section: Mapping[str, object], prefix: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for key, entry in section.items():
+        if isinstance(entry, str):
+            yield prefix + key, {"other": entry}
+        elif isinstance(entry, dict) and "other" in entry:
+            yield prefix + key, entry
+        elif isinstance(entry, dict):
+            yield from _entries(entry, f"{prefix}{key}.")
+
+
+def summary_sentence(
+    verdict: Verdict,
+    forecast: Forecast,
+    affected: Affected,
+    *,
+    rules: int,
+    not_checked: int = 0,
+    findings: int = 0,
+    words: Words | None = None,
+) -> str:
+    """The verdict in one sentence; what a run may claim and no more.
+
+    Args:
+        verdict: from `findings.judge`.
+        forecast: of the whole feed.
+        affected: distinct records with an error, and with a warning.
+        rules: how many rules were applied, skipped ones not counted.
+        not_checked: how many parts of the feed were not checked.
+        findings: the exact number of all findings; with neither errors nor warnings, these are notes.
+        words: the catalogue; English unless told.
+    """
+    say = words or words_in()
+    clauses = [] if not_checked == 0 else [say("summary.not_checked", not_checked)]
+    clauses += _clauses(say, verdict, forecast, affected)
+    if verdict is Verdict.READY and not clauses:
+        key = "summary.notes_only" if findings else "summary.nothing"
+        records = say("count.records", forecast.records)
+        clauses = [say(key, rules=say("count.rules", rules), records=records)]
+    elif verdict is Verdict.INCOMPLETE and findings == 0:
+        clauses.append(say("summary.so_far"))
+    return f"{say(f'verdict.{verdict}')}: {'; '.join(clauses)}."
+
+
+def _clauses(say: Words, verdict: Verdict, forecast: Forecast, affected: Affected) -> Iterator[str]:
+    records = say("count.records", forecast.records)
+    if forecast.load_stopped:
+        yield say("summary.stopped")
+    elif forecast.reject:
+        yield say("summary.rejected", forecast.reject, records=records)
+    if affected.errors:
+        yield say("summary.errors", affected.errors, records=records)
+    elif verdict is Verdict.REJECT:
+        yield say("summary.errors_outside")
+    elif affected.warnings:
+        yield say("summary.warnings", affected.warnings, records=records)
+    elif verdict is Verdict.REVIEW:
+        yield say("summary.warnings_outside")
