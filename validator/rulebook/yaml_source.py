@@ -29,6 +29,7 @@ MAX_DEPTH = 16
 """How deep lists and mappings may stand in one another."""
 
 # What YAML cannot hold, and the line breaks of YAML 1.1 that no editor counts as lines.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -46,7 +47,7 @@ def parse(content: bytes, file: str) -> Node:
         for event in _events(text):
             builder.take(event)
     except yaml.YAMLError as error:
-        raise _not_yaml(error, file) from None
+        raise _not_yaml(error, text, file) from None
     except ValueError:  # the parser in Python, at an escape beyond Unicode
         raise RuleBookError("An escape such as \\U00110000 names no character.", where=f"{file}:1") from None
     if builder.document is None:
@@ -87,25 +88,42 @@ def _decode(content: bytes, file: str) -> str:
     return text
 
 
+_TAB = ("A tab stands where blanks must.", "Indent with blanks.")
 _PLAIN_WORDS = (
-    ("found character '\\t'", "A tab stands where blanks must.", "Indent with blanks."),
     ("mapping values are not allowed", "A colon stands where a value cannot begin.",
-     'Put the text in quotation marks, or check the indentation.'),
-    ("did not find expected key", "This line does not fit its indentation.", "Align it with the keys above."),
+     "Put the text in quotation marks, or check the indentation."),
+    ("cannot start any token", "No value begins with this character.", "Put the text in quotation marks."),
+    ("expected key", "This line does not fit its indentation.", "Align it with the keys above."),
     ("expected <block end>", "This line does not fit its indentation.", "Align it with the keys above."),
     ("could not find expected ':'", "A key lacks its colon.", "Write it as key: value."),
     ("unexpected end of stream", "A quotation mark is never closed.", "Close it."),
+    ("expected ',' or", "A [list] or {mapping} is not closed, or lacks a comma.", "Close it."),
+    ("escape", "A backslash in double quotation marks begins an escape that YAML does not know.",
+     "Use single quotation marks."),
 )  # fmt: skip
 
 
-def _not_yaml(error: yaml.YAMLError, file: str) -> RuleBookError:
-    mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    where = f"{file}:{mark.line + 1 if mark else 1}"
+def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> RuleBookError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = getattr(mark, "line", 0)
+    where = f"{file}:{line + 1}"
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
-    for begin, message, hint in _PLAIN_WORDS:
-        if begin in problem:
+    if "start any token" in problem and _begins_with_tab(text, line):
+        return RuleBookError(_TAB[0], hint=_TAB[1], where=where)
+    for words, message, hint in _PLAIN_WORDS:
+        if words in problem:
             return RuleBookError(message, hint=hint, where=where)
     return RuleBookError(f"The file is not readable as YAML: {problem}.", where=where)
+
+
+def _begins_with_tab(text: str, line: int) -> bool:
+    lines = text.splitlines()
+    return line < len(lines) and lines[line].lstrip(" ").startswith("\t")
+
+
+def _line(event: Any) -> int:
+    """The line of an event, from 1; the parsers count from 0."""
+    return int(event.start_mark.line) + 1
 
 
 class _Builder:
@@ -120,13 +138,9 @@ class _Builder:
         """Take the next event of the parser."""
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_marks(event)
-            if not event.value.isascii() and any(
-                "\ud800" <= character <= "\udfff" for character in event.value
-            ):
-                raise self._refused(
-                    event, "Half a surrogate pair is no character.", "Write the character itself."
-                )
-            self._add(Scalar(event.value, self._file, event.start_mark.line + 1))
+            if _HALF_PAIR.search(event.value):
+                raise self._refused(event, "Half a surrogate pair is no character.", "Write the character.")
+            self._add(Scalar(event.value, self._file, _line(event)))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_marks(event)
             self._begin(event)
@@ -143,7 +157,7 @@ class _Builder:
                 event, f"Lists and keys stand more than {MAX_DEPTH} deep.", "Write it flatter."
             )
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._open.append(_Open(self._file, event.start_mark.line + 1, is_mapping))
+        self._open.append(_Open(self._file, _line(event), is_mapping))
 
     def _add(self, node: Node) -> None:
         if self._open:
@@ -158,7 +172,7 @@ class _Builder:
             raise self._refused(event, f"The tag {shown(event.tag)} is not allowed.", "Leave it out.")
 
     def _refused(self, event: Any, message: str, hint: str) -> RuleBookError:
-        return RuleBookError(message, hint=hint, where=f"{self._file}:{event.start_mark.line + 1}")
+        return RuleBookError(message, hint=hint, where=f"{self._file}:{_line(event)}")
 
 
 class _Open:
