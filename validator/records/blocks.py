@@ -1,0 +1,169 @@
+"""Cuts a source into blocks: stretches of a few MiB that end where a record ends.
+
+A block is the unit of work: it can be checked without knowing what stands before it. It begins between two
+records, and knows where in the user's own bytes it begins.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.faults import Place
+from validator.records.cutter import has_record_begun, last_record_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from validator.encoding import Piece
+
+BLOCK_BYTES = 4 << 20
+"""About how much text a block holds, in bytes of UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecoded:
+    """Bytes that the source's codec could not decode; U+FFFD stands for them at `index` of the block."""
+
+    index: int
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a source in UTF-8.
+
+    Attributes:
+        text: the stretch; in a UTF-8 source the user's own bytes.
+        start: the place of its first character.
+        is_last: whether the source ends with it.
+        is_oversize: whether a record in it grew over the limit and was given up; its last record is incomplete.
+        pieces: how to get from an index back to the user's bytes, as (index where a piece begins, piece);
+            empty for UTF-8, where index and offset run alike.
+        undecoded: what the codec could not decode; empty for UTF-8.
+    """
+
+    text: bytes
+    start: Place
+    is_last: bool = False
+    is_oversize: bool = False
+    pieces: tuple[tuple[int, Piece], ...] = ()
+    undecoded: tuple[Undecoded, ...] = ()
+
+    def offset_of(self, index: int) -> int:
+        """The byte offset in the source of the character at byte `index` of the text."""
+        if not self.pieces:
+            return self.start.offset + index
+        begin, piece = self.pieces[bisect_right(self.pieces, index, key=lambda pair: pair[0]) - 1]
+        return piece.offset_of(index - begin)
+
+
+class Ruler:
+    """Tells the place of an index in a block. Cheap when asked from the front to the back."""
+
+    __slots__ = ("_block", "_column", "_index", "_line")
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._rewind()
+
+    def _rewind(self) -> None:
+        self._index, self._line, self._column = 0, self._block.start.line, self._block.start.column
+
+    def place(self, index: int) -> Place:
+        """The place of the character at byte `index` of the block's text."""
+        if index < self._index:
+            self._rewind()
+        self._line, self._column = _advance(self._block.text, self._index, index, self._line, self._column)
+        self._index = index
+        return Place(self._block.offset_of(index), self._line, self._column)
+
+    def near(self, index: int) -> Place:
+        """Like `place`, but keeps the ruler where it is, for places just behind it."""
+        line, column = _advance(self._block.text, self._index, index, self._line, self._column)
+        return Place(self._block.offset_of(index), line, column)
+
+
+def _advance(text: bytes, start: int, end: int, line: int, column: int) -> tuple[int, int]:
+    """The line and column at `end`, given those at `start`. A line ends with LF, CR LF or CR alone."""
+    lines = text.count(b"\n", start, end)
+    last = text.rfind(b"\n", start, end)
+    if text.find(b"\r", start, end) >= 0:
+        # Of a CR LF only the LF counts; a CR just before `end` counts if no LF follows it.
+        stretch = text[start : end + 1] if text[end - 1 : end + 1] == b"\r\n" else text[start:end]
+        lines += stretch.count(b"\r") - stretch.count(b"\r\n")
+        lone = _last_lone_return(text, max(start, last + 1), end)
+        last = max(last, lone)
+    if not lines:
+        return line, column + _characters(text, start, end)
+    return line + lines, 1 + _characters(text, last + 1, end)
+
+
+def _last_lone_return(text: bytes, start: int, end: int) -> int:
+    at = text.rfind(b"\r", start, end)
+    return -1 if at < 0 or text[at + 1 : at + 2] == b"\n" else at
+
+
+def _characters(text: bytes, start: int, end: int) -> int:
+    stretch = text[start:end]
+    return len(stretch) if stretch.isascii() else len(stretch.decode("utf-8", "replace"))
+
+
+def blocks(pieces: Iterable[Piece], *, record_bytes: int, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+    """The blocks of a source, in order; the last one, which may be empty, is marked as the last.
+
+    Args:
+        pieces: the source, from `encoding.read`.
+        record_bytes: how long a record may be, in bytes of UTF-8; a longer one is given up.
+        block_bytes: about how long a block is to be.
+    """
+    gathered = _Gathered()
+    for piece in pieces:
+        gathered.add(piece)
+        if len(gathered.text) < block_bytes:
+            continue
+        end = last_record_end(gathered.joined())
+        if end:
+            yield gathered.take(end)
+        elif not has_record_begun(gathered.joined()):
+            yield gathered.take(gathered.joined().rfind(b">") + 1 or len(gathered.text))
+        elif len(gathered.text) > max(record_bytes, block_bytes):
+            yield gathered.take(len(gathered.text), is_oversize=True)
+    yield gathered.take(len(gathered.text), is_last=True)
+
+
+class _Gathered:
+    """Text of a source that is not yet in a block, and where it begins."""
+
+    def __init__(self) -> None:
+        self.text = bytearray()
+        self._pieces: list[tuple[int, Piece]] = []
+        self._start = Place(0, 1, 1)
+        self._is_utf8 = True
+
+    def add(self, piece: Piece) -> None:
+        if not self.text and not self._pieces and self._start == Place(0, 1, 1):
+            self._start = Place(piece.offset, 1, 1)
+        if piece.codec != "utf-8":
+            self._pieces.append((len(self.text), piece))
+        self.text += piece.data
+
+    def joined(self) -> bytes:
+        return bytes(self.text)
+
+    def take(self, length: int, *, is_last: bool = False, is_oversize: bool = False) -> Block:
+        """The first `length` bytes as a block; the rest stays."""
+        text = bytes(self.text[:length])
+        pieces = tuple(self._pieces)
+        undecoded = tuple(
+            Undecoded(begin + damage.index, damage.raw)
+            for begin, piece in pieces
+            for damage in piece.damage
+            if 0 <= begin + damage.index < length
+        )
+        block = Block(text, self._start, is_last, is_oversize, pieces, undecoded)
+        del self.text[:length]
+        self._start = Ruler(block).place(length) if length else self._start
+        self._pieces = [(begin - length, piece) for begin, piece in pieces if begin + len(piece.data) > length]
+        return block

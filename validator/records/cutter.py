@@ -1,0 +1,186 @@
+"""Cuts a stretch of a source into records and what stands between them.
+
+It looks only at what can begin, end or hide a record: `user` tags, comments, CDATA sections, processing
+instructions, quoted attribute values. It never fails: a record that is not closed ends where the next one begins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIX = rb"(?:[A-Za-z_][\w.\-]*+:)?+"
+_BEGIN = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|" + _PREFIX + rb"user(?=[\s/>]))")
+_WITHIN = re.compile(
+    rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)"
+    rb"|(?P<end>/" + _PREFIX + rb"user\s*+>)"
+    rb"|(?P<begin>" + _PREFIX + rb"user(?=[\s/>]))"
+    rb"|(?P<root_end>/" + _PREFIX + rb"users\s*+>))"
+)
+_EMPTY = re.compile(
+    rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>"
+)
+_CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
+_BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user[\s/>]")
+
+
+class CutKind(Enum):
+    """What a cut holds."""
+
+    RECORD = "record"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch from index `start` to before `end`.
+
+    `is_cut_off` is true for a record in the middle of which the source ends.
+    """
+
+    kind: CutKind
+    start: int
+    end: int
+    is_cut_off: bool = False
+
+
+class _Unfinished(Exception):
+    """What begins here ends beyond the text at hand."""
+
+
+def cut(text: bytes, *, is_last: bool) -> Iterator[Cut]:
+    """The cuts of `text`, which begins between two records; blank stretches between records are left out.
+
+    Args:
+        text: a stretch of a source in UTF-8.
+        is_last: whether the source ends with it. If not, only complete records are given, each with what
+            stands before it; what follows the last of them belongs to the next stretch.
+    """
+    position = 0
+    while True:
+        try:
+            begin = _next_record(text, position, is_last=is_last)
+            if begin < 0:
+                break
+            found = _record(text, begin, is_last=is_last)
+        except _Unfinished:
+            return
+        if text[position:begin].strip():
+            yield Cut(CutKind.BETWEEN, position, begin)
+        yield found
+        position = found.end
+    if is_last and text[position:].strip():
+        yield Cut(CutKind.BETWEEN, position, len(text))
+
+
+def last_record_end(text: bytes) -> int:
+    """The index after the last complete record of `text`, which begins between two records; 0 if there is none."""
+    end = text.rfind(b"</user>") + 7
+    nothing_hides_it = end > 6 and b"<!" not in text and b"<?" not in text and not _is_quoted(text, 0, end - 7)
+    if nothing_hides_it:
+        return end
+    return max((found.end for found in cut(text, is_last=False)), default=0)
+
+
+def has_record_begun(text: bytes) -> bool:
+    """Whether a record begins in `text`, which begins between two records."""
+    try:
+        return _next_record(text, 0, is_last=False) >= 0
+    except _Unfinished:
+        return True
+
+
+def _next_record(text: bytes, position: int, *, is_last: bool) -> int:
+    """The index of the next record's `<`, or -1."""
+    while found := _BEGIN.search(text, position):
+        if not found["hidden"]:
+            return found.start()
+        position = _after_hidden(text, found, is_last=is_last)
+    return -1
+
+
+def _after_hidden(text: bytes, found: re.Match[bytes], *, is_last: bool) -> int:
+    """The index after a comment, CDATA section or processing instruction.
+
+    One that is never closed, or a comment with `--` in it that would swallow records, hides nothing.
+    """
+    closing = _CLOSING[found["hidden"]]
+    end = text.find(closing, found.end())
+    if end < 0:
+        if not is_last:
+            raise _Unfinished
+        return found.end()
+    if closing == b"-->":
+        dashes = text.find(b"--", found.end())
+        if dashes < end and _BOUNDARY.search(text, found.end(), end):
+            return found.end()
+    return end + len(closing)
+
+
+def _record(text: bytes, begin: int, *, is_last: bool) -> Cut:
+    empty = _EMPTY.match(text, begin)
+    if empty:
+        return Cut(CutKind.RECORD, begin, empty.end())
+    position = begin + 5
+    while found := _WITHIN.search(text, position):
+        if found["hidden"]:
+            position = _after_hidden(text, found, is_last=is_last)
+        elif found["end"]:
+            if not _is_quoted(text, begin, found.start()):
+                return Cut(CutKind.RECORD, begin, found.end())
+            position = found.end()
+        elif found["begin"] and (end := _end_of_nesting(text, begin, found.start(), is_last=is_last)):
+            return Cut(CutKind.RECORD, begin, end)
+        elif found["begin"] and _is_quoted(text, begin, found.start()):
+            position = found.end()
+        else:
+            return Cut(CutKind.RECORD, begin, begin + len(text[begin : found.start()].rstrip()))
+    if not is_last:
+        raise _Unfinished
+    return Cut(CutKind.RECORD, begin, begin + len(text[begin:].rstrip()), is_cut_off=True)
+
+
+def _is_quoted(text: bytes, begin: int, at: int) -> bool:
+    """Whether the `<` at `at` stands in a quoted attribute value of a tag that began before it."""
+    opening = text.rfind(b"<", begin, at)
+    if opening < 0 or text.find(b">", opening, at) >= 0:
+        return False
+    quotes = re.sub(rb"\"[^\"]*+\"|'[^']*+'", b"", text[opening:at])
+    for quote in (b'"', b"'"):
+        if b"=" + quote in quotes.replace(b" ", b""):
+            close = text.find(quote, at)
+            return 0 <= close and b">" in text[close : close + 1024] and b"\n" not in text[at:close]
+    return False
+
+
+def _end_of_nesting(text: bytes, begin: int, inner: int, *, is_last: bool) -> int:
+    """The end of a record that holds another `user` element, or 0 if the inner one is the next record."""
+    ends: list[int] = []
+    position = inner + 5
+    while len(ends) < 2:
+        found = _WITHIN.search(text, position)
+        if found is None:
+            if is_last:
+                return 0
+            raise _Unfinished
+        if found["begin"] or found["root_end"]:
+            return 0
+        position = _after_hidden(text, found, is_last=is_last) if found["hidden"] else found.end()
+        if found["end"]:
+            ends.append(found.end())
+    return ends[1] if _is_well_formed(text[begin : ends[1]]) else 0
+
+
+def _is_well_formed(candidate: bytes) -> bool:
+    # No entity can be declared here: a document type within a record is not well-formed.
+    try:
+        ParserCreate("utf-8").Parse(candidate, True)
+    except ExpatError:
+        return False
+    return True
