@@ -38,7 +38,8 @@ class Block:
         text: the stretch; in a UTF-8 source the user's own bytes.
         start: the place of its first character.
         is_last: whether the source ends with it.
-        is_oversize: whether a record in it grew over the limit and was given up; its last record is incomplete.
+        is_oversize: whether its last record grew over the limit and was given up; the rest of that record
+            begins the next block, up to the next `<user`.
         pieces: how to get from an index back to the user's bytes, as (index where a piece begins, piece);
             empty for UTF-8, where index and offset run alike.
         undecoded: what the codec could not decode; empty for UTF-8.
@@ -165,5 +166,7 @@ class _Gathered:
         block = Block(text, self._start, is_last, is_oversize, pieces, undecoded)
         del self.text[:length]
         self._start = Ruler(block).place(length) if length else self._start
-        self._pieces = [(begin - length, piece) for begin, piece in pieces if begin + len(piece.data) > length]
+        self._pieces = [
+            (begin - length, piece) for begin, piece in pieces if begin + len(piece.data) > length
+        ]
         return block

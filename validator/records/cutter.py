@@ -23,9 +23,7 @@ _WITHIN = re.compile(
     rb"|(?P<begin>" + _PREFIX + rb"user(?=[\s/>]))"
     rb"|(?P<root_end>/" + _PREFIX + rb"users\s*+>))"
 )
-_EMPTY = re.compile(
-    rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>"
-)
+_EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
 _CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
 _BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user[\s/>]")
 
@@ -82,7 +80,9 @@ def cut(text: bytes, *, is_last: bool) -> Iterator[Cut]:
 def last_record_end(text: bytes) -> int:
     """The index after the last complete record of `text`, which begins between two records; 0 if there is none."""
     end = text.rfind(b"</user>") + 7
-    nothing_hides_it = end > 6 and b"<!" not in text and b"<?" not in text and not _is_quoted(text, 0, end - 7)
+    nothing_hides_it = (
+        end > 6 and b"<!" not in text and b"<?" not in text and not _is_quoted(text, 0, end - 7)
+    )
     if nothing_hides_it:
         return end
     return max((found.end for found in cut(text, is_last=False)), default=0)
