@@ -48,21 +48,21 @@ def kind_of(annotation: Any) -> Kind:
     `str`; `int`; `bool` (true or false); `Literal[...]` and `StrEnum` (one of their words); `dt.date`
     (YYYY-MM-DD); `re.Pattern`; any class with `parse(text)` that raises ValueError (`Selector`, `DateExpr`);
     `tuple[X, ...]` and `frozenset[X]` (a list, or one scalar); `dict[K, V]` and `Mapping[K, V]`; a dataclass
-    (a mapping with its fields as keys); `X | None` (X, or left out); `Node` (whatever stands there);
-    `Annotated[str, Shape(...)]` (a text of that shape).
+    (a mapping with its fields as keys); `X | None` (X, or left out); `X | Y` (a scalar X, or else Y); `Node`
+    (whatever stands there); `Annotated[str, Shape(...)]` (a text of that shape).
 
     Raises:
         TypeError: the annotation is none of these: a mistake in our code, not in a file.
     """
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if annotation in (Node, Any):
+    if annotation in (Node, Node | None, Any):
         return kinds.Raw()
     if origin is typing.Annotated:
         shapes = [extra for extra in arguments[1:] if isinstance(extra, kinds.Shape)]
         return kinds.Shaped(shapes[0]) if shapes else kind_of(arguments[0])
     if origin in (typing.Union, types.UnionType):
-        (wanted,) = [argument for argument in arguments if argument is not type(None)]
-        return kind_of(wanted)
+        wanted = [kind_of(argument) for argument in arguments if argument is not type(None)]
+        return wanted[0] if len(wanted) == 1 else kinds.Either(*wanted)
     if origin is Literal:
         return kinds.Words(tuple((str(word), word) for word in arguments))
     if origin in (tuple, frozenset):
@@ -160,7 +160,7 @@ def form_of(cls: type[Any]) -> Form:
 
 
 def _keys(cls: type[Any]) -> typing.Iterator[tuple[str, Key]]:
-    hints = typing.get_type_hints(cls, globalns=_namespace(cls), include_extras=True)
+    hints = typing.get_type_hints(cls, globalns=_namespace(cls), localns={}, include_extras=True)
     for item in fields(cls):
         has_default = item.default is not MISSING or item.default_factory is not MISSING
         essential = item.metadata.get("essential", not has_default or item.default is None)

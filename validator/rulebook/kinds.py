@@ -218,6 +218,20 @@ class Table:
         return {"type": "object", "additionalProperties": self.value.schema()}
 
 
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A short form in one word, or the long form."""
+
+    short: Kind
+    long: Kind
+
+    def read(self, node: Node, what: str) -> Any:
+        return (self.short if isinstance(node, Scalar) else self.long).read(node, what)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
 def wrong_kind(node: Node, what: str, wanted: str, hint: str) -> RuleBookError:
     """The mistake that `node` is a text, list or mapping where another of these must stand."""
     is_empty = isinstance(node, Scalar) and not node.text
