@@ -1,0 +1,144 @@
+"""Every fixture gives exactly the findings that stand beside it, no more and no less."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+import yaml
+
+import validator
+
+if TYPE_CHECKING:
+    from validator.findings import Report
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FOLDERS = ("",)  # "text" joins when the rules of the groups TXT and UNI do
+FEED_SUFFIXES = (".xml", ".zip", ".xml.gz", "")
+
+
+class Row(NamedTuple):
+    """One finding, as the expected list names it."""
+
+    source: str
+    line: int
+    record: int
+    rule: str
+    person: str
+
+
+def expected_files() -> list[Path]:
+    return [path for folder in FOLDERS for path in sorted((FIXTURES / folder).glob("*.expected.yaml"))]
+
+
+def feed_of(expected: Path) -> Path:
+    stem = expected.with_name(expected.name.removesuffix(".expected.yaml"))
+    found = [path for suffix in FEED_SUFFIXES if (path := Path(f"{stem}{suffix}")).exists()]
+    assert len(found) == 1, f"{expected.name} belongs to exactly one feed, not to {len(found)}"
+    return found[0]
+
+
+def expectation(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return content
+
+
+def expected_rows(wanted: dict[str, Any]) -> Counter[Row]:
+    return Counter(
+        Row(
+            source=row.get("source", ""),
+            line=int(row.get("line", 0)),
+            record=int(row.get("record", 0)),
+            rule=row["rule"],
+            person=row.get("person", ""),
+        )
+        for row in wanted["findings"]
+    )
+
+
+def found_rows(report: Report) -> Counter[Row]:
+    names = {tally.rule.id: tally.rule.name for tally in report.tallies}
+    several = len(report.sources) > 1
+
+    def source_of(number: int | None) -> str:
+        if not several or number is None:
+            return ""
+        source = report.sources[number]
+        return source.member or Path(source.path).name
+
+    return Counter(
+        Row(
+            source=source_of(finding.source),
+            line=finding.place.line if finding.place else 0,
+            record=finding.record or 0,
+            rule=names[finding.rule],
+            person=finding.primary_id,
+        )
+        for finding in report.findings
+    )
+
+
+def difference(wanted: Counter[Row], found: Counter[Row]) -> str:
+    """A table of what is missing (-) and what is too much (+), in the order of the feed."""
+    lines = [("-", row) for row in (wanted - found).elements()]
+    lines += [("+", row) for row in (found - wanted).elements()]
+    table = [
+        f"{sign} {row.source:<18} line {row.line or '-':>4}  record {row.record or '-':>3}  {row.rule:<34} {row.person}"
+        for sign, row in sorted(lines, key=lambda entry: (entry[1], entry[0]))
+    ]
+    return "\n".join(
+        ["findings differ: - is expected and was not found, + was found and is not expected", *table]
+    )
+
+
+@pytest.fixture
+def checked(request: pytest.FixtureRequest) -> tuple[dict[str, Any], Report]:
+    path: Path = request.param
+    wanted = expectation(path)
+    options = wanted.get("options", {})
+    profile = options.get("profile", "i-share")
+    report = validator.check(
+        [feed_of(path)],
+        profile=FIXTURES / profile if profile.endswith(".yaml") else profile,
+        as_of=datetime.date.fromisoformat(options.get("as_of", "2026-11-21")),
+    )
+    return wanted, report
+
+
+@pytest.mark.parametrize(
+    "checked",
+    [
+        pytest.param(path, id=str(path.relative_to(FIXTURES)).removesuffix(".expected.yaml"))
+        for path in expected_files()
+    ],
+    indirect=True,
+)
+def test_fixture_gives_exactly_what_stands_beside_it(checked: tuple[dict[str, Any], Report]) -> None:
+    """Findings, forecast and verdict of a feed are as expected."""
+    wanted, report = checked
+
+    rows, found = expected_rows(wanted), found_rows(report)
+    assert rows == found, difference(rows, found)
+    forecast = {name: str(getattr(report.forecast, name)).lower() for name in wanted["forecast"]}
+    assert forecast == wanted["forecast"]
+    assert report.verdict == wanted["verdict"]
+
+
+def test_every_fixture_has_its_expected_findings() -> None:
+    """No feed lies in the folder unchecked."""
+    known = {feed_of(path) for path in FIXTURES.rglob("*.expected.yaml")}
+    feeds = {path for path in FIXTURES.rglob("*") if path.name.endswith((".xml", ".zip", ".gz"))}
+
+    assert {path for path in feeds if path not in known and path.parent not in known} == set()
+
+
+def test_binary_fixtures_are_as_the_script_writes_them() -> None:
+    """`make.py` gives the committed bytes, so that anyone can change it and see what changes."""
+    namespace: dict[str, Any] = {"__name__": "make", "__file__": str(FIXTURES / "make.py")}
+    exec(compile((FIXTURES / "make.py").read_text(encoding="utf-8"), "make.py", "exec"), namespace)
+    made = {**namespace["encodings"](), **namespace["damaged"](), **namespace["archives"]()}
+
+    assert {name for name, content in made.items() if (FIXTURES / name).read_bytes() != content} == set()
