@@ -99,6 +99,8 @@ def _runs(text: str, path: str, also_known: frozenset[str]) -> Iterator[Run]:
             continue
         if match["declaration"] or _class_of(names) is Privacy.SECRET:
             yield Run(match.start(), match.end(), Privacy.PUBLIC if match["declaration"] else Privacy.SECRET)
+        elif match["cdata"]:
+            yield Run(match.start(), match.start() + len("<![CDATA["), Privacy.PUBLIC)
         certain = certain and bool(match["comment"] or match["declaration"])
     yield from _text_runs(text, at, len(text), names, certain)
 
@@ -111,7 +113,7 @@ def _class_of(names: list[str]) -> Privacy:
 
 
 def _begun_markup(text: str) -> int:
-    """Where the first text or tag that is surely whole begins: after the tag or comment of the cut's begin."""
+    """Where the first text or tag that is surely whole begins: after the tag or comment that is cut."""
     for closing, opening in (("-->", "<!--"), ("]]>", "<![CDATA[")):
         end, begin = text.find(closing), text.find(opening)
         if end >= 0 and not 0 <= begin < end:

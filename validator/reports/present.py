@@ -56,6 +56,7 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
     tallies = {tally.rule.id: tally for tally in report.tallies}
     findings = tuple(view.finding(finding, tallies[finding.rule]) for finding in report.findings)
     return ShownReport(
+        policy=policy,
         tool_version=report.tool_version,
         profile=_plain(report.profile),
         rules_sha256=report.rules_sha256,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from validator.findings import Forecast, Verdict
+    from validator.privacy import Policy
     from validator.rulebook.message import Piece
     from validator.rulebook.model import Consequence, Link, Severity
 
@@ -140,8 +141,9 @@ class ShownPassed:
 
 @dataclass(frozen=True, slots=True)
 class ShownReport:
-    """A whole report to print; see `findings.Report` for what the values mean."""
+    """A whole report to print, and for whom; see `findings.Report` for what the values mean."""
 
+    policy: Policy
     tool_version: str
     profile: str
     rules_sha256: str

@@ -1,0 +1,104 @@
+"""The page: one file that needs nothing else, for a librarian who has never seen XML.
+
+The layout stands in `reports/templates/`, the words in the catalogue; here they are only brought together. Every
+text is escaped by the template engine, and the policy of the page lets it load nothing and run nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from validator.reports import drawing
+from validator.resources import folder
+from validator.rulebook.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jinja2 import Environment
+
+    from validator.reports.shown import ShownReport, ShownRule
+    from validator.reports.words import Words
+    from validator.rulebook.model import Consequence
+
+SAMPLES = 25
+"""How many findings of a rule the page shows."""
+SAMPLES_IN_ALL = 2_000
+"""How many findings the page shows, so that it stays small and opens at once."""
+
+_UNITS = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The rules of one consequence, side by side."""
+
+    consequence: Consequence
+    rules: tuple[ShownRule, ...]
+
+
+def render_html(report: ShownReport, words: Words) -> str:
+    """The report as one HTML page."""
+    style = folder("reports/templates").joinpath("page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    rules = tuple(_within_limits(report.rules))
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            report=report,
+            t=words,
+            style=style,
+            style_hash=digest,
+            shares=drawing.shares(report.forecast),
+            draw=drawing,
+            size=lambda number: _size(number, words),
+            record_shelves=tuple(_shelves(rule for rule in rules if rule.about_records)),
+            source_shelves=tuple(_shelves(rule for rule in rules if not rule.about_records)),
+            to_do=tuple(rule for rule in rules if rule.severity is not Severity.INFO),
+            duration=_duration(report.seconds, words),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    templates = folder("reports/templates")
+    return Environment(
+        loader=FunctionLoader(lambda name: templates.joinpath(name).read_text(encoding="utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _within_limits(rules: Iterable[ShownRule]) -> Iterator[ShownRule]:
+    left = SAMPLES_IN_ALL
+    for rule in rules:
+        shown = rule.samples[: min(SAMPLES, left)]
+        left -= len(shown)
+        yield replace(rule, samples=shown)
+
+
+def _shelves(rules: Iterable[ShownRule]) -> Iterator[Shelf]:
+    for consequence, together in groupby(rules, key=lambda rule: rule.consequence):
+        yield Shelf(consequence, tuple(together))
+
+
+def _size(number: int, words: Words) -> str:
+    for unit, name in _UNITS:
+        if number >= unit:
+            return words("size", amount=f"{number / unit:.1f}", unit=name)
+    return words("count.bytes", number)
+
+
+def _duration(seconds: float, words: Words) -> str:
+    return words("duration", round(seconds)) if seconds >= 1 else words("duration_short")

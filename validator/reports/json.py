@@ -1,0 +1,105 @@
+"""The report for scripts: version 1 of the JSON contract, described by `schemas/report-v1.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from validator.reports.shown import ShownDifference
+
+if TYPE_CHECKING:
+    from validator.reports.shown import ShownFinding, ShownReport, ShownRule, ShownValue
+
+FORMAT = "sis-validator-report"
+VERSION = 1
+
+
+def render_json(report: ShownReport) -> str:
+    """The report as JSON: sorted keys, two blanks of indentation, a newline at the end."""
+    return json.dumps(report_object(report), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def report_object(report: ShownReport) -> dict[str, Any]:
+    """The report as the plain values that JSON has."""
+    forecast = report.forecast
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "tool": {"name": "sis-validator", "version": report.tool_version},
+        "profile": {"name": report.profile, "rules_sha256": report.rules_sha256},
+        "as_of": report.as_of,
+        "verdict": report.verdict.value,
+        "summary": report.summary,
+        "forecast": {
+            "records": forecast.records,
+            "load": forecast.load,
+            "load_altered": forecast.load_altered,
+            "reject": forecast.reject,
+            "unknown": forecast.unknown,
+            "load_stopped": forecast.load_stopped,
+        },
+        "sources": [
+            {
+                "path": source.path,
+                "member": source.member,
+                "bytes": source.bytes,
+                "sha256": source.sha256,
+                "encoding": source.encoding,
+                "records": source.records,
+            }
+            for source in report.sources
+        ],
+        "rules": [_rule(rule) for rule in report.rules],
+        "findings": [finding_object(finding) for finding in report.findings],
+        "findings_total": report.findings_total,
+        "findings_listed": len(report.findings),
+        "not_checked": [{"what": part.what, "why": part.why} for part in report.not_checked],
+        "skipped_rules": [{"id": rule.what, "why": rule.why} for rule in report.skipped_rules],
+    }
+
+
+def finding_object(finding: ShownFinding) -> dict[str, Any]:
+    """One finding as the plain values that JSON has."""
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "consequence": finding.consequence.value,
+        "message": finding.message,
+        "source": finding.source,
+        "member": finding.member,
+        "line": finding.line,
+        "column": finding.column,
+        "offset": finding.offset,
+        "record": finding.record,
+        "primary_id": finding.primary_id,
+        "path": finding.path,
+        "related": [
+            {"role": other.role, "line": other.line, "record": other.record, "source": other.source}
+            for other in finding.related
+        ],
+        "values": {name: _value(value) for name, value in finding.values},
+    }
+
+
+def _rule(rule: ShownRule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "consequence": rule.consequence.value,
+        "summary": rule.summary,
+        "why": rule.why,
+        "fix": {"it": rule.fix_it, "library": rule.fix_library},
+        "docs": [{"label": link.label, "url": link.url} for link in rule.docs],
+        "findings": rule.findings,
+        "records": rule.records,
+    }
+
+
+def _value(value: ShownValue) -> Any:
+    if isinstance(value, tuple):
+        return [_value(part) for part in value]
+    if isinstance(value, ShownDifference):
+        return {"field": value.field, "winner": value.winner, "loser": value.loser}
+    return value
