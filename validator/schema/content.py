@@ -1,0 +1,199 @@
+"""Judges the children of an element: which do not belong, are repeated, missing, or out of order.
+
+`xmlschema` decides whether a list of children conforms. Where it does not and the model is flat (an xs:all,
+or an xs:sequence of elements), every departure is found and named; for any other model there is one general
+statement about the first place at which `xmlschema` stops.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from validator.schema.deviation import DeviationKind
+from validator.schema.judgement import MEMORY, Judgement
+from validator.schema.model import flat_particles, visit
+from validator.schema.names import Guess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from xmlschema.validators import XsdElement, XsdGroup
+
+    from validator.schema.model import Particle, Visit
+
+# Guessing is slow, and beyond so many unknown children of one element nobody reads on.
+_GUESSED = 50
+# Longer lists of children hardly repeat.
+_WORTH_KEEPING = 200
+
+
+class ChildJudgement(NamedTuple):
+    """A judgement about the child at `position`, from 0; -1 for a child that is missing."""
+
+    position: int
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the schema says of one list of child names.
+
+    `declared` has the schema's element for each child, None where there is none to judge it by. `faults`
+    are in document order, with missing children first.
+    """
+
+    declared: tuple[XsdElement | None, ...]
+    faults: tuple[ChildJudgement, ...]
+
+
+class Children:
+    """What children one place of the schema allows.
+
+    Args:
+        group: the content model.
+        guess: tells what an unknown name was meant to be at this place.
+    """
+
+    def __init__(self, group: XsdGroup, guess: Callable[[str], Guess]) -> None:
+        self._group = group
+        self._guess = guess
+        self._flat = flat_particles(group)
+        self._is_ordered = group.model == "sequence"
+        self._known: dict[tuple[str, ...], Shape] = {}
+
+    def judge(self, names: tuple[str, ...]) -> Shape:
+        """The shape of children with these `names`, in document order."""
+        shape = self._known.get(names)
+        if shape is None:
+            shape = self._judge(names)
+            if len(names) <= _WORTH_KEEPING:
+                if len(self._known) >= MEMORY:
+                    self._known.clear()
+                self._known[names] = shape
+        return shape
+
+    def _judge(self, names: tuple[str, ...]) -> Shape:
+        seen = visit(self._group, names)
+        if seen.conforms:
+            return Shape(seen.declared, ())
+        flat = self._flat
+        if flat is None:
+            return Shape(seen.declared, tuple(self._general_faults(names, seen)))
+        faults = sorted(self._flat_faults(names, flat), key=lambda fault: fault.position)
+        declared = tuple(flat[name].declared if name in flat else None for name in names)
+        return Shape(declared, tuple(faults or self._general_faults(names, seen)))
+
+    def _flat_faults(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Iterator[ChildJudgement]:
+        unknown = list(self._unknown(names, (index for index, name in enumerate(names) if name not in flat)))
+        yield from unknown
+        counts: Counter[str] = Counter()
+        kept: list[int] = []
+        for index, name in enumerate(names):
+            if name not in flat:
+                continue
+            counts[name] += 1
+            if counts[name] > flat[name].maximum:
+                yield ChildJudgement(index, _repeated(name, flat[name].maximum, counts[name]))
+            else:
+                kept.append(index)
+        explained = {fault.judgement.meant.split("/", 1)[0] for fault in unknown}
+        for name, particle in flat.items():
+            if counts[name] < particle.minimum and (counts[name] or name not in explained):
+                yield ChildJudgement(-1, _missing(name, particle.minimum, counts[name]))
+        if self._is_ordered:
+            yield from _misplaced(names, kept, flat)
+
+    def _general_faults(self, names: tuple[str, ...], seen: Visit) -> Iterator[ChildJudgement]:
+        """Every child unknown to the model, or else the place where the model is first broken."""
+        if seen.strangers:
+            yield from self._unknown(names, sorted(seen.strangers))
+            return
+        expected = " or ".join(seen.expected)
+        if seen.broken_at is not None and seen.broken_at < len(names):
+            name = names[seen.broken_at]
+            judgement = Judgement(
+                DeviationKind.MISPLACED_ELEMENT,
+                name,
+                None,
+                expected,
+                "the element may not stand at this place",
+            )
+            yield ChildJudgement(seen.broken_at, judgement)
+            return
+        name = seen.expected[0] if seen.expected else ""
+        yield ChildJudgement(
+            -1,
+            Judgement(DeviationKind.MISSING_ELEMENT, name, None, expected, "the schema requires more here"),
+        )
+
+    def _unknown(self, names: tuple[str, ...], indexes: Iterable[int]) -> Iterator[ChildJudgement]:
+        guesses: dict[str, Guess] = {}
+        for index in indexes:
+            name = names[index]
+            if name not in guesses:
+                guesses[name] = self._guess(name) if len(guesses) < _GUESSED else Guess()
+            guess = guesses[name]
+            judgement = Judgement(
+                DeviationKind.UNKNOWN_ELEMENT,
+                name,
+                None,
+                guess.expected,
+                guess.reason,
+                guess.nearest,
+                guess.meant,
+            )
+            yield ChildJudgement(index, judgement)
+
+
+def _repeated(name: str, maximum: float, count: int) -> Judgement:
+    expected = f"{name} once" if maximum == 1 else f"{name} at most {maximum} times"
+    return Judgement(DeviationKind.REPEATED_ELEMENT, name, None, expected, f"this is number {count}")
+
+
+def _missing(name: str, minimum: int, count: int) -> Judgement:
+    if minimum == 1:
+        return Judgement(DeviationKind.MISSING_ELEMENT, name, None, name, "the schema requires this element")
+    reason = f"the schema requires this element {minimum} times; it stands here {count} times"
+    return Judgement(DeviationKind.MISSING_ELEMENT, name, None, f"{name} {minimum} times", reason)
+
+
+def _misplaced(
+    names: Sequence[str], kept: Sequence[int], flat: dict[str, Particle]
+) -> Iterator[ChildJudgement]:
+    """The children at `kept` that stand out of order: as few as possible, later ones if one may choose."""
+    in_order = _longest_ordered([flat[names[index]].rank for index in kept])
+    if len(in_order) == len(kept):
+        return
+    standing = [kept[position] for position in in_order]
+    expected = ", then ".join(name for name in flat if name in names)
+    for index in sorted(set(kept).difference(standing)):
+        name = names[index]
+        rank = flat[name].rank
+        earlier = [names[other] for other in standing if other < index and flat[names[other]].rank > rank]
+        later = [names[other] for other in standing if other > index and flat[names[other]].rank < rank]
+        reason = f"{name} must come before {earlier[0]}" if earlier else f"{name} must come after {later[-1]}"
+        yield ChildJudgement(index, Judgement(DeviationKind.MISPLACED_ELEMENT, name, None, expected, reason))
+
+
+def _longest_ordered(ranks: Sequence[int]) -> list[int]:
+    """The positions of a longest non-decreasing part of `ranks`; of several, the first to end."""
+    best: dict[int, tuple[int, int]] = {}
+    links: list[int] = []
+    longest, end = 0, -1
+    for position, rank in enumerate(ranks):
+        length, last = max(
+            ((length, -last) for other, (length, last) in best.items() if other <= rank), default=(0, 1)
+        )
+        links.append(-last)
+        length += 1
+        if length > best.get(rank, (0, 0))[0]:
+            best[rank] = length, position
+        if length > longest:
+            longest, end = length, position
+    positions: list[int] = []
+    while end >= 0:
+        positions.append(end)
+        end = links[end]
+    return positions[::-1]

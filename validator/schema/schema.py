@@ -1,0 +1,144 @@
+"""The door of the room: a schema that judges records one by one.
+
+It knows what is valid, and says of every deviation what, where and why. It does not know what Alma does
+with it, nor how bad that is: the rules say so. `xmlschema` decides what is valid; see `values` for the two
+things where it is more lenient than XSD 1.0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from xmlschema.validators import XsdElement
+
+from validator.errors import SchemaError
+from validator.schema.model import child_names
+from validator.schema.names import Names
+from validator.schema.node import join
+from validator.schema.place import Place
+from validator.schema.walk import attribute_deviations, record_deviations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xmlschema import XMLSchema10
+
+    from validator.schema.deviation import Deviation
+    from validator.schema.node import Node
+
+_XSD = "{http://www.w3.org/2001/XMLSchema}"
+_MAXIMUM_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeWord:
+    """An attribute as selectors need it: whether it is compared as a boolean, and what it is where absent."""
+
+    is_boolean: bool
+    default: str | None
+
+
+class Schema:
+    """An XML schema for feeds of `user` records; made by `load_schema`.
+
+    Attributes:
+        xsd: the schema as `xmlschema` has it.
+        vintage: when the structure was documented, as the schema's `version` says: "2021-04"; or "".
+    """
+
+    def __init__(self, xsd: XMLSchema10) -> None:
+        """Judge by `xsd`.
+
+        Raises:
+            SchemaError: it describes no feed of users.
+        """
+        self.xsd = xsd
+        self.vintage: str = xsd.version or ""
+        users = xsd.elements.get("users")
+        record = _record_element(xsd, users)
+        self._users = None if users is None else Place(users, "", self._lazy_names)
+        self._record = Place(record, "", self._lazy_names)
+        self._record_element = record
+
+    def deviations(self, record: Node) -> list[Deviation]:
+        """Every deviation of `record`, in document order; whatever its name, it is judged as a `user`."""
+        return record_deviations(record, self._record)
+
+    def root_deviations(self, root: Node) -> list[Deviation]:
+        """The deviations of the attributes of `root`, an element `users`; none for a root of another name."""
+        if self._users is None or root.name != "users":
+            return []
+        return attribute_deviations(root, self._users)
+
+    def suggest(self, name: str) -> str:
+        """The name of the schema's element that is most like `name`, or ""."""
+        return self._names.suggest(name)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, Mapping[str, AttributeWord]]:
+        """The paths of all elements, relative to the record ("" is the record), to their attributes.
+
+        Elements whose content the schema does not look into are there, without what stands in them.
+        """
+        return {path: _attribute_words(element) for path, element in self._elements}
+
+    @cached_property
+    def _elements(self) -> list[tuple[str, XsdElement]]:
+        return list(_elements_from(self._record_element, "", ()))
+
+    @cached_property
+    def _names(self) -> Names:
+        children = {
+            path: child_names(group)
+            for path, element in self._elements
+            if (group := element.type.model_group)
+        }
+        attributes = {path: tuple(words) for path, words in self.vocabulary.items()}
+        return Names(children, attributes, self.vintage)
+
+    def _lazy_names(self) -> Names:
+        return self._names
+
+
+def _record_element(xsd: XMLSchema10, users: XsdElement | None) -> XsdElement:
+    candidates: list[Any] = [xsd.elements.get("user")]
+    if users is not None and users.type.model_group is not None:
+        candidates.insert(0, users.type.model_group.match_element("user"))
+    for candidate in candidates:
+        if isinstance(candidate, XsdElement):
+            return candidate
+    raise SchemaError(
+        "The schema has no element 'user' without a namespace.",
+        hint="Give a schema of Alma users XML, version 2.",
+        where=str(xsd.name or ""),
+    )
+
+
+def _elements_from(
+    element: XsdElement, path: str, above: tuple[object, ...]
+) -> Iterator[tuple[str, XsdElement]]:
+    """`element` and all elements below it with their paths; a type within itself is not entered again."""
+    yield path, element
+    group = element.type.model_group
+    if group is None or element.type in above or len(above) >= _MAXIMUM_DEPTH:
+        return
+    seen: set[str] = set()
+    for child in group.iter_elements():
+        if isinstance(child, XsdElement) and child.name not in seen:
+            seen.add(child.name)
+            yield from _elements_from(child, join(path, child.name), (*above, element.type))
+
+
+def _attribute_words(element: XsdElement) -> dict[str, AttributeWord]:
+    return {
+        name: AttributeWord(_is_boolean(attribute.type), attribute.default)
+        for name, attribute in element.attributes.items()
+        if name is not None and attribute.use != "prohibited"
+    }
+
+
+def _is_boolean(simple: Any) -> bool:
+    primitive = getattr(simple, "primitive_type", None)
+    return getattr(primitive, "name", None) == f"{_XSD}boolean"
