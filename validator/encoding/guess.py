@@ -5,8 +5,8 @@ Which one shows in what the bytes would be: a letter between letters is likely, 
 middle of a small word is not. One byte says little, all of a source together say much; so `Evidence` is a
 sum over places, the same in whatever order they are added, and one encoding is chosen for all of them.
 
-charset-normalizer was tried and left out: it judges whole texts by their languages, and these are
-single letters of names.
+charset-normalizer has no part in it: it judges whole texts by their languages, and these are single
+letters of names.
 """
 
 from __future__ import annotations
