@@ -1,0 +1,34 @@
+"""The closed vocabulary of checks: what a rule may ask for under `check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.checks import count, dates, faults, one_of, present, required, schema, texts, unique
+
+if TYPE_CHECKING:
+    from validator.checks.check import Check
+
+CHECKS: dict[str, Check] = {
+    check.name: check
+    for check in (
+        faults.WELL_FORMED,
+        faults.ENCODING,
+        faults.CHARACTERS,
+        faults.ARCHIVE,
+        faults.ROOT,
+        schema.CHECK,
+        required.CHECK,
+        required.SEGMENTS,
+        count.CHECK,
+        one_of.CHECK,
+        texts.PATTERN,
+        texts.LENGTH,
+        dates.ORDER,
+        dates.WINDOW,
+        present.CHECK,
+        present.USED,
+        unique.UNIQUE,
+        unique.REPEATED,
+    )
+}

@@ -1,0 +1,108 @@
+"""Dates that contradict one another, or today. What is no date at all is left to the schema check."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from validator.checks.check import RecordCheck
+from validator.checks.hit import Hit
+from validator.privacy import quote
+from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
+from validator.rulebook.dates import DateExpr  # noqa: TC001
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from validator.records.record import Record
+
+_XSD_DATE = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
+_BEYOND = re.compile(r"\s*[0-9]{5,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOptions:
+    """`later` must not be before `earlier`, nor on the same day unless `allow_equal`."""
+
+    earlier: Selector
+    later: Selector
+    allow_equal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """For each field the `earliest` and the `latest` day that is plausible; `never` are days that are none."""
+
+    earliest: Mapping[Selector, DateExpr] = field(default_factory=dict)
+    latest: Mapping[Selector, DateExpr] = field(default_factory=dict)
+    never: tuple[dt.date, ...] = ()
+
+
+@lru_cache(maxsize=16384)
+def day_of(text: str) -> dt.date | None:
+    """The day that an `xs:date` names, its time zone left aside; the last day of 9999 for later years; else None."""
+    found = _XSD_DATE.fullmatch(text)
+    if found is None:
+        return dt.date.max if _BEYOND.fullmatch(text) else None
+    try:
+        return dt.date.fromisoformat(found[1])
+    except ValueError:
+        return None
+
+
+def order_hits(record: Record, options: OrderOptions, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
+    """One hit for a pair of dates in the wrong order, at the later one."""
+    for first in record.select(options.earlier):
+        for second in record.select(options.later):
+            earlier, later = day_of(first.text), day_of(second.text)
+            if earlier is None or later is None:
+                continue
+            if later < earlier or (later == earlier and not options.allow_equal):
+                values = {
+                    "earlier": quote(first.text.strip(), first.path),
+                    "later": quote(second.text.strip(), second.path),
+                    "days": (earlier - later).days,
+                }
+                yield Hit(second.at, second.path, values)
+
+
+def window_hits(record: Record, options: WindowOptions, as_of: dt.date) -> Iterator[Hit]:
+    """One hit for each date outside of its window or on a day that is none."""
+    for selector in dict.fromkeys((*options.earliest, *options.latest)):
+        for element in record.select(selector):
+            day = day_of(element.text)
+            if day is None:
+                continue
+            reason, limit = _objection(day, selector, options, as_of)
+            if reason:
+                values = {
+                    "value": quote(element.text.strip(), element.path),
+                    "field": selector.leaf,
+                    "limit": limit,
+                    "reason": reason,
+                }
+                yield Hit(element.at, element.path, values)
+
+
+def _objection(day: dt.date, selector: Selector, options: WindowOptions, as_of: dt.date) -> tuple[str, str]:
+    """Why `day` is not plausible, and the day that it is held against; or two empty texts."""
+    if day in options.never:
+        return "is a default of databases, not a real date", day.isoformat()
+    if selector in options.earliest:
+        earliest = options.earliest[selector].resolve(as_of)
+        if day < earliest:
+            return f"is before {earliest.isoformat()}", earliest.isoformat()
+    if selector in options.latest:
+        latest = options.latest[selector].resolve(as_of)
+        if day > latest:
+            return f"is after {latest.isoformat()}", latest.isoformat()
+    return "", ""
+
+
+ORDER = RecordCheck("date-order", OrderOptions, frozenset({"earlier", "later", "days"}), order_hits)
+WINDOW = RecordCheck(
+    "date-window", WindowOptions, frozenset({"value", "field", "limit", "reason"}), window_hits
+)
