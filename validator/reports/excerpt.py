@@ -59,8 +59,11 @@ def mask_excerpt(excerpt: Excerpt, policy: Policy, also_known: Iterable[str] = (
         classes[run.start : run.end] = [run.privacy] * (run.end - run.start)
     first = len(excerpt.before)
     last = first + len(excerpt.marked)
+    # The rest of a tag or comment that the cut begins in says nothing, masked or not.
+    begun = _begun_markup(text)
+    start, ellipsis = (begun, "…") if 0 < begun <= first else (0, "")
     return (
-        _masked(text, classes, 0, first, policy),
+        ellipsis + _masked(text, classes, start, first, policy),
         _masked(text, classes, first, last, policy),
         _masked(text, classes, last, len(text), policy),
     )

@@ -52,6 +52,7 @@ def render_html(report: ShownReport, words: Words) -> str:
         .get_template("page.html")
         .render(
             report=report,
+            sentence=_after_verdict(report, words),
             t=words,
             style=style,
             style_hash=digest,
@@ -91,6 +92,13 @@ def _within_limits(rules: Iterable[ShownRule]) -> Iterator[ShownRule]:
 def _shelves(rules: Iterable[ShownRule]) -> Iterator[Shelf]:
     for consequence, together in groupby(rules, key=lambda rule: rule.consequence):
         yield Shelf(consequence, tuple(together))
+
+
+def _after_verdict(report: ShownReport, words: Words) -> str:
+    """The verdict's sentence without the verdict, which stands above it as the heading."""
+    verdict = words(f"verdict.{report.verdict}")
+    rest = report.summary.removeprefix(f"{verdict}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _size(number: int, words: Words) -> str:

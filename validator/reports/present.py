@@ -220,7 +220,7 @@ def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...]) -> ShownRule:
         docs=rule.docs,
         findings=tally.findings,
         records=tally.records,
-        about_records=rule.scope is not Scope.SOURCE and tally.records > 0,
+        about_records=rule.scope is not Scope.SOURCE,
         spread=tally.spread,
         groups=tuple((_plain(code), number) for code, number in tally.groups),
         campuses=tuple((_plain(code), number) for code, number in tally.campuses),

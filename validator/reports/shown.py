@@ -86,8 +86,8 @@ class ShownFinding:
 class ShownRule:
     """A rule with findings: its texts, exact counts, and the samples among `ShownReport.findings`.
 
-    `about_records` is False for a rule about the files themselves or the feed as a whole. `spread`, `groups`
-    and `campuses` are as in `RuleTally`.
+    `about_records` is False for a rule about the files themselves. `spread`, `groups` and `campuses` are as
+    in `RuleTally`.
     """
 
     id: str
