@@ -163,8 +163,9 @@ def _keys(cls: type[Any]) -> typing.Iterator[tuple[str, Key]]:
     hints = typing.get_type_hints(cls, globalns=_namespace(cls), localns={}, include_extras=True)
     for item in fields(cls):
         has_default = item.default is not MISSING or item.default_factory is not MISSING
-        essential = item.metadata.get("essential", not has_default or item.default is None)
         kind = kind_of(hints[item.name])
+        holds_lists = isinstance(kind, kinds.Table) and isinstance(kind.value, kinds.Several)
+        essential = item.metadata.get("essential", not has_default or item.default is None or holds_lists)
         yield (
             item.name.rstrip("_"),
             Key(item.name, kind, not has_default, essential, item.metadata.get("help", "")),

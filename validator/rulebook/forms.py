@@ -26,6 +26,7 @@ Name = Annotated[
 ]
 ParamName = Annotated[str, Shape(r"[a-z][a-z0-9_]{0,39}", "a name of small letters, digits and underscores")]
 Version = Annotated[str, Shape(r"[0-9]+\.[0-9]+(?:\.[0-9]+)?", "a version such as 0.1")]
+FileName = Annotated[str, Shape(r"[^\x00-\x1f]{1,100}", "a file name of at most 100 characters")]
 Prose = Annotated[str, Shape(r"\S[\s\S]*", "a text")]
 Summary = Annotated[
     str, Shape(r"(?=.{2,90}$)[^?]*[^.?]\.", "one statement of at most 90 characters with a full stop")
@@ -54,7 +55,7 @@ class ParamForm:
 class SourceForm:
     """One source of an example's feed."""
 
-    name: Prose = key("Its file name.")
+    name: FileName = key("Its file name.")
     xml: str | None = key("Its text.", None)
     bytes_: str | None = key(r"Its bytes as text; \xNN, \n, \r, \t and \\ are escapes.", None)
     base64: str | None = key("Its bytes in Base64.", None)
@@ -64,7 +65,7 @@ class SourceForm:
 class ZipForm:
     """An archive that is made for an example."""
 
-    members: dict[str, str] = key("The name and the text of each member.")
+    members: dict[FileName, str] = key("The name and the text of each member.")
     truncated: bool = key("Whether its second half is cut off.", default=False)
 
 

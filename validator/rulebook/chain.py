@@ -1,0 +1,128 @@
+"""Finds a profile's file and every file that it extends, in the order in which they apply."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.errors import RuleBookError
+from validator.rulebook.fields import bind
+from validator.rulebook.folders import File
+from validator.rulebook.forms import ProfileForm
+from validator.rulebook.mistakes import advice, mistake
+from validator.rulebook.nodes import Entries, Items
+from validator.rulebook.yaml_source import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from validator.rulebook.folders import RuleFolder
+    from validator.rulebook.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile:
+    """A profile as its file states it, with the nodes that know their places."""
+
+    file: File
+    form: ProfileForm
+    document: Entries
+
+    def at(self, *words: str) -> Node:
+        """The node under these keys; of the nearest mapping where one is left out."""
+        node: Node = self.document
+        for word in words:
+            found = node.get(word) if isinstance(node, Entries) else None
+            if found is None:
+                return node
+            node = found
+        return node
+
+
+def profile_chain(name_or_path: str, folders: Iterable[RuleFolder]) -> tuple[ProfileFile, ...]:
+    """The files that make a profile, each once: what `extends` lists, left to right, then the file itself.
+
+    Raises:
+        RuleBookError: a profile is unknown, cannot be read, or extends itself.
+    """
+    known = _known(folders)
+    chain: dict[str, ProfileFile] = {}
+    asked = File(name_or_path, Path(name_or_path)) if is_path(name_or_path) else _named(name_or_path, known)
+    _follow(asked, known, chain, {})
+    return tuple(chain.values())
+
+
+def profile_names(folders: Iterable[RuleFolder]) -> tuple[str, ...]:
+    """The names of all profiles in `folders`, sorted."""
+    return tuple(sorted(_known(folders)))
+
+
+def is_path(name_or_path: str) -> bool:
+    """Whether a profile is asked for by its file and not by its name."""
+    return bool(re.search(r"[/\\]|\.ya?ml$", name_or_path, re.IGNORECASE))
+
+
+def _known(folders: Iterable[RuleFolder]) -> dict[str, File]:
+    known: dict[str, File] = {}
+    for folder in folders:
+        for file in folder.profiles():
+            if other := known.get(file.stem):
+                raise RuleBookError(
+                    f"A profile of this name is already in {other.name}.", hint="Rename one.", where=file.name
+                )
+            known[file.stem] = file
+    return known
+
+
+def _named(name: str, known: Mapping[str, File]) -> File:
+    if name in known:
+        return known[name]
+    hint = advice(name, known)
+    listed = f"; known are {', '.join(sorted(known))}" if known and hint.startswith("Write") else ""
+    raise RuleBookError(f'There is no profile "{name}"{listed}.', hint=hint)
+
+
+def _follow(
+    file: File, known: Mapping[str, File], chain: dict[str, ProfileFile], above: Mapping[str, str]
+) -> None:
+    """Put `file` and what it extends into `chain`; `above` names what leads to it, by identity."""
+    if file.identity in chain:
+        return
+    profile = _read(file, known)
+    path = {**above, file.identity: profile.form.profile}
+    for number, name in enumerate(profile.form.extends):
+        node = profile.at("extends")
+        node = node.nodes[number] if isinstance(node, Items) else node
+        extended = _extended(name, node, file, known)
+        if extended.identity in path:
+            circle = [*path.values()][[*path].index(extended.identity) :]
+            names = " -> ".join((*circle, circle[0]))
+            text = f"Profiles extend one another in a circle: {names}."
+            raise mistake(node, text, "Break the circle.")
+        _follow(extended, known, chain, path)
+    chain[file.identity] = profile
+
+
+def _extended(name: str, node: Node, file: File, known: Mapping[str, File]) -> File:
+    if is_path(name) and isinstance(file.entry, Path):
+        path = file.entry.parent / name
+        return File(str(path), path)
+    try:
+        return _named(name, known)
+    except RuleBookError as error:
+        raise mistake(node, error.message, error.hint) from None
+
+
+def _read(file: File, known: Mapping[str, File]) -> ProfileFile:
+    document = parse(file.read(), file.name)
+    form = bind(document, ProfileForm, "a profile")
+    assert isinstance(document, Entries)
+    if file.stem in known and known[file.stem] == file and form.profile != file.stem:
+        raise mistake(
+            document.key("profile"),
+            f'The file of the profile "{form.profile}" must be {form.profile}.yaml; it is {file.entry.name}.',
+            "Rename it.",
+        )
+    return ProfileFile(file, form, document)

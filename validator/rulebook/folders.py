@@ -1,0 +1,102 @@
+"""Where rules and profiles stand: the shipped folder and local ones, all with the same layout."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.errors import RuleBookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+PROFILES = "profiles"
+_SUFFIXES = (".yaml", ".yml")
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFolder:
+    """A folder of rules and profiles; `name` stands for it in messages."""
+
+    name: str
+    root: Traversable
+
+    def rules(self) -> Iterator[File]:
+        """Its rule files, sorted by path."""
+        for entry in _listed(self.root, self.name):
+            if entry.name != PROFILES:
+                yield from _files(entry, f"{self.name}/{entry.name}", _DEPTH)
+
+    def profiles(self) -> Iterator[File]:
+        """Its profile files, sorted by name."""
+        folder = self.root.joinpath(PROFILES)
+        if folder.is_dir():
+            for entry in _listed(folder, f"{self.name}/{PROFILES}"):
+                yield from _files(entry, f"{self.name}/{PROFILES}/{entry.name}", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file; `name` is its path for messages."""
+
+    name: str
+    entry: Traversable
+
+    @property
+    def stem(self) -> str:
+        """Its name without folder and suffix."""
+        return self.entry.name.rpartition(".")[0]
+
+    @property
+    def identity(self) -> str:
+        """Equal for two ways to write the path of one file."""
+        return os.path.abspath(self.entry) if isinstance(self.entry, Path) else self.name
+
+    def read(self) -> bytes:
+        """Its content.
+
+        Raises:
+            RuleBookError: it cannot be read.
+        """
+        try:
+            return self.entry.read_bytes()
+        except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+            raise RuleBookError(f"The file cannot be read: {_reason(error)}.", where=self.name) from None
+
+
+def open_folder(folder: str | Path | Traversable, name: str = "") -> RuleFolder:
+    """The rule folder at `folder`.
+
+    Raises:
+        RuleBookError: there is no such folder.
+    """
+    root = Path(folder) if isinstance(folder, str) else folder
+    shown = (name or str(folder)).rstrip("/\\")
+    if not root.is_dir():
+        raise RuleBookError("There is no such folder of rules.", hint="Check the path.", where=shown)
+    return RuleFolder(shown, root)
+
+
+def _files(entry: Traversable, name: str, depth: int) -> Iterator[File]:
+    if entry.name.startswith("."):
+        return
+    if entry.name.lower().endswith(_SUFFIXES) and entry.is_file():
+        yield File(name, entry)
+    elif depth and entry.is_dir():
+        for child in _listed(entry, name):
+            yield from _files(child, f"{name}/{child.name}", depth - 1)
+
+
+def _listed(folder: Traversable, name: str) -> list[Traversable]:
+    try:
+        return sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        raise RuleBookError(f"The folder cannot be listed: {_reason(error)}.", where=name) from None
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", "") or error).lower()

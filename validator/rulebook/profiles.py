@@ -1,0 +1,131 @@
+"""Makes a profile ready to run: which rules, how severe, with which options, and who set what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from validator.rulebook.chain import profile_chain, profile_names
+from validator.rulebook.folders import open_folder
+from validator.rulebook.layers import Standing, lay, suppressions
+from validator.rulebook.model import ActiveRule, Profile
+from validator.rulebook.nodes import from_plain, plain
+from validator.rulebook.options import bind_options, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from validator.rulebook.model import Suppression
+    from validator.rulebook.rules import Loaded, RuleBook
+
+
+def load_profile(
+    name_or_path: str, book: RuleBook, folders: Iterable[str | Path | Traversable] | None = None
+) -> Profile:
+    """The profile with this name in the `profiles` folders, or in the file at this path.
+
+    Args:
+        name_or_path: a path has a slash, or ends in `.yaml`.
+        book: the rules that it selects from.
+        folders: further rule folders to look for profiles in, beside those of `book`.
+
+    Raises:
+        RuleBookError: the profile, or one that it extends, is unknown or has a mistake.
+    """
+    known = (*book.folders, *(open_folder(folder) for folder in folders or ()))
+    chain = profile_chain(name_or_path, known)
+    standings = lay(chain, book)
+    exceptions = tuple(suppressions(chain, book, standings))
+    form = chain[-1].form
+    files = tuple(profile.file.name for profile in chain)
+    return _profile(form.profile, form.title, files, book, standings, exceptions)
+
+
+def list_profiles(book: RuleBook) -> tuple[str, ...]:
+    """The names of the profiles in the folders of `book`, sorted."""
+    return profile_names(book.folders)
+
+
+def alone(book: RuleBook, rule_id: str, params: Mapping[str, Any] | None = None) -> Profile:
+    """A profile of one rule at its own severity: what an example of the rule runs against.
+
+    Args:
+        book: the rules.
+        rule_id: the rule's id.
+        params: parameters that differ from the defaults, as `Example.params` has them.
+
+    Raises:
+        RuleBookError: there is no such rule, or it has no such parameter.
+    """
+    rule = book.rule(rule_id)
+    nodes = {name: from_plain(value, rule.origin) for name, value in (params or {}).items()}
+    standing = Standing(
+        rule.severity, is_mentioned=True, params={name: (node, node) for name, node in nodes.items()}
+    )
+    return _profile(rule.id, rule.summary, (), book, {rule.id: standing}, ())
+
+
+def _profile(
+    name: str,
+    title: str,
+    files: tuple[str, ...],
+    book: RuleBook,
+    standings: Mapping[str, Standing],
+    exceptions: tuple[Suppression, ...],
+) -> Profile:
+    active: list[ActiveRule] = []
+    skipped: list[tuple[str, str]] = []
+    for rule_id, standing in sorted(standings.items()):
+        rule, why = _activated(book.loaded[rule_id], standing, book)
+        active += [rule] if rule else []
+        skipped += [(rule_id, why)] if why else []
+    sha256 = _hash(active, exceptions)
+    return Profile(name, title, files, tuple(active), tuple(skipped), exceptions, sha256)
+
+
+def _activated(entry: Loaded, standing: Standing, book: RuleBook) -> tuple[ActiveRule | None, str]:
+    """The rule as it runs, None where it does not; and why it is skipped in whole or in part, or ""."""
+    rule = entry.rule
+    params = {**entry.parameters.defaults, **entry.parameters.check(standing.params, rule.id)}
+    if standing.severity is None:
+        return None, ""
+    bound = bind_options(entry.options, params, book.checks[rule.check])
+    if bound.value is None:
+        return None, bound.why
+    active = ActiveRule(
+        rule=rule,
+        severity=standing.severity,
+        consequence=rule.consequence,
+        params={name: plain(value) for name, value in params.items()},
+        options=bound.value,
+        reason=standing.reason,
+        provenance=standing.provenance,
+    )
+    return active, bound.why
+
+
+def _hash(active: Iterable[ActiveRule], exceptions: Iterable[Suppression]) -> str:
+    """SHA-256 over all that can change a finding; texts that only explain are left out."""
+    content = {
+        "rules": [
+            {
+                "id": entry.rule.id,
+                "severity": entry.severity,
+                "consequence": entry.consequence,
+                "check": entry.rule.check,
+                "options": canonical(entry.options),
+                "message": entry.rule.message,
+                "outranks": sorted(entry.rule.outranks),
+            }
+            for entry in active
+        ],
+        "suppress": [
+            {"rule": one.rule, "where": canonical(one.where), "until": one.until.isoformat(), "max": one.max}
+            for one in exceptions
+        ],
+    }
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
