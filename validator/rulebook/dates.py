@@ -72,7 +72,7 @@ def parse_day(text: str) -> dt.date:
 
 def _moved(day: dt.date, count: int, unit: Unit) -> dt.date:
     if unit in ("d", "w"):
-        return day + datetime.timedelta(days=count * (7 if unit == "w" else 1))
+        return day + dt.timedelta(days=count * (7 if unit == "w" else 1))
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

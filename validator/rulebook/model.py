@@ -60,8 +60,8 @@ class CheckSpec(Protocol):
 
     `options` is a frozen dataclass; its annotations say what a rule may write under `with` (see `fields`). An
     option without a default, with the default None, with `metadata={"essential": True}`, or that is a mapping
-    of lists is what the check works with: where a parameter leaves it empty, the rule is skipped. `__post_init__` may raise ValueError
-    with a plain sentence. `offers` are the placeholders that a message may use.
+    of lists is what the check works with: where a parameter leaves it empty, the rule is skipped.
+    `__post_init__` may raise ValueError with a plain sentence. `offers` are the placeholders of messages.
     """
 
     @property
