@@ -16,7 +16,9 @@ import validator
 if TYPE_CHECKING:
     from validator.findings import Report
 
+REPOSITORY = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
+AS_OF = dt.date(2026, 11, 21)
 FOLDERS = ("",)  # "text" joins when the rules of the groups TXT and UNI do
 FEED_SUFFIXES = (".xml", ".zip", ".xml.gz", "")
 
@@ -144,3 +146,49 @@ def test_binary_fixtures_are_as_the_script_writes_them() -> None:
 
     assert {name for name, content in plain.items() if (FIXTURES / name).read_bytes() != content} == set()
     assert all((FIXTURES / name).exists() for name in made["archives"]())
+
+
+@pytest.mark.parametrize("order", ["schema", "statistics-first", "alphabetical", "identifiers-first"])
+def test_generated_feed_is_clean(order: str, tmp_path: Path) -> None:
+    """What `benchmarks/generate.py` calls clean gives no finding, in every exporter's order of children."""
+    feed = tmp_path / "feed.xml"
+    generate = runpy.run_path(str(REPOSITORY / "benchmarks" / "generate.py"))["main"]
+
+    assert generate([str(feed), "--users", "150", "--order", order]) == 0
+    report = validator.check([feed], profile="i-share", as_of=AS_OF)
+
+    assert [tally.rule.name for tally in report.tallies] == []
+    assert report.forecast.load == 150
+
+
+def test_generated_defects_are_found(tmp_path: Path) -> None:
+    """Every record with a defect, and no other, has a finding."""
+    feed = tmp_path / "feed.xml"
+    main = runpy.run_path(str(REPOSITORY / "benchmarks" / "generate.py"))["main"]
+
+    assert main([str(feed), "--users", "120", "--systematic", "unknown-element", "--one-line"]) == 0
+    report = validator.check([feed], profile="i-share", as_of=AS_OF)
+
+    assert [(tally.rule.name, tally.records) for tally in report.tallies] == [("unknown-element", 120)]
+
+
+def test_sample_is_as_its_script_writes_it(tmp_path: Path) -> None:
+    """The first export of the invented college can be made again."""
+    script = tmp_path / "make_first_export.py"
+    script.write_bytes((REPOSITORY / "samples" / "make_first_export.py").read_bytes())
+
+    assert runpy.run_path(str(script))["main"]() == 0
+    made = (tmp_path / "first-export.xml").read_bytes()
+    assert made == (REPOSITORY / "samples" / "first-export.xml").read_bytes()
+
+
+def test_sample_shows_many_kinds_of_faults() -> None:
+    """The report on the first export is worth reading: all records are told of, and the load would stop."""
+    report = validator.check(
+        [REPOSITORY / "samples" / "first-export.xml"],
+        profile=REPOSITORY / "samples" / "prairie-valley.yaml",
+        as_of=AS_OF,
+    )
+
+    assert (report.forecast.records, report.forecast.load_stopped) == (203, True)
+    assert len(report.tallies) >= 20
