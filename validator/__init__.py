@@ -7,4 +7,17 @@ The package is used from the command line (`sis-validator`, `python -m validator
     print(report.verdict, report.summary)
 """
 
+from validator.api import check
+from validator.errors import FeedError, RuleBookError, SchemaError, SisValidatorError, UsageError
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "FeedError",
+    "RuleBookError",
+    "SchemaError",
+    "SisValidatorError",
+    "UsageError",
+    "__version__",
+    "check",
+]

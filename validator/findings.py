@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another record that a finding speaks of; `role` is "winner" or "loaded-last".
+    """Another record that a finding speaks of; `role` is "winner" or "loaded-earlier".
 
     `source` is an index into `Report.sources`; `line` and `record` count from 1.
     """
@@ -56,6 +56,7 @@ class Finding:
         values: what the message shows.
         related: other records that it speaks of.
         excerpt: the text around the defect, or None.
+        consequence: where it is worse than the rule's own, because the finding stands in for another rule's.
     """
 
     rule: str
@@ -67,6 +68,7 @@ class Finding:
     values: Mapping[str, Shown]
     related: tuple[Related, ...] = ()
     excerpt: Excerpt | None = None
+    consequence: Consequence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,14 @@ class Forecast:
     reject: int
     unknown: int
     load_stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """How many distinct records have at least one error, and how many at least one warning."""
+
+    errors: int
+    warnings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +178,9 @@ class Report:
     not_checked: tuple[NotChecked, ...]
     skipped_rules: tuple[SkippedRule, ...]
     passed_rules: tuple[Rule, ...]
+    affected: Affected = Affected(0, 0)
     colophon: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """How many distinct records have at least one error, and how many at least one warning."""
-
-    errors: int
-    warnings: int
 
 
 def judge(tallies: Iterable[RuleTally], not_checked: Sequence[NotChecked]) -> Verdict:

@@ -28,7 +28,7 @@ class Options:
     """
 
     field: tuple[Selector, ...] = ()
-    values: tuple[str, ...] = ()
+    values: tuple[str, ...] = dataclasses.field(default=(), metadata={"essential": True})
     lists: Mapping[Selector, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     case: Literal["exact", "fold"] = "exact"
 

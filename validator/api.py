@@ -1,0 +1,85 @@
+"""The product as a library: what the command line does, as a call that returns the report object."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from validator.engine import Plan
+    from validator.feed import Limits
+    from validator.findings import Finding, Report
+
+FeedPath: TypeAlias = "str | Path | BinaryIO"
+
+DEFAULT_PROFILE = "i-share"
+
+
+def plan(
+    profile: str = DEFAULT_PROFILE,
+    *,
+    rule_folders: Sequence[str | Path] = (),
+    schema: str | Path | None = None,
+    as_of: dt.date | None = None,
+    limits: Limits | None = None,
+) -> Plan:
+    """Everything that a run needs to know, ready to be used for any number of feeds.
+
+    Args:
+        profile: a profile's name, or the path of its file.
+        rule_folders: folders with local rules and profiles.
+        schema: an XML schema to use instead of the shipped one.
+        as_of: the day that counts as today; the real one unless told.
+        limits: how much is read before a feed is refused.
+
+    Raises:
+        RuleBookError: a rule or a profile has a mistake.
+        SchemaError: the schema cannot be used.
+    """
+    from validator.checks import CHECKS
+    from validator.engine import make_plan
+    from validator.feed import Limits
+    from validator.rulebook.profiles import load_profile
+    from validator.rulebook.rules import load_rules
+    from validator.schema import load_schema
+
+    book = load_rules([*rule_folders], CHECKS)
+    chosen = load_profile(profile, book)
+    xsd = load_schema(None if schema is None else Path(schema))
+    return make_plan(chosen, xsd, limits or Limits(), as_of or dt.date.today())
+
+
+def check(
+    paths: Sequence[FeedPath] | FeedPath,
+    profile: str = DEFAULT_PROFILE,
+    *,
+    rule_folders: Sequence[str | Path] = (),
+    schema: str | Path | None = None,
+    as_of: dt.date | None = None,
+    limits: Limits | None = None,
+    sink: Callable[[Finding], None] | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Report:
+    """Check a feed: what Alma will do with it, and why.
+
+    Args:
+        paths: files, folders, "-" for standard input, or open binary streams, in load order.
+        profile: a profile's name, or the path of its file.
+        rule_folders: folders with local rules and profiles.
+        schema: an XML schema to use instead of the shipped one.
+        as_of: the day that counts as today; the real one unless told.
+        limits: how much is read before a feed is refused.
+        sink: is given every finding, in feed order; the report itself holds samples.
+        progress: is told after each block how many bytes of a source were read, and of how many (None: unknown).
+
+    Raises:
+        SisValidatorError: the feed, the schema, a rule or the profile cannot be used.
+    """
+    from validator.engine import run
+
+    wanted = [paths] if isinstance(paths, str | Path) or hasattr(paths, "read") else [*paths]
+    ready = plan(profile, rule_folders=rule_folders, schema=schema, as_of=as_of, limits=limits)
+    return run(wanted, ready, sink=sink, progress=progress)

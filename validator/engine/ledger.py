@@ -1,0 +1,191 @@
+"""Puts the results of blocks together, in feed order, into one report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from validator import __version__
+from validator.engine.plan import SEVEREST, severity_order
+from validator.engine.tally import Tally
+from validator.findings import (
+    Affected,
+    Finding,
+    Forecast,
+    NotChecked,
+    Report,
+    SkippedRule,
+    judge,
+)
+from validator.reports.words import summary_sentence
+from validator.rulebook.model import Consequence, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from validator.checks.check import FeedHit
+    from validator.engine.block import LocalHit
+    from validator.engine.plan import Plan
+    from validator.findings import SourceSummary
+    from validator.privacy import Shown
+
+_MOST_NOT_CHECKED = 200
+"""How many parts that were not checked are listed one by one; the others are counted."""
+
+
+class Ledger:
+    """Counts, samples and forecast of one run. Findings are entered in feed order and passed on to `sink`."""
+
+    def __init__(self, plan: Plan, sink: Callable[[Finding], None] | None = None) -> None:
+        self.plan = plan
+        self.sources: list[SourceSummary] = []
+        self._sink = sink
+        self._tallies = [Tally(active) for active in plan.rules]
+        self._numbers = {active.rule.id: number for number, active in enumerate(plan.rules)}
+        self._total = 0
+        self._records = 0
+        self._outcomes = dict.fromkeys(Consequence, 0)
+        self._stopped = False
+        self._errors = 0
+        self._warnings = 0
+        self._not_checked: list[NotChecked] = []
+        self._not_listed = 0
+        self._base = 0
+
+    def source_begins(self) -> int:
+        """A source follows; returns its index."""
+        return len(self.sources)
+
+    def source_ends(self, summary: SourceSummary) -> None:
+        """The source that was read last, whole."""
+        self.sources.append(summary)
+        self._base += summary.bytes
+
+    def record(self, findings: Iterable[Finding], group: str, campus: str, *, is_read: bool) -> None:
+        """One record of the feed with all its findings; `is_read` is false for one that could not be checked."""
+        self._records += 1
+        worst = Consequence.ACCEPTED if is_read else Consequence.UNKNOWN
+        severities = set()
+        for finding in findings:
+            consequence, severity = self._enter(finding, group, campus)
+            severities.add(severity)
+            if consequence is not Consequence.LOAD_STOPPED:
+                worst = min(worst, consequence, key=SEVEREST.index)
+        self._outcomes[worst] += 1
+        self._errors += Severity.ERROR in severities
+        self._warnings += Severity.WARNING in severities
+
+    def outside(self, finding: Finding) -> None:
+        """A finding that belongs to no record, or to one that is counted elsewhere."""
+        self._enter(finding, "", "")
+
+    def _enter(self, finding: Finding, group: str, campus: str) -> tuple[Consequence, Severity]:
+        tally = self._tallies[self._numbers[finding.rule]]
+        position = self._base + (finding.place.offset if finding.place else 0)
+        tally.add(finding, self._total, position, group, campus)
+        self._total += 1
+        consequence = finding.consequence or tally.active.consequence
+        self._stopped |= consequence is Consequence.LOAD_STOPPED
+        if self._sink is not None:
+            self._sink(finding)
+        return consequence, tally.active.severity
+
+    def not_checked(self, what: str, why: str) -> None:
+        """A part of the feed that could not be checked."""
+        if len(self._not_checked) < _MOST_NOT_CHECKED:
+            self._not_checked.append(NotChecked(what, why))
+        else:
+            self._not_listed += 1
+
+    def finding_of_hit(self, hit: LocalHit, source: int, record: int | None, primary_id: str) -> Finding:
+        """The finding that a hit in a block gives."""
+        return Finding(
+            self.plan.rules[hit.rule].rule.id,
+            source,
+            hit.place,
+            record,
+            primary_id,
+            hit.path,
+            hit.values,
+            (),
+            hit.excerpt,
+            hit.consequence,
+        )
+
+    def finding_of_feed_hit(self, hit: FeedHit, rules: tuple[int, ...], names: list[str]) -> Finding:
+        """The finding that a feed check gives; `names` are those of the sources so far."""
+        values = _with_source_names(hit.values, names)
+        rule = self.plan.rules[rules[hit.rule]].rule.id
+        who = hit.record
+        return Finding(rule, who.source, hit.place, who.number, who.primary_id, hit.path, values, hit.related)
+
+    def report(self, seconds: float) -> Report:
+        """The report of the whole feed."""
+        if self._not_listed:
+            self._not_checked.append(
+                NotChecked(f"{self._not_listed:,} further parts of the feed", "for reasons like those above")
+            )
+        plan = self.plan
+        tallies = tuple(
+            sorted(
+                (tally.result(self._base) for tally in self._tallies if tally.findings),
+                key=lambda t: (
+                    SEVEREST.index(t.consequence),
+                    severity_order(t.severity),
+                    -t.records,
+                    t.rule.id,
+                ),
+            )
+        )
+        samples = [finding for tally in self._tallies for finding in tally.samples.findings()]
+        skipped = tuple(SkippedRule(rule, why) for rule, why in plan.profile.skipped)
+        passed = tuple(tally.active.rule for tally in self._tallies if not tally.findings)
+        verdict = judge(tallies, self._not_checked)
+        forecast, affected = self._forecast(), Affected(self._errors, self._warnings)
+        summary = summary_sentence(
+            verdict,
+            forecast,
+            affected,
+            rules=len(plan.rules),
+            not_checked=len(self._not_checked) + self._not_listed,
+            findings=self._total,
+        )
+        return Report(
+            __version__,
+            plan.profile.name,
+            plan.profile.sha256,
+            plan.as_of.isoformat(),
+            verdict,
+            summary,
+            forecast,
+            tuple(self.sources),
+            tallies,
+            tuple(sorted(samples, key=_feed_order)),
+            self._total,
+            tuple(self._not_checked),
+            skipped,
+            passed,
+            affected,
+            seconds=seconds,
+        )
+
+    def _forecast(self) -> Forecast:
+        return Forecast(
+            self._records,
+            self._outcomes[Consequence.ACCEPTED],
+            self._outcomes[Consequence.RECORD_ALTERED],
+            self._outcomes[Consequence.RECORD_REJECTED],
+            self._outcomes[Consequence.UNKNOWN],
+            self._stopped,
+        )
+
+
+def _with_source_names(values: Mapping[str, Shown], names: list[str]) -> Mapping[str, Shown]:
+    number: Any = values.get("winner_source")
+    return values if number is None else {**values, "winner_source": names[number]}
+
+
+def _feed_order(finding: Finding) -> tuple[int, int, str]:
+    source = -1 if finding.source is None else finding.source
+    return source, finding.place.offset if finding.place else -1, finding.rule
+
+

@@ -1,0 +1,124 @@
+"""A profile made ready to run: its rules sorted by what they look at, with the schema that they are held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from validator.checks import CHECKS
+from validator.checks.check import FeedCheck, RecordCheck, SourceCheck
+from validator.errors import RuleBookError
+from validator.rulebook.model import Consequence, Severity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from validator.feed import Limits
+    from validator.records.selector import Selector
+    from validator.rulebook.model import ActiveRule, Profile
+    from validator.schema import Schema
+
+SEVEREST = (
+    Consequence.LOAD_STOPPED,
+    Consequence.RECORD_REJECTED,
+    Consequence.UNKNOWN,
+    Consequence.RECORD_ALTERED,
+    Consequence.ACCEPTED,
+)
+"""Consequences from the worst on. What nobody knows may be a rejection, so it comes before what is known to load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run does with each source, record and feed.
+
+    Rules are named by their position in `rules`, which is sorted by id. `feed_rules` groups rules by their check, so
+    that one look at a record serves all of them. `outranks` gives for a rule the rules whose hits
+    on the same defect are left out beside its own.
+    """
+
+    profile: Profile
+    rules: tuple[ActiveRule, ...]
+    source_rules: tuple[tuple[int, SourceCheck, Any], ...]
+    record_rules: tuple[tuple[int, RecordCheck, Any], ...]
+    feed_rules: tuple[tuple[FeedCheck, tuple[int, ...], tuple[Any, ...]], ...]
+    outranks: tuple[frozenset[int], ...]
+    schema: Schema
+    limits: Limits
+    as_of: dt.date
+
+    @property
+    def schema_rules(self) -> Iterator[tuple[int, RecordCheck, Any]]:
+        """The rules that speak of departures from the schema."""
+        return (rule for rule in self.record_rules if rule[1].name == "schema")
+
+
+def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) -> Plan:
+    """The plan for a profile.
+
+    Raises:
+        RuleBookError: a rule selects an element or attribute that the schema does not have.
+    """
+    rules = profile.active
+    checks = [CHECKS[active.rule.check] for active in rules]
+    for active in rules:
+        _know_selectors(active, schema)
+    feed_rules = []
+    for check in dict.fromkeys(check for check in checks if isinstance(check, FeedCheck)):
+        numbers = tuple(number for number, used in enumerate(checks) if used is check)
+        feed_rules.append((check, numbers, tuple(rules[number].options for number in numbers)))
+    ids = {active.rule.id: number for number, active in enumerate(rules)}
+    return Plan(
+        profile,
+        rules,
+        tuple((n, c, rules[n].options) for n, c in enumerate(checks) if isinstance(c, SourceCheck)),
+        tuple((n, c, rules[n].options) for n, c in enumerate(checks) if isinstance(c, RecordCheck)),
+        tuple(feed_rules),
+        tuple(frozenset(ids[other] for other in active.rule.outranks if other in ids) for active in rules),
+        schema,
+        limits,
+        as_of,
+    )
+
+
+def severity_order(severity: Severity) -> int:
+    """Errors first."""
+    return list(Severity).index(severity)
+
+
+def _know_selectors(active: ActiveRule, schema: Schema) -> None:
+    """Refuses a selector that can never find anything: a slip in a rule would pass for a clean feed."""
+    for selector in _selectors(active.options):
+        if not _is_known(selector, schema):
+            nearest = schema.suggest(selector.leaf)
+            raise RuleBookError(
+                f"the selector '{selector}' of {active.rule.id} names something that the schema does not have.",
+                hint=f"The closest known name is {nearest}." if nearest else "",
+                where=active.rule.origin,
+            )
+
+
+def _is_known(selector: Selector, schema: Schema) -> bool:
+    """Whether the schema has what is selected, from the record on or within a segment."""
+    path = selector.elements
+    holders = [
+        attributes
+        for known, attributes in schema.vocabulary.items()
+        if known == path or known.endswith(f"/{path}")
+    ]
+    return any(not selector.attribute or selector.attribute in attributes for attributes in holders)
+
+
+def _selectors(options: Any) -> Iterator[Selector]:
+    from validator.records.selector import Selector
+
+    waiting = [getattr(options, name) for name in options.__slots__]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Selector):
+            yield value
+        elif isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, tuple):
+            waiting += value
