@@ -106,7 +106,7 @@ def checked(request: pytest.FixtureRequest) -> tuple[dict[str, Any], Report]:
     profile = options.get("profile", "i-share")
     report = validator.check(
         [feed_of(path)],
-        profile=FIXTURES / profile if profile.endswith(".yaml") else profile,
+        profile=str(FIXTURES / profile) if profile.endswith(".yaml") else profile,
         as_of=dt.date.fromisoformat(options.get("as_of", "2026-11-21")),
     )
     return wanted, report
@@ -186,7 +186,7 @@ def test_sample_shows_many_kinds_of_faults() -> None:
     """The report on the first export is worth reading: all records are told of, and the load would stop."""
     report = validator.check(
         [REPOSITORY / "samples" / "first-export.xml"],
-        profile=REPOSITORY / "samples" / "prairie-valley.yaml",
+        profile=str(REPOSITORY / "samples" / "prairie-valley.yaml"),
         as_of=AS_OF,
     )
 
