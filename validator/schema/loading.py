@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SHIPPED = "alma-users.xsd"
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _USE_SHIPPED = "Leave the schema out to check against the one that comes with this product."
+_NO_DOCTYPE = "Take the DOCTYPE out of the schema."
 _LOCAL_ONLY = (
     "A schema and all that it includes must be files of one folder; nothing is read from the network."
 )
@@ -41,12 +42,11 @@ def load_schema(path: Path | None = None) -> Schema:
     if path is None:
         text = folder("schemas").joinpath(_SHIPPED).read_text(encoding="utf-8")
         return Schema(_built(text, where=f"schemas/{_SHIPPED}", allow="none"))
-    if not path.is_file():
-        raise SchemaError("There is no schema file here.", hint=_USE_SHIPPED, where=str(path))
     found = path.resolve()
+    _refuse_unreadable(found, str(path))
     xsd = _built(found.as_uri(), where=str(path), allow="sandbox", base_url=found.parent.as_uri())
     _refuse_constraints(xsd, str(path))
-    return Schema(xsd)
+    return Schema(xsd, str(path))
 
 
 def _built(source: str, *, where: str, **options: Any) -> XMLSchema10:
@@ -60,7 +60,7 @@ def _built(source: str, *, where: str, **options: Any) -> XMLSchema10:
             warnings.simplefilter("error")
             return XMLSchema10(source, defuse="always", **options)
     except XMLResourceForbidden:
-        message, hint = "The schema has a document type or entities.", "Take the DOCTYPE out of the schema."
+        message, hint = "An included schema has a document type or entities.", _NO_DOCTYPE
     except (XMLResourceBlocked, Warning) as error:
         message, hint = f"The schema includes what cannot be read: {_first_line(error)}", _LOCAL_ONLY
     except (
@@ -73,6 +73,26 @@ def _built(source: str, *, where: str, **options: Any) -> XMLSchema10:
         RecursionError,
     ) as error:
         message, hint = f"This is no usable XML schema: {_first_line(error)}", _USE_SHIPPED
+    raise SchemaError(message, hint=hint, where=where)
+
+
+def _refuse_unreadable(path: Path, where: str) -> None:
+    """Read the file once on its own: errors are then told in our words, and nothing stays open."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        fromstring(path.read_bytes(), forbid_dtd=True)
+    except OSError:
+        message, hint = "The schema file is not there or cannot be read.", _USE_SHIPPED
+    except DefusedXmlException:
+        message, hint = "The schema has a document type or entities.", _NO_DOCTYPE
+    except (ParseError, ValueError, LookupError) as error:
+        message, hint = f"The schema is not well-formed XML: {_first_line(error)}", _USE_SHIPPED
+    else:
+        return
     raise SchemaError(message, hint=hint, where=where)
 
 

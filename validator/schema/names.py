@@ -126,9 +126,11 @@ class Names:
             return Guess(near, self._no_attribute, near)
         if name in self._owners:
             owners = sorted({path.rpartition("/")[2] or "user" for path in self._owners[name]})
-            where = f"only {_listed(owners, 'and')}" if len(owners) <= 2 * _PLACES else "other elements"
+            if len(owners) > 2 * _PLACES:
+                return Guess("no attribute of this name here", "only other elements have this attribute")
             verb = "has" if len(owners) == 1 else "have"
-            return Guess("" if allowed else "no attribute here", f"{where} {verb} this attribute")
+            reason = f"only {_listed(owners, 'and')} {verb} this attribute"
+            return Guess(f"{name} on {_listed(owners, 'or')}", reason)
         near = closest(name, self._owners, _HERE)
         expected = _listed(allowed, "or") if allowed else "no attribute here"
         return Guess(expected, self._no_attribute, near)

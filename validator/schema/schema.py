@@ -48,8 +48,8 @@ class Schema:
         vintage: when the structure was documented, as the schema's `version` says: "2021-04"; or "".
     """
 
-    def __init__(self, xsd: XMLSchema10) -> None:
-        """Judge by `xsd`.
+    def __init__(self, xsd: XMLSchema10, where: str = "") -> None:
+        """Judge by `xsd`, which was read from `where`.
 
         Raises:
             SchemaError: it describes no feed of users.
@@ -57,7 +57,7 @@ class Schema:
         self.xsd = xsd
         self.vintage: str = xsd.version or ""
         users = xsd.elements.get("users")
-        record = _record_element(xsd, users)
+        record = _record_element(xsd, users, where)
         self._users = None if users is None else Place(users, "", self._lazy_names)
         self._record = Place(record, "", self._lazy_names)
         self._record_element = record
@@ -102,7 +102,7 @@ class Schema:
         return self._names
 
 
-def _record_element(xsd: XMLSchema10, users: XsdElement | None) -> XsdElement:
+def _record_element(xsd: XMLSchema10, users: XsdElement | None, where: str) -> XsdElement:
     candidates: list[Any] = [xsd.elements.get("user")]
     if users is not None and users.type.model_group is not None:
         candidates.insert(0, users.type.model_group.match_element("user"))
@@ -112,7 +112,7 @@ def _record_element(xsd: XMLSchema10, users: XsdElement | None) -> XsdElement:
     raise SchemaError(
         "The schema has no element 'user' without a namespace.",
         hint="Give a schema of Alma users XML, version 2.",
-        where=str(xsd.name or ""),
+        where=where,
     )
 
 

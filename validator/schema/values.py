@@ -109,9 +109,7 @@ class Values:
         if self._is_valid(text, normal):
             return None
         kind = _KINDS.get(self.primitive, DeviationKind.VALUE_NOT_ALLOWED)
-        if kind in (DeviationKind.NOT_A_DATE, DeviationKind.NOT_A_BOOLEAN) and self._is_well_written(
-            text, normal
-        ):
+        if self._is_well_written(text, normal):
             kind = DeviationKind.VALUE_NOT_ALLOWED
         if not normal.strip(BLANKS) and kind is not DeviationKind.VALUE_NOT_ALLOWED:
             words, nearest = self._empty_words(kind), ""
@@ -129,8 +127,13 @@ class Values:
         return bool(self._type.text_decode(text) == self._type.text_decode(self._fixed))
 
     def _is_well_written(self, text: str, normal: str) -> bool:
+        """Whether a refused date, boolean or number is one after all, only not one that is allowed here."""
+        if self.primitive not in _KINDS or not text.isascii() or "_" in normal:
+            return False
+        if self.primitive in _NUMBERS:
+            return bool(self._fixed is not None and self._type.text_is_valid(text))
         primitive: Any = getattr(self._type, "primitive_type", None)
-        return text.isascii() and bool(primitive.text_is_valid(normal))
+        return bool(primitive.text_is_valid(normal))
 
     def _empty_words(self, kind: DeviationKind) -> Words:
         if not self._required:
