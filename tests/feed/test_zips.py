@@ -117,6 +117,12 @@ def test_the_same_name_twice_is_told() -> None:
     assert found == [("a.xml", b"<one/>"), ("a.xml", "same-name"), ("a.xml", b"<two/>")]
 
 
+def test_a_member_without_a_name() -> None:
+    """A member whose name is empty is judged by its content."""
+
+    assert found_in(zipped(("", USERS))) == [("", USERS)]
+
+
 def test_names_cannot_play_tricks() -> None:
     """Control characters in a name do not reach a terminal."""
 
@@ -179,6 +185,16 @@ def test_a_member_that_is_not_what_the_list_says(at: int) -> None:
     archive[second + at] ^= 2
 
     assert found_in(bytes(archive)) == [("first.xml", b"<x/>"), ("a.xml", b""), ("a.xml", "damaged")]
+
+
+def test_a_list_that_points_before_the_archive() -> None:
+    """A list whose offsets would lie before the beginning of the file is damage."""
+
+    archive = bytearray(zipped(("a.xml", USERS)))
+    end = archive.rfind(b"PK\x05\x06")
+    struct.pack_into("<I", archive, end + 16, len(archive) + 1000)
+
+    assert found_in(bytes(archive))[-1][1] == "damaged"
 
 
 def test_overlapping_members_are_refused() -> None:

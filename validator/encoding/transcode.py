@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _BLOCK = 4096
+_BLOCK_TO_STEP = 512
+"""How much is decoded between two anchors, in bytes; less where it may be decoded again byte by byte."""
 _REPLACEMENT = "\ufffd".encode()
 
 # The error handler writes each undecodable byte as a lone surrogate, which no decoder produces: U+DC00 +
@@ -193,9 +195,10 @@ def _piece(
     damage: list[Damage] = []
     anchors: list[Anchor] = []
     index = 0
-    for block in range(0, len(chunk) or 1, _BLOCK):
+    length = _BLOCK if _is_counted(codec) else _BLOCK_TO_STEP
+    for block in range(0, len(chunk) or 1, length):
         anchors.append(Anchor(index, fed + block - len(pending), state))
-        for part, undecodable in _parts(decoder.decode(chunk[block : block + _BLOCK], is_end)):
+        for part, undecodable in _parts(decoder.decode(chunk[block : block + length], is_end)):
             if undecodable:
                 damage.append(Damage(index, undecodable))
             parts.append(part)

@@ -160,8 +160,7 @@ def _unpack(file: BinaryIO, info: ZipInfo, size: int, meter: Meter) -> Iterator[
 
 def _start_of_bytes(file: BinaryIO, info: ZipInfo) -> int:
     """Where the member's own bytes begin, after its local header, which must name what the list names."""
-    file.seek(max(info.header_offset, 0))
-    header = file.read(_LOCAL_HEADER_BYTES)
+    header = _header_at(file, info.header_offset)
     if len(header) < _LOCAL_HEADER_BYTES or not header.startswith(b"PK\x03\x04"):
         raise ArchiveDamage(
             archive_fault("damaged", "the archive is damaged: a member is not where the archive's list says")
@@ -173,6 +172,13 @@ def _start_of_bytes(file: BinaryIO, info: ZipInfo) -> int:
             archive_fault("damaged", "the archive is damaged: its list and the member itself give two names")
         )
     return info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes
+
+
+def _header_at(file: BinaryIO, offset: int) -> bytes:
+    if offset < 0:  # a damaged list can point before the beginning of the file
+        return b""
+    file.seek(offset)
+    return file.read(_LOCAL_HEADER_BYTES)
 
 
 def _name_bytes(info: ZipInfo) -> bytes:
@@ -214,7 +220,8 @@ def _list_bytes(file: BinaryIO) -> int:
 
 
 def _is_left_by_system(info: ZipInfo) -> bool:
-    return info.is_dir() or _LEFT_BY_SYSTEMS.search(info.filename) is not None
+    is_folder = info.filename.endswith("/")  # ZipInfo.is_dir trips over an empty name
+    return is_folder or _LEFT_BY_SYSTEMS.search(info.filename) is not None
 
 
 def _fault_of_all(members: list[ZipInfo], list_start: int, limits: Limits) -> Fault | None:
