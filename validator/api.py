@@ -19,7 +19,7 @@ DEFAULT_PROFILE = "i-share"
 
 
 def plan(
-    profile: str = DEFAULT_PROFILE,
+    profile: str | Path = DEFAULT_PROFILE,
     *,
     rule_folders: Sequence[str | Path] = (),
     schema: str | Path | None = None,
@@ -47,14 +47,14 @@ def plan(
     from validator.schema import load_schema
 
     book = load_rules([*rule_folders], CHECKS)
-    chosen = load_profile(profile, book)
+    chosen = load_profile(str(profile), book)
     xsd = load_schema(None if schema is None else Path(schema))
     return make_plan(chosen, xsd, limits or Limits(), as_of or dt.date.today())
 
 
 def check(
     paths: Sequence[FeedPath] | FeedPath,
-    profile: str = DEFAULT_PROFILE,
+    profile: str | Path = DEFAULT_PROFILE,
     *,
     rule_folders: Sequence[str | Path] = (),
     schema: str | Path | None = None,

@@ -220,12 +220,12 @@ def _worse(plan: Plan, rule: int, others: Sequence[int]) -> Consequence | None:
 
 
 def root_hits(root: Node, place: Place, plan: Plan) -> list[LocalHit]:
-    """What the schema says against the attributes of the root element."""
+    """What the schema says against the attributes of the root element; its namespace is the document's business."""
     return [
         LocalHit(rule, place, hit_of(deviation).path, hit_of(deviation).values, None)
         for deviation in plan.schema.root_deviations(root)
         for rule, _, options in plan.schema_rules
-        if options.kind is deviation.kind
+        if options.kind is deviation.kind and not deviation.path.endswith("xmlns")
     ]
 
 
