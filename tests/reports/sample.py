@@ -78,7 +78,7 @@ BARE_AMPERSAND = rule(
     "Every & in the feed begins an entity such as &amp;.",
     "{what}[; Alma will say: {alma_message}]",
     why="One & that is not written as &amp; makes the whole file unreadable: Alma stops and loads nobody.",
-    it="Write & as &amp;, and < as &lt;, in every value that is put into the XML, or let an XML library write it.",
+    it="Write & as &amp;, and < as &lt;, in every value, or let an XML library write the file.",
     library="Ask for a corrected export; do not edit the file by hand each time.",
     docs=(XML,),
     scope=Scope.SOURCE,
@@ -99,10 +99,10 @@ DUPLICATE = rule(
     Severity.ERROR,
     Consequence.RECORD_REJECTED,
     "A primary ID occurs once in the feed.",
-    "primary_id {key} was already used at line {winner_line}; that record wins[; this one {differs}]",
+    "primary_id {key} was already used at line {winner_line}, which wins[; they differ in {differs}]",
     why=(
-        "Alma loads the first record with an identifier and rejects the later ones. When the two differ, the order "
-        "in the file silently decides which user group the person gets."
+        "Alma loads the first record with an identifier and rejects the later ones. When the two differ, "
+        "the order in the file silently decides which user group the person gets."
     ),
     it="Merge the records, or write the one that must win first.",
     library="Give IT the order of precedence of user groups.",

@@ -1,6 +1,7 @@
-"""The geometry of the page's small drawings: where in the feed a rule's findings are, and the forecast's bar.
+"""The geometry of the page's small drawings: where a rule's findings are, and the bar of the forecast.
 
-Numbers in, rectangles out; what they look like stands in the style sheet, what they mean beside them in words.
+Numbers in, rectangles out; what they look like stands in the style sheet, what they mean in words beside
+them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """An outcome of the forecast, and its part of the bar: `start` and `width` in per cent, 0 wide for none."""
+    """An outcome of the forecast, and its part of the bar: `start` and `width` in per cent."""
 
     outcome: str
     records: int

@@ -32,6 +32,8 @@ _SHORT_CODE = re.compile(r"""["'][^<>]{0,80}["']?""")
 _ENTITY = re.compile(
     r"&(?:amp;)*(?:#(?P<decimal>[0-9]{1,9})|#x(?P<hex>[0-9A-Fa-f]{1,8})|(?P<name>[A-Za-z][A-Za-z0-9]*));"
 )
+# A comment may hold a whole password element that somebody took out.
+_SECRET_WORD = re.compile(r"password|pin_number", re.IGNORECASE)
 _PUBLIC_ATTRIBUTES = frozenset({"preferred", "preferred_sms", "segment_type", "desc", "total_record_count"})
 _ATTRIBUTE_WORDS = _PUBLIC_ATTRIBUTES | {"link", "xmlns", "type", "disc"}
 
@@ -100,8 +102,10 @@ def _runs(text: str, path: str, also_known: frozenset[str]) -> Iterator[Run]:
             yield from _tag_runs(match, names, also_known)
             certain = _enter(match, names)
             continue
-        if match["declaration"] or _class_of(names) is Privacy.SECRET:
-            yield Run(match.start(), match.end(), Privacy.PUBLIC if match["declaration"] else Privacy.SECRET)
+        if match["declaration"]:
+            yield Run(match.start(), match.end(), Privacy.PUBLIC)
+        elif _class_of(names) is Privacy.SECRET or _SECRET_WORD.search(match.group()):
+            yield Run(match.start(), match.end(), Privacy.SECRET)
         elif match["cdata"]:
             yield Run(match.start(), match.start() + len("<![CDATA["), Privacy.PUBLIC)
         certain = certain and bool(match["comment"] or match["declaration"])

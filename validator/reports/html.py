@@ -1,7 +1,7 @@
 """The page: one file that needs nothing else, for a librarian who has never seen XML.
 
-The layout stands in `reports/templates/`, the words in the catalogue; here they are only brought together. Every
-text is escaped by the template engine, and the policy of the page lets it load nothing and run nothing.
+The layout stands in `reports/templates/`, the words in the catalogue; here they are only brought together.
+Every text is escaped by the template engine, and the policy of the page lets it load nothing and run nothing.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ a visible name), and of bounded length. Renderers see nothing but the result.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from validator.faults import Place
-    from validator.findings import Finding, Related, Report, RuleTally, SourceSummary
+    from validator.findings import Excerpt, Finding, Related, Report, RuleTally, SourceSummary
     from validator.privacy import Shown
     from validator.reports.shown import ShownValue
     from validator.reports.words import Words
@@ -45,6 +45,7 @@ TEXT_LIMIT = 600
 """How many characters of one text of our own are shown; messages of libraries and file names can be long."""
 EXCERPT_LIMIT = 160
 """How many characters of an excerpt are shown on either side of the spot."""
+_EXCERPT_READ = 4_000
 
 _ABBREVIATIONS = {"id": "ID", "ids": "IDs", "xml": "XML", "utf8": "UTF-8", "sis": "SIS"}
 _PARSED = cache(parse)
@@ -100,7 +101,7 @@ class _View:
             rule=tally.rule.id,
             name=tally.rule.name,
             severity=tally.severity,
-            consequence=tally.consequence,
+            consequence=finding.consequence or tally.consequence,
             message="".join(piece.text for piece in pieces),
             pieces=pieces,
             place=_place(source, place),
@@ -173,8 +174,7 @@ class _View:
         if len(parts) > 1:
             first = self.words("value.separator").join(parts[:-1])
             listed = self.words("value.and", first=first, last=parts[-1])
-        differs = any(isinstance(part, ShownDifference) for part in value)
-        return self.words("value.differs", fields=listed) if differs else listed
+        return listed
 
     def difference(self, difference: ShownDifference) -> str:
         field, winner, loser = difference.field, difference.winner, difference.loser
@@ -190,19 +190,26 @@ class _View:
         if finding.excerpt is None:
             return None
         shown_anyway = [step.split("[", 1)[0] for step in finding.path.split("/")]
-        before, marked, after = mask_excerpt(finding.excerpt, self.policy, shown_anyway)
+        before, marked, after = mask_excerpt(_bounded(finding.excerpt), self.policy, shown_anyway)
         before, after = _one_line(before), _one_line(after)
-        length = len(marked)
-        if length > VALUE_LIMIT:
-            counted = self.words("count.characters", length)
-            marked = self.words("value.cut", text=visible(marked[:VALUE_LIMIT]), length=counted)
-        else:
-            marked = visible(marked)
+        spot = visible(marked[:VALUE_LIMIT])
+        if len(marked) > VALUE_LIMIT:
+            counted = self.words("count.characters", len(finding.excerpt.marked))
+            spot = self.words("value.cut", text=spot, length=counted)
         return ShownExcerpt(
             visible(before if len(before) <= EXCERPT_LIMIT else f"…{before[-EXCERPT_LIMIT:]}"),
-            marked,
+            spot,
             visible(after if len(after) <= EXCERPT_LIMIT else f"{after[:EXCERPT_LIMIT]}…"),
         )
+
+
+def _bounded(excerpt: Excerpt) -> Excerpt:
+    """The part of an excerpt that can be shown, with enough around it to tell what stands where."""
+    if len(excerpt.before) > _EXCERPT_READ:
+        excerpt = replace(excerpt, before=excerpt.before[-_EXCERPT_READ:], path="")
+    if len(excerpt.marked) > _EXCERPT_READ:
+        return replace(excerpt, marked=excerpt.marked[:_EXCERPT_READ], after="")
+    return replace(excerpt, after=excerpt.after[:_EXCERPT_READ])
 
 
 def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...]) -> ShownRule:

@@ -53,7 +53,7 @@ class ShownFinding:
 
     `place` is what an editor can jump to: `file.xml:3:1`, `file.zip!member.xml:3:1`; without line and column
     where there is none, and "" for a finding about the feed as a whole. `message` is one text, `pieces` the
-    same with words and values apart. `line`, `column` and `record` count from 1, `offset` counts bytes from 0.
+    same with words and values apart. `line`, `column`, `record` count from 1, `offset` counts bytes from 0.
     """
 
     rule: str
@@ -74,6 +74,16 @@ class ShownFinding:
     related: tuple[ShownRelated, ...]
     values: tuple[tuple[str, ShownValue], ...]
     excerpt: ShownExcerpt | None
+
+    @property
+    def label(self) -> str:
+        """The label of its source, `path` or `path!member`; "" where it has none."""
+        return f"{self.source}!{self.member}" if self.member else self.source or ""
+
+    @property
+    def wins(self) -> bool:
+        """Whether, of two records with one identifier, this is the one that Alma keeps."""
+        return any(other.role == "loaded-earlier" for other in self.related)
 
     @property
     def differences(self) -> tuple[ShownDifference, ...]:

@@ -1,0 +1,140 @@
+"""The catalogue of words, plurals, and the verdict in one sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from validator.findings import Affected, Forecast, Verdict
+from validator.reports.words import summary_sentence, words_in
+from validator.resources import folder
+
+SAY = words_in()
+
+
+@pytest.mark.parametrize(
+    ("records", "findings", "expected"),
+    [
+        (203, 311, "203 users (311 findings)"),
+        (203, 203, "203 users"),
+        (1, 1, "1 user"),
+        (1, 2, "1 user (2 findings)"),
+        (0, 1, "1 finding"),
+        (0, 12_345, "12,345 findings"),
+        (0, 0, "no findings"),
+    ],
+)
+def test_people_are_counted(records: int, findings: int, expected: str) -> None:
+    """Users first, findings where they differ; singular, plural and zero are right."""
+    assert SAY.people(records, findings) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (0, 9, "0 %"),
+        (0, 0, "0 %"),
+        (1, 1000, "under 1 %"),
+        (999, 1000, "over 99 %"),
+        (9, 9, "100 %"),
+        (1, 3, "33 %"),
+    ],
+)
+def test_percent_never_rounds_to_nothing_or_all(part: int, whole: int, expected: str) -> None:
+    """A share that is not nothing is not 0 %, one that is not all is not 100 %."""
+    assert SAY.percent(part, whole) == expected
+
+
+def sentence(
+    verdict: Verdict,
+    *,
+    reject: int = 0,
+    stopped: bool = False,
+    affected: Affected,
+    missing: int = 0,
+    findings: int = 9,
+) -> str:
+    forecast = Forecast(203, 203 - reject, 0, reject, 0, load_stopped=stopped)
+    return summary_sentence(verdict, forecast, affected, rules=58, not_checked=missing, findings=findings)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (
+            sentence(Verdict.REJECT, stopped=True, affected=Affected(12, 3)),
+            "Do not load: Alma would stop the whole load; 12 of 203 records have errors.",
+        ),
+        (
+            sentence(Verdict.REJECT, reject=1, affected=Affected(1, 0)),
+            "Do not load: Alma would reject 1 of 203 records; 1 of 203 records has errors.",
+        ),
+        (sentence(Verdict.REJECT, affected=Affected(0, 0)), "Do not load: the files themselves have errors."),
+        (
+            sentence(Verdict.REVIEW, affected=Affected(0, 7)),
+            "Review before loading: 7 of 203 records have warnings.",
+        ),
+        (
+            sentence(Verdict.REVIEW, affected=Affected(0, 0)),
+            "Review before loading: the files themselves have warnings.",
+        ),
+        (
+            sentence(Verdict.READY, affected=Affected(0, 0), findings=0),
+            "Ready to load: no problems found by 58 rules in 203 records.",
+        ),
+        (
+            sentence(Verdict.READY, affected=Affected(0, 0)),
+            "Ready to load: no errors or warnings found by 58 rules in 203 records.",
+        ),
+        (
+            sentence(Verdict.INCOMPLETE, affected=Affected(0, 0), missing=1, findings=0),
+            "Check incomplete: 1 part of the check was not done; no problems found in what was checked.",
+        ),
+        (
+            sentence(Verdict.INCOMPLETE, affected=Affected(12, 0), missing=2),
+            "Check incomplete: 2 parts of the check were not done; 12 of 203 records have errors.",
+        ),
+    ],
+)
+def test_summary_sentence(shown: str, expected: str) -> None:
+    """The verdict, what Alma would do, and how many are concerned, in one sentence."""
+    assert shown == expected
+
+
+def test_the_page_never_claims_validity() -> None:
+    """No problems found is the strongest claim."""
+    assert not any(re.search(r"\bvalid\b", form) for forms in SAY.entries.values() for form in forms.values())
+
+
+def test_every_word_is_used_and_every_use_has_a_word() -> None:
+    """The catalogue and the templates name the same texts, so a translation is complete when the file is."""
+    pages = folder("reports/templates")
+    room = folder("reports/templates").joinpath("..", "..", "validator", "reports")
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for place, suffixes in ((pages, (".html",)), (room, (".py",)))
+        for path in place.iterdir()
+        if path.name.endswith(suffixes)
+    )
+    named = set(
+        re.findall(r"""["']((?:[a-z_]+\.)+[a-z_]+|verdict_why|size|duration|duration_short)["']""", code)
+    )
+    built = (
+        "verdict.",
+        "severity.",
+        "consequence.",
+        "consequence_note.",
+        "findings.role_",
+        "page.privacy_",
+        "forecast.",
+    )
+
+    unused = {key for key in SAY.entries if key not in named and not key.startswith(built)}
+    sections = {key.split(".")[0] for key in SAY.entries}
+    used = {
+        key for key in named if key.split(".")[0] in sections and not key.endswith(("_", ".html", ".css"))
+    }
+
+    assert unused == set()
+    assert used - set(SAY.entries) == set()

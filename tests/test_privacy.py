@@ -1,0 +1,76 @@
+"""What may be shown of a person's data."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from validator.privacy import Policy, Privacy, Quoted, is_known_name, privacy_of, reveal, shape
+from validator.resources import folder
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("user_group", Privacy.PUBLIC),
+        ("primary_id", Privacy.IDENTIFIER),
+        ("user_identifiers/user_identifier[2]/value", Privacy.IDENTIFIER),
+        ("value", Privacy.PERSONAL),
+        ("contact_info/emails/email[1]/@preferred", Privacy.PUBLIC),
+        ("password", Privacy.SECRET),
+        ("pin_number", Privacy.SECRET),
+        ("nobody_knows_this", Privacy.PERSONAL),
+        ("", Privacy.PERSONAL),
+    ],
+)
+def test_class_of_a_field(path: str, expected: Privacy) -> None:
+    """A path says how freely its value may be shown; an unknown one is personal."""
+    assert privacy_of(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("José 12", "Xxxx 99"),
+        ("Jose\u0301", "Xxxx"),
+        ("नमस्ते", "xxxx"),
+        ("می\u200cخواهم", "xxxxxxx"),
+        ("Ⓙⓞⓔ", "Xxx"),
+        ("jdoe@example.edu", "xxxx@xxxxxxx.xxx"),
+        ("½ ٣", "9 9"),
+        ("MuÃ±oz", "XxX±xx"),
+    ],
+)
+def test_shape_hides_letters_and_digits(text: str, expected: str) -> None:
+    """The shape keeps what a fault is about and nothing that can be read."""
+    assert shape(text) == expected
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_secrets_are_never_shown(policy: Policy) -> None:
+    """No policy reveals a password, not even its length."""
+    assert reveal(Quoted("hunter2", Privacy.SECRET), policy) == "(hidden)"
+
+
+def test_identifiers_are_masked_in_public_places_only() -> None:
+    """Nobody can mend a record without its identifier; the public need not see it."""
+    quoted = Quoted("u123", Privacy.IDENTIFIER)
+
+    assert [reveal(quoted, policy) for policy in Policy] == ["u123", "u123", "x999"]
+
+
+def test_known_names() -> None:
+    """Names of the format are known, pieces of values are not."""
+    assert is_known_name("email_address")
+    assert is_known_name("userName")
+    assert not is_known_name("Smith")
+
+
+def test_every_element_of_the_schema_is_known() -> None:
+    """A new element of the schema needs a privacy class before its tag is shown in an excerpt."""
+    schema = folder("schemas").joinpath("alma-users.xsd").read_text(encoding="utf-8")
+    names = set(re.findall(r'<xs:element name="([^"]+)"', schema))
+
+    assert len(names) > 50
+    assert {name for name in names if not is_known_name(name)} == set()
