@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 FORMAT = "sis-validator-report"
 VERSION = 1
 
+_FORECAST = ("records", "load", "load_altered", "reject", "unknown", "load_stopped")
+_SOURCE = ("path", "member", "bytes", "sha256", "encoding", "records")
+
 
 def render_json(report: ShownReport) -> str:
     """The report as JSON: sorted keys, two blanks of indentation, a newline at the end."""
@@ -30,25 +33,8 @@ def report_object(report: ShownReport) -> dict[str, Any]:
         "as_of": report.as_of,
         "verdict": report.verdict.value,
         "summary": report.summary,
-        "forecast": {
-            "records": forecast.records,
-            "load": forecast.load,
-            "load_altered": forecast.load_altered,
-            "reject": forecast.reject,
-            "unknown": forecast.unknown,
-            "load_stopped": forecast.load_stopped,
-        },
-        "sources": [
-            {
-                "path": source.path,
-                "member": source.member,
-                "bytes": source.bytes,
-                "sha256": source.sha256,
-                "encoding": source.encoding,
-                "records": source.records,
-            }
-            for source in report.sources
-        ],
+        "forecast": {name: getattr(forecast, name) for name in _FORECAST},
+        "sources": [{name: getattr(source, name) for name in _SOURCE} for source in report.sources],
         "rules": [_rule(rule) for rule in report.rules],
         "findings": [finding_object(finding) for finding in report.findings],
         "findings_total": report.findings_total,
