@@ -11,7 +11,7 @@ from validator.errors import RuleBookError
 from validator.rulebook.fields import bind
 from validator.rulebook.folders import File
 from validator.rulebook.forms import ProfileForm
-from validator.rulebook.mistakes import advice, mistake
+from validator.rulebook.mistakes import closest, listed, mistake
 from validator.rulebook.nodes import Entries, Items
 from validator.rulebook.yaml_source import parse
 
@@ -79,9 +79,11 @@ def _known(folders: Iterable[RuleFolder]) -> dict[str, File]:
 def _named(name: str, known: Mapping[str, File]) -> File:
     if name in known:
         return known[name]
-    hint = advice(name, known)
-    listed = f"; known are {', '.join(sorted(known))}" if known and hint.startswith("Write") else ""
-    raise RuleBookError(f'There is no profile "{name}"{listed}.', hint=hint)
+    near = closest(name, known)
+    text = f'There is no profile "{name}"; known are {listed(known)}.'
+    raise RuleBookError(
+        text, hint=f'Write "{near}".' if near else "Write one of them, or the path of a file."
+    )
 
 
 def _follow(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from validator.rulebook import kinds
 from validator.rulebook.dates import DateExpr
-from validator.rulebook.mistakes import advice, mistake, shown
+from validator.rulebook.mistakes import closest, listed, mistake, shown
 from validator.rulebook.nodes import Entries, Node
 
 if TYPE_CHECKING:
@@ -118,11 +118,12 @@ class Form:
             RuleBookError: see `bind`.
         """
         if not isinstance(node, Entries):
-            raise kinds.wrong_kind(node, what, "a mapping of keys and values", "Write it as key: value.")
+            raise kinds.wrong_kind(node, what, "a mapping", "Write it as key: value.")
         for word, (place, _) in node.nodes.items():
             if word not in self.keys:
-                unused = self.keys.keys() - node.nodes.keys()
-                raise mistake(place, f"{shown(word)} is no key of {what}.", advice(word, unused or self.keys))
+                near = closest(word, self.keys.keys() - node.nodes.keys())
+                hint = f'Write "{near}".' if near else f"Leave it out; known keys are {listed(self.keys)}."
+                raise mistake(place, f"{shown(word)} is no key of {what}.", hint)
         for word, key in self.keys.items():
             if key.is_required and word not in node.nodes:
                 raise mistake(node, f'The key "{word}" is missing in {what}.', "Add it.")

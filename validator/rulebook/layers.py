@@ -164,11 +164,8 @@ def _rule_advice(key: str, book: RuleBook) -> str:
 def _refuse_tie(fitting: list[_Line], rule_id: str) -> None:
     for line, other in pairwise(fitting):
         if line.weight == other.weight and line.setting != other.setting:
-            raise mistake(
-                line.key_node,
-                f"{shown(other.key)} and {shown(line.key)} fit {rule_id} equally well.",
-                "Write the id.",
-            )
+            text = f"{shown(line.key)} and {shown(other.key)} fit {rule_id} equally well."
+            raise mistake(other.key_node, text, "Write the id.")
 
 
 def _apply(fitting: list[_Line], rule: Rule, standing: Standing) -> None:

@@ -24,13 +24,23 @@ def mistake(node: Node, message: str, hint: str = "") -> RuleBookError:
 def advice(word: str, known: Iterable[str]) -> str:
     """What to write instead of `word`: the closest of the `known` words, or all where none is close."""
     words = sorted(known)
-    folded = {known_word.casefold(): known_word for known_word in words}
-    if near := get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6):
-        return f'Write "{folded[near[0]]}".'
-    if not words:
-        return "Leave it out."
-    more = f" and {len(words) - _LISTED} more" if len(words) > _LISTED else ""
-    return f"Use one of: {', '.join(words[:_LISTED])}{more}."
+    if near := closest(word, words):
+        return f'Write "{near}".'
+    return f"Use one of: {listed(words)}." if words else "Leave it out."
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The one of the `known` words that `word` was probably meant to be, or ""."""
+    folded = {known_word.casefold(): known_word for known_word in known}
+    near = get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words for a message, not more than can be read."""
+    all_words = sorted(words)
+    more = len(all_words) - _LISTED
+    return ", ".join(all_words[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def shown(text: str) -> str:

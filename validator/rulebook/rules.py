@@ -14,7 +14,7 @@ from validator.rulebook.examples import read_examples
 from validator.rulebook.fields import bind
 from validator.rulebook.folders import open_folder
 from validator.rulebook.forms import RuleForm
-from validator.rulebook.mistakes import advice, mistake
+from validator.rulebook.mistakes import advice, closest, mistake
 from validator.rulebook.model import Param, Rule
 from validator.rulebook.nodes import Entries, place, plain
 from validator.rulebook.options import bind_options
@@ -65,8 +65,8 @@ class RuleBook:
             if rule.name == rule_id:
                 return rule
         known = [*self.loaded, *(rule.name for rule in self.rules)]
-        hint = advice(rule_id, known)
-        hint = hint if hint.startswith("Write") else "The rules are listed by: sis-validator rules list."
+        near = closest(rule_id, known)
+        hint = f'Write "{near}".' if near else "List them with: sis-validator rules list."
         raise RuleBookError(f'There is no rule "{rule_id}".', hint=hint)
 
 
@@ -205,8 +205,8 @@ def _check_references(parameters: Parameters, options: Node, document: Entries) 
 
 
 def _dollar_advice(name: str, known: Iterable[str]) -> str:
-    hint = advice(name, known)
-    return hint.replace('"', '"$', 1) if hint.startswith("Write") else 'Declare it under "params".'
+    near = closest(name, known)
+    return f'Write "${near}".' if near else 'Declare it under "params".'
 
 
 def _check_message(form: RuleForm, document: Entries, spec: CheckSpec) -> None:
