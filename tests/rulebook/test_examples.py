@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rulebook.book import RULE, load, write
 from validator.errors import RuleBookError
+
+from .book import RULE, load, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rulebook.book import (
+from validator.errors import RuleBookError
+from validator.records.selector import Selector
+from validator.rulebook.model import Severity
+from validator.rulebook.profiles import alone, list_profiles, load_profile
+from validator.rulebook.rules import load_rules
+
+from .book import (
     CHECKS,
     OTHER,
     PROFILE,
@@ -20,11 +26,6 @@ from tests.rulebook.book import (
     write,
     write_book,
 )
-from validator.errors import RuleBookError
-from validator.records.selector import Selector
-from validator.rulebook.model import Severity
-from validator.rulebook.profiles import alone, list_profiles, load_profile
-from validator.rulebook.rules import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path

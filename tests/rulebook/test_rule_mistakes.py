@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rulebook.book import CHECKS, OTHER, RULE, changed, load, mistakes, write
 from validator.errors import RuleBookError
 from validator.rulebook.rules import load_rules
+
+from .book import CHECKS, OTHER, RULE, changed, load, mistakes, write
 
 if TYPE_CHECKING:
     from pathlib import Path

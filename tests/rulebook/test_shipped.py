@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rulebook.book import CHECKS as INVENTED
-from tests.rulebook.book import RULE
 from validator import resources
 from validator.checks import CHECKS
 from validator.errors import RuleBookError
@@ -24,6 +22,9 @@ from validator.rulebook.nodes import Node, plain
 from validator.rulebook.profiles import alone, list_profiles, load_profile
 from validator.rulebook.rules import RuleBook, load_rules, read_rule
 from validator.rulebook.yaml_source import parse
+
+from .book import CHECKS as INVENTED
+from .book import RULE
 
 SHIPPED = open_folder(resources.folder("rules"), "rules")
 FILES = [*SHIPPED.rules(), *SHIPPED.profiles()]
