@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from validator.rulebook.chain import profile_chain, profile_names
 from validator.rulebook.folders import open_folder
 from validator.rulebook.layers import Standing, lay, suppressions
+from validator.rulebook.mistakes import mistake
 from validator.rulebook.model import ActiveRule, Profile
 from validator.rulebook.nodes import from_plain, plain
 from validator.rulebook.options import bind_options, canonical
@@ -94,6 +95,7 @@ def _activated(entry: Loaded, standing: Standing, book: RuleBook) -> tuple[Activ
         return None, ""
     bound = bind_options(entry.options, params, book.checks[rule.check])
     if bound.value is None:
+        _refuse_idle_lock(rule.id, standing)
         return None, bound.why
     active = ActiveRule(
         rule=rule,
@@ -105,6 +107,14 @@ def _activated(entry: Loaded, standing: Standing, book: RuleBook) -> tuple[Activ
         provenance=standing.provenance,
     )
     return active, bound.why
+
+
+def _refuse_idle_lock(rule_id: str, standing: Standing) -> None:
+    """A profile that empties the list of a locked rule weakens it too."""
+    lock = standing.lock
+    for key, value in standing.params.values() if lock else ():
+        if lock and plain(value) in ((), {}) and key.file != lock.where.rpartition(":")[0]:
+            raise mistake(key, f"{rule_id} is locked by {lock.where}, and needs a list.", "Give it values.")
 
 
 def _hash(active: Iterable[ActiveRule], exceptions: Iterable[Suppression]) -> str:
