@@ -1,0 +1,89 @@
+"""The command line: one module for each command, each only wires what other rooms do.
+
+`main` is the only place where an error becomes a sentence and an exit status:
+
+    0    nothing at or above --fail-on
+    1    findings
+    2    could not run, or could not finish: nothing may be concluded from the rest
+    130  stopped with Ctrl-C, as shells expect
+
+Modules of commands import nothing heavy before they are called: start-up matters for a hook.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from validator.cli import output
+from validator.errors import SisValidatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OK = 0
+FINDINGS = 1
+UNFINISHED = 2
+STOPPED = 130
+
+TRACEBACK_VARIABLE = "SIS_VALIDATOR_TRACEBACK"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit status.
+
+    Args:
+        arguments: the words after the program's name; those of the process unless told.
+    """
+    output.prepare()
+    try:
+        status = _run(arguments)
+        output.flush()
+    except SisValidatorError as error:
+        output.tell_error(error)
+        return UNFINISHED
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    import typer
+
+    from validator.cli.app import PROGRAM, command
+
+    try:
+        status = command()(
+            args=None if arguments is None else [*arguments], prog_name=PROGRAM, standalone_mode=False
+        )
+    except (typer.Abort, KeyboardInterrupt):
+        output.tell("stopped.")
+        return STOPPED
+    except SisValidatorError:
+        raise
+    except Exception as error:
+        if hasattr(error, "format_message"):  # what typer has to say about the arguments
+            output.tell_usage(error)
+        else:
+            _internal(error)
+        return UNFINISHED
+    return status if isinstance(status, int) else OK
+
+
+def _internal(error: Exception) -> None:
+    """A mistake of ours. Its message may hold a person's data, so only its kind and place are told."""
+    if os.environ.get(TRACEBACK_VARIABLE, "") not in ("", "0"):
+        raise error
+    output.tell(
+        f"internal error: {type(error).__name__} {_where(error)}.",
+        "Nothing may be concluded from this run. Report this line to the makers of sis-validator with what",
+        f"`sis-validator version` prints. {TRACEBACK_VARIABLE}=1 shows more, values of the feed among it.",
+    )
+
+
+def _where(error: Exception) -> str:
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return "at an unknown place"
+    module = place.tb_frame.f_globals.get("__name__", "?")
+    return f"in {module}, line {place.tb_lineno}"

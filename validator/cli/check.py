@@ -1,0 +1,151 @@
+"""`sis-validator check`: reads a feed, prints what Alma will do with it, and writes the reports asked for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from validator.cli import output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from validator.feed import Limits
+    from validator.findings import Report
+    from validator.rulebook.settings import Settings
+
+_FEED = "Files, folders, .zip and .gz, or - for standard input, in the order in which Alma loads them."
+_REPORT = (
+    "Also write a report into this file; its suffix names the format: .html .json .txt. May be repeated."
+)
+_RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
+
+
+def check(
+    feed: Annotated[list[str] | None, typer.Argument(metavar="FEED", help=_FEED)] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|PATH", help="The rules to apply, by name or file.  [default: i-share]"),
+    ] = None,
+    report: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_REPORT)] = None,
+    format: Annotated[  # noqa: A002
+        str, typer.Option(metavar="FORMAT", help="What to print: text or json.")
+    ] = "text",
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVEL", help="What makes the exit status 1: error, warning or never.  [default: error]"
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day that counts as today, such as 2026-08-15."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict alone.")] = False,
+    show_values: Annotated[
+        bool,
+        typer.Option(
+            "--show-values", help="Show names, addresses and other values in the reports, unmasked."
+        ),
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many processes may work at once.")
+    ] = None,
+    rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
+    schema: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
+    ] = None,
+    max_record_bytes: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="The longest record that is checked.")
+    ] = None,
+    max_members: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many members a zip may have.")
+    ] = None,
+    max_total_bytes: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How much a zip or gzip may hold when unpacked.")
+    ] = None,
+    max_ratio: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many bytes one compressed byte may give.")
+    ] = None,
+) -> int:
+    """Check a feed: what Alma will do with it, why, and what is to be done.
+
+    Settings may stand in sis-validator.yaml beside the feed or in the working folder; what is given
+    here wins. Names, addresses and other values of people are masked in every report.
+    """
+    from validator.cli.choices import as_date, chosen, known_format, levels
+    from validator.cli.targets import report_targets
+    from validator.rulebook.settings import Settings
+
+    sizes = {
+        "record_bytes": max_record_bytes,
+        "members": max_members,
+        "total_bytes": max_total_bytes,
+        "ratio": max_ratio,
+    }
+    given = Settings(
+        profile=profile,
+        rule_folders=tuple(map(_path, rules or ())),
+        schema=_path(schema) if schema else None,
+        as_of=as_date(as_of) if as_of else None,
+        fail_on=levels(fail_on) if fail_on else None,
+        jobs=jobs,
+        limits={name: size for name, size in sizes.items() if size is not None},
+    )
+    paths = feed or []
+    known_format(format)
+    targets = report_targets(report or [], paths)
+    settings = chosen(given, paths)
+    if settings.origin and not quiet:
+        output.note(f"Settings: {settings.origin}")
+    found = _run(paths, settings, is_quiet=quiet)
+    return _tell(found, targets, format, settings.fail_on or "error", quiet, show_values)
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)
+
+
+def _run(paths: list[str], settings: Settings, *, is_quiet: bool) -> Report:
+    from validator import api
+    from validator.cli.progress import progress_bar
+
+    with progress_bar(is_wanted=not is_quiet) as progress:
+        # `settings.jobs` is for the engine's worker processes; one process does all the work so far.
+        return api.check(
+            paths,
+            settings.profile or api.DEFAULT_PROFILE,
+            rule_folders=settings.rule_folders,
+            schema=settings.schema,
+            as_of=settings.as_of,
+            limits=_limits(settings),
+            progress=progress,
+        )
+
+
+def _limits(settings: Settings) -> Limits:
+    from validator.feed import Limits
+
+    return Limits(**settings.limits)
+
+
+def _tell(
+    found: Report, targets: list[Path], format_name: str, fail_on: str, quiet: bool, show_values: bool
+) -> int:
+    from validator.cli.choices import exit_status
+    from validator.cli.targets import write_all
+    from validator.privacy import Policy
+    from validator.reports.formats import render
+
+    policy = Policy.VALUES if show_values else Policy.MASKED
+    write_all(found, targets, policy)
+    if format_name == "text":
+        colour = output.is_colourful(sys.stdout)
+        output.show(render(found, format_name, policy, colour=colour, quiet=quiet))
+    else:
+        output.show_document(render(found, format_name, policy))
+    return exit_status(found, fail_on)

@@ -1,0 +1,85 @@
+"""Where reports go: looked at before the run, since a run can take long and its report must not be lost."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.errors import SisValidatorError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from validator.findings import Report
+    from validator.privacy import Policy
+
+
+def report_targets(paths: Sequence[str], feed: Sequence[str]) -> list[Path]:
+    """The files to write, each of a known format and in a folder that can be written.
+
+    Raises:
+        UsageError: a suffix names no format, a file cannot be written, is named twice or belongs to the feed.
+    """
+    from validator.reports.formats import format_of
+
+    targets = [Path(path) for path in paths]
+    sources = [*_files(feed)] if targets else []
+    for number, target in enumerate(targets):
+        format_of(target)
+        if any(_is_same(target, other) for other in targets[:number]):
+            raise UsageError("the report is named twice.", hint="Name it once.", where=str(target))
+        if any(_is_same(target, source) for source in sources):
+            raise UsageError(
+                "the report would replace a part of the feed.", hint="Choose another name.", where=str(target)
+            )
+        _try_to_write(target)
+    return targets
+
+
+def write_all(report: Report, targets: Sequence[Path], policy: Policy) -> None:
+    """Write every report, also when one of them fails.
+
+    Raises:
+        UsageError: one could not be written; the first of them.
+    """
+    from validator.reports.formats import write_report
+
+    failures = []
+    for target in targets:
+        try:
+            write_report(report, target, policy)
+        except SisValidatorError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+
+
+def _files(feed: Sequence[str]) -> Iterator[Path]:
+    for path in map(Path, feed):
+        try:
+            yield from path.iterdir() if path.is_dir() else (path,)
+        except OSError:
+            continue  # opening the feed says what is the matter
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
+def _try_to_write(target: Path) -> None:
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        with tempfile.TemporaryFile(dir=target.parent):
+            return
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise UsageError(
+            f"the report cannot be written: {reason}.",
+            hint="Choose a folder that exists and that you may write to.",
+            where=str(target),
+        ) from error

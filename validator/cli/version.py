@@ -1,0 +1,19 @@
+"""`sis-validator version`: what to name when something is reported."""
+
+from __future__ import annotations
+
+import platform
+
+from validator import __version__
+from validator.cli import output
+
+
+def version() -> int:
+    """Print the version of this program, and of the Python that runs it."""
+    output.show(version_line())
+    return 0
+
+
+def version_line() -> str:
+    """The versions that a report of a mistake needs."""
+    return f"sis-validator {__version__} (Python {platform.python_version()}, {platform.system()})\n"
