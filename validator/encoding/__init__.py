@@ -7,7 +7,7 @@ decoder accepts; `guess` says what was probably meant. The room knows no records
 
 from validator.encoding.damage import damaged_places, damaged_runs
 from validator.encoding.declared import Conflict, Declared, codec_of, sniff
-from validator.encoding.guess import Evidence, Guess, guess
+from validator.encoding.guess import Evidence, Guess, guess, name_of
 from validator.encoding.transcode import Damage, Piece, read, to_utf8
 from validator.encoding.xerces import xerces_message
 
@@ -22,6 +22,7 @@ __all__ = [
     "damaged_places",
     "damaged_runs",
     "guess",
+    "name_of",
     "read",
     "sniff",
     "to_utf8",

@@ -6,6 +6,10 @@ import codecs
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from validator.encoding.guess import Evidence
 
 SNIFFED_BYTES = 1024
 """How much of a source `sniff` wants to see, in bytes."""
@@ -26,6 +30,7 @@ class Conflict(StrEnum):
     BYTE_ORDER = "byte-order"
     MARK = "mark"
     UNMARKED = "unmarked"
+    CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Declared:
         marks: how many byte order marks follow one another there; Alma's parser stands one.
         conflict: how the source contradicts itself; the bytes are believed, not the declaration.
         xerces: what Java Xerces says about that, tried with JDK 17, or "".
+        evidence: of the damaged places that the beginning of a UTF-8 source shows, for guesses; or None.
     """
 
     codec: str = "utf-8"
@@ -47,6 +53,7 @@ class Declared:
     marks: int = 0
     conflict: Conflict | None = None
     xerces: str = ""
+    evidence: Evidence | None = None
 
 
 _MARKS = (

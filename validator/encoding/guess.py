@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Neighbour(Enum):
@@ -59,8 +59,16 @@ class Evidence:
         """The evidence of one run of damaged bytes, between the texts `before` and `after`."""
         return cls(Counter(_contexts(raw, before, after)))
 
+    @classmethod
+    def sum(cls, parts: Iterable[Evidence]) -> Evidence:
+        """The evidence of many places together."""
+        total: Counter[Context] = Counter()
+        for part in parts:
+            total.update(part.contexts)
+        return cls(total)
+
     def __add__(self, other: Evidence) -> Evidence:
-        return Evidence(Counter(self.contexts) + Counter(other.contexts))
+        return Evidence.sum((self, other))
 
 
 _NAMES = {
@@ -98,6 +106,16 @@ def guess(raw: bytes, before: str, after: str, evidence: Evidence | None = None)
         if _NOTHING not in text and not any(unicodedata.category(c) == "Cc" for c in text):
             return Guess(text, _NAMES[codec])
     return Guess(_NOTHING, "")
+
+
+def name_of(codec: str) -> str:
+    """The usual name of one of the codecs that are guessed: "Windows-1252"."""
+    return _NAMES[codec]
+
+
+def likeliest_codec(evidence: Evidence) -> str:
+    """The Python codec that explains the evidence best."""
+    return _ranked(tuple(sorted(evidence.contexts.items(), key=_order)))[0]
 
 
 def _as_utf8(raw: bytes) -> Guess | None:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.encoding.declared import SNIFFED_BYTES, Declared, sniff
+from validator.encoding.declared import SNIFFED_BYTES, Conflict, Declared, sniff
+from validator.encoding.preview import PREVIEW_BYTES, preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,17 +129,28 @@ def read(chunks: Iterable[bytes]) -> tuple[Declared, Iterator[Piece]]:
     An exception that `chunks` raises reaches the caller from the pieces, after all that came before it.
     """
     stream = iter(chunks)
-    head, trouble = b"", None
-    while len(head) < SNIFFED_BYTES:
+    head, length, trouble = [], 0, None
+    while length < PREVIEW_BYTES:
         try:
-            head += next(stream)
+            head.append(next(stream))
         except StopIteration:
             break
         except Exception as error:  # whatever it is, it is raised again below
             trouble = error
             break
-    declared = sniff(head)
-    return declared, to_utf8(chain((head,), stream if trouble is None else _raise(trouble)), declared)
+        length += len(head[-1])
+    declared = _declared(b"".join(head))
+    return declared, to_utf8(chain(head, stream if trouble is None else _raise(trouble)), declared)
+
+
+def _declared(head: bytes) -> Declared:
+    declared = sniff(head[:SNIFFED_BYTES])
+    if declared.codec != "utf-8":
+        return declared
+    seen = preview(head)
+    if seen.codec and not declared.bom_bytes:
+        return replace(declared, codec=seen.codec, conflict=Conflict.CONTENT, xerces=seen.xerces)
+    return replace(declared, evidence=seen.evidence)
 
 
 def _raise(trouble: Exception) -> Iterator[bytes]:

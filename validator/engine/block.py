@@ -129,6 +129,7 @@ class _RecordReader:
             self._text,
             is_cut_off=self._piece.is_cut_off,
             prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
+            evidence=self._block.evidence,
         )
         hits = self._hits_of_flaws([*self._undecoded(), *parsed.flaws])
         if parsed.root is None:
@@ -227,5 +228,3 @@ def root_hits(root: Node, place: Place, plan: Plan) -> list[LocalHit]:
         for rule, _, options in plan.schema_rules
         if options.kind is deviation.kind and not deviation.path.endswith("xmlns")
     ]
-
-

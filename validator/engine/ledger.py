@@ -187,5 +187,3 @@ def _with_source_names(values: Mapping[str, Shown], names: list[str]) -> Mapping
 def _feed_order(finding: Finding) -> tuple[int, int, str]:
     source = -1 if finding.source is None else finding.source
     return source, finding.place.offset if finding.place else -1, finding.rule
-
-

@@ -10,6 +10,7 @@ from validator.checks.schema import hit_of
 from validator.encoding import Conflict
 from validator.engine.block import LocalHit, check_block, root_hits
 from validator.engine.ledger import Ledger
+from validator.engine.misdeclared import Misdeclared
 from validator.faults import Fault, FaultKind, Place
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
@@ -117,12 +118,19 @@ class _SourceRun:
         self.is_cut_off = False
         self.end = Place(0, 1, 1)
         self.damage: Fault | None = None
+        self.misdeclared: Misdeclared | None = None
 
     def run(self) -> None:
         declared, pieces = encoding.read(self.source.chunks())
+        if declared.conflict is Conflict.CONTENT:
+            self.misdeclared = Misdeclared(declared)
         for fault in _faults_of_encoding(declared):
             self._outside(fault)
-        for block in blocks(self._guarded(pieces), record_bytes=self.plan.limits.record_bytes):
+        for block in blocks(
+            self._guarded(pieces),
+            record_bytes=self.plan.limits.record_bytes,
+            evidence=declared.evidence,
+        ):
             self._block(block)
             if self.feed.progress is not None:
                 self.feed.progress(self.source.bytes, self.source.expected_bytes)
@@ -136,6 +144,8 @@ class _SourceRun:
             self.damage = damage.fault
 
     def _block(self, block: Block) -> None:
+        if self.misdeclared is not None:
+            self.misdeclared.see(block)
         result = check_block(block, self.plan, may_declare_entities=self.document.has_doctype)
         ruler = Ruler(block)
         between = iter(result.between)
@@ -202,6 +212,8 @@ class _SourceRun:
 
     def _finish(self, declared: Declared) -> None:
         name = self.feed.names[self.index]
+        if self.misdeclared is not None:
+            self._outside(self.misdeclared.fault())
         if self.damage is not None:
             self._outside(self.damage)
             self.ledger.not_checked(name, f"it was read only in part: {_plain(self.damage)}")
@@ -227,11 +239,13 @@ class _SourceRun:
 def _faults_of_encoding(declared: Declared) -> Iterable[Fault]:
     """What is to be said of a source's encoding as a whole."""
     start = Place(0, 1, 1)
+    if declared.conflict is Conflict.CONTENT:
+        return
     if declared.conflict not in (None, Conflict.UNMARKED, Conflict.MARK):
         what = "the declared encoding is not the one that the source is written in"
         values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
         yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
-    elif declared.codec != "utf-8":
+    elif declared.codec not in ("utf-8", "ascii"):
         name = declared.name or declared.codec.upper()
         yield Fault(
             FaultKind.NOT_UTF8, f"the source is in {name}, not in UTF-8", start, values={"encoding": name}

@@ -88,7 +88,9 @@ class Samples:
         return self._first + [chosen[order] for order in sorted(chosen)]
 
 
-def _keep(heap: list[tuple[int, int, Finding]], most: int, key: int, order: int, finding: Finding) -> int | None:
+def _keep(
+    heap: list[tuple[int, int, Finding]], most: int, key: int, order: int, finding: Finding
+) -> int | None:
     """Keeps the `most` findings with the smallest keys; returns the key of one that had to go."""
     entry = (-key, -order, finding)
     if len(heap) < most:

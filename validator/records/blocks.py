@@ -16,7 +16,7 @@ from validator.records.cutter import has_record_begun, last_record_end
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from validator.encoding import Piece
+    from validator.encoding import Evidence, Piece
 
 BLOCK_BYTES = 4 << 20
 """About how much text a block holds, in bytes of UTF-8."""
@@ -43,6 +43,7 @@ class Block:
         pieces: how to get from an index back to the user's bytes, as (index where a piece begins, piece);
             empty for UTF-8, where index and offset run alike.
         undecoded: what the codec could not decode; empty for UTF-8.
+        evidence: what the source's damaged bytes look like, to guess what they were; None where none were seen.
     """
 
     text: bytes
@@ -51,6 +52,7 @@ class Block:
     is_oversize: bool = False
     pieces: tuple[tuple[int, Piece], ...] = ()
     undecoded: tuple[Undecoded, ...] = ()
+    evidence: Evidence | None = None
 
     def offset_of(self, index: int) -> int:
         """The byte offset in the source of the character at byte `index` of the text."""
@@ -111,15 +113,22 @@ def _characters(text: bytes, start: int, end: int) -> int:
     return len(stretch) if stretch.isascii() else len(stretch.decode("utf-8", "replace"))
 
 
-def blocks(pieces: Iterable[Piece], *, record_bytes: int, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+def blocks(
+    pieces: Iterable[Piece],
+    *,
+    record_bytes: int,
+    block_bytes: int = BLOCK_BYTES,
+    evidence: Evidence | None = None,
+) -> Iterator[Block]:
     """The blocks of a source, in order; the last one, which may be empty, is marked as the last.
 
     Args:
         pieces: the source, from `encoding.read`.
         record_bytes: how long a record may be, in bytes of UTF-8; a longer one is given up.
         block_bytes: about how long a block is to be.
+        evidence: of the source's damaged bytes, as `Block.evidence`.
     """
-    gathered = _Gathered()
+    gathered = _Gathered(evidence)
     for piece in pieces:
         gathered.add(piece)
         if len(gathered.text) < block_bytes:
@@ -137,8 +146,9 @@ def blocks(pieces: Iterable[Piece], *, record_bytes: int, block_bytes: int = BLO
 class _Gathered:
     """Text of a source that is not yet in a block, and where it begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, evidence: Evidence | None) -> None:
         self.text = bytearray()
+        self._evidence = evidence
         self._pieces: list[tuple[int, Piece]] = []
         self._start = Place(0, 1, 1)
         self._is_utf8 = True
@@ -163,7 +173,7 @@ class _Gathered:
             for damage in piece.damage
             if 0 <= begin + damage.index < length
         )
-        block = Block(text, self._start, is_last, is_oversize, pieces, undecoded)
+        block = Block(text, self._start, is_last, is_oversize, pieces, undecoded, self._evidence)
         del self.text[:length]
         self._start = Ruler(block).place(length) if length else self._start
         self._pieces = [

@@ -14,24 +14,26 @@ from validator.records.flaw import Edit, Flaw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.encoding import Evidence
+
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _CONTEXT = 40
 """How many bytes on each side of a damaged place help to guess what it was."""
 
 
-def character_flaws(record: bytes) -> Iterator[Flaw]:
+def character_flaws(record: bytes, evidence: Evidence | None = None) -> Iterator[Flaw]:
     """The undecodable places and the illegal characters of `record`, in two runs."""
     for start, end in damaged_places(record):
-        yield _undecodable(record, start, end)
+        yield _undecodable(record, start, end, evidence)
     for found in _ILLEGAL.finditer(record):
         yield _illegal(record, found)
 
 
-def _undecodable(record: bytes, start: int, end: int) -> Flaw:
+def _undecodable(record: bytes, start: int, end: int, evidence: Evidence | None) -> Flaw:
     raw = record[start:end]
     before = record[max(0, start - _CONTEXT) : start].decode("utf-8", "replace")
     after = record[end : end + _CONTEXT].decode("utf-8", "replace")
-    meant = guess(raw, before, after)
+    meant = guess(raw, before, after, evidence)
     return Flaw(
         FaultKind.UNDECODABLE,
         start,

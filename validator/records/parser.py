@@ -23,6 +23,8 @@ from validator.records.tree import Node
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validator.encoding import Evidence
+
 _DEEPEST = 200
 """Levels of elements. The users schema needs seven; what is deeper is hostile."""
 
@@ -92,20 +94,24 @@ class _TreeReader(DefusedExpatParser):  # type: ignore[misc]
         return self.root
 
 
-def parse_record(record: bytes, *, is_cut_off: bool = False, prefix: str = "") -> Parsed:
+def parse_record(
+    record: bytes, *, is_cut_off: bool = False, prefix: str = "", evidence: Evidence | None = None
+) -> Parsed:
     """The tree of one record, and its flaws.
 
     Args:
         record: the bytes from `<user` to the end of `</user>`, meant to be UTF-8.
         is_cut_off: whether the source ends within the record.
         prefix: a namespace prefix with its colon that all names of the record carry, or "".
+        evidence: of the source's damaged bytes, to guess what they were.
     """
     if not is_cut_off:
         root = _tree(record, prefix)
         if isinstance(root, Node):
             return Parsed(root)
     flaws = sorted(
-        [*character_flaws(record), *markup_flaws(record, is_cut_off=is_cut_off)], key=lambda flaw: flaw.at
+        [*character_flaws(record, evidence), *markup_flaws(record, is_cut_off=is_cut_off)],
+        key=lambda flaw: flaw.at,
     )
     if not flaws:
         return Parsed(None, [_unexplained(root)])

@@ -1,0 +1,54 @@
+"""A source that is written in another encoding than it says: one cause, its effects counted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from validator.encoding import name_of
+from validator.faults import Fault, FaultKind
+from validator.privacy import Privacy, Quoted
+from validator.records.blocks import Ruler
+
+if TYPE_CHECKING:
+    from validator.encoding import Declared
+    from validator.faults import Place
+    from validator.records.blocks import Block
+
+_BEYOND_ASCII = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+
+
+class Misdeclared:
+    """Counts the characters and records that Alma's parser could not read, over the blocks of one source."""
+
+    def __init__(self, declared: Declared) -> None:
+        self._declared = declared
+        self._characters = 0
+        self._records = 0
+        self._first: Place | None = None
+        self._bytes = b""
+
+    def see(self, block: Block) -> None:
+        """Counts what `block` holds."""
+        if block.text.isascii():
+            return
+        self._characters += sum(1 for _ in _BEYOND_ASCII.finditer(block.text))
+        self._records += sum(not record.isascii() for record in block.text.split(b"</user>"))
+        if self._first is None and (found := _BEYOND_ASCII.search(block.text)):
+            self._first = Ruler(block).place(found.start())
+            self._bytes = found[0].decode().encode(self._declared.codec, "replace")[:1]
+
+    def fault(self) -> Fault:
+        """The fault of the source as a whole, at the first place that shows it."""
+        encoding = name_of(self._declared.codec)
+        stated = self._declared.name or "no encoding, which means UTF-8"
+        what = (
+            f"the source says {stated} but is written in {encoding} throughout: "
+            f"{self._characters:,} characters in {self._records:,} records cannot be read"
+        )
+        values = {
+            "bytes": self._bytes.hex(" ").upper(),
+            "guess": Quoted(self._bytes.decode(self._declared.codec, "replace"), Privacy.PUBLIC),
+            "encoding": encoding,
+        }
+        return Fault(FaultKind.UNDECODABLE, what, self._first, self._declared.xerces, values)
