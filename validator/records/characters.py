@@ -41,7 +41,7 @@ def _undecodable(record: bytes, start: int, end: int, evidence: Evidence | None)
         xerces_message(record[start : start + 4]),
         values={
             "bytes": raw.hex(" ").upper(),
-            "guess": Quoted(meant.text, Privacy.PUBLIC),
+            "guess": "" if meant.text == "\ufffd" else Quoted(meant.text, Privacy.PUBLIC),
             "encoding": meant.encoding,
         },
         edits=(Edit(start, end, meant.text.encode()),),
