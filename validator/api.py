@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
@@ -60,6 +61,7 @@ def check(
     schema: str | Path | None = None,
     as_of: dt.date | None = None,
     limits: Limits | None = None,
+    with_coverage: bool = False,
     sink: Callable[[Finding], None] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Report:
@@ -72,6 +74,7 @@ def check(
         schema: an XML schema to use instead of the shipped one.
         as_of: the day that counts as today; the real one unless told.
         limits: how much is read before a feed is refused.
+        with_coverage: also count which elements records fill, for the page's data map.
         sink: is given every finding, in feed order; the report itself holds samples.
         progress: is told after each block how many bytes of a source were read, and of how many (None: unknown).
 
@@ -82,4 +85,6 @@ def check(
 
     wanted = [paths] if isinstance(paths, str | Path) or hasattr(paths, "read") else [*paths]
     ready = plan(profile, rule_folders=rule_folders, schema=schema, as_of=as_of, limits=limits)
+    if with_coverage:
+        ready = replace(ready, with_coverage=True)
     return run(wanted, ready, sink=sink, progress=progress)

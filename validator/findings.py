@@ -156,11 +156,39 @@ class SkippedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Findings that an exception of the profile sets aside: how many, why, and until when."""
+
+    rule: str
+    findings: int
+    why: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCoverage:
+    """How many records fill the element at `path`, relative to the record, and how many have it empty.
+
+    `is_known` is False for an element that the schema does not have there. `values` are the codes of a coded
+    field with how often they occur, most frequent first; empty where `has_many_values`, for then it holds no
+    codes.
+    """
+
+    path: str
+    filled: int
+    empty: int
+    is_known: bool = True
+    values: tuple[tuple[str, int], ...] = ()
+    has_many_values: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that one run has to say. Renderers show it and add nothing.
 
     `findings` are samples in feed order: all of a rule's findings where they are few, else the first five
     and others spread over the feed. Tallies are sorted by consequence, severity and records concerned.
+    `coverage` is empty unless it was asked for.
     `seconds` is how long the run took; no format that must be reproducible shows it.
     """
 
@@ -180,6 +208,8 @@ class Report:
     passed_rules: tuple[Rule, ...]
     affected: Affected = Affected(0, 0)
     colophon: tuple[str, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    coverage: tuple[FieldCoverage, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
 

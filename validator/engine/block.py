@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.schema import hit_of
+from validator.engine.coverage import Coverage
 from validator.engine.outrank import without_outranked
 from validator.engine.plan import SEVEREST
 from validator.engine.reading import CarefulRecord
@@ -77,10 +78,14 @@ class Between:
 
 @dataclass(slots=True)
 class BlockResult:
-    """All that one block gives. `between` is followed up by whoever knows the document."""
+    """All that one block gives. `between` is followed up by whoever knows the document.
+
+    `coverage` is None unless the plan asks for it; it knows the records that could be read.
+    """
 
     records: list[RecordResult] = field(default_factory=list)
     between: list[Between] = field(default_factory=list)
+    coverage: Coverage | None = None
 
 
 def check_block(block: Block, plan: Plan, *, may_declare_entities: bool) -> BlockResult:
@@ -92,7 +97,7 @@ def check_block(block: Block, plan: Plan, *, may_declare_entities: bool) -> Bloc
         may_declare_entities: whether the source has a document type, which was not read: an entity that is
             unknown here may be declared there.
     """
-    result = BlockResult()
+    result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
     ruler = Ruler(block)
     for piece in cut(block.text, is_last=block.is_last or block.is_oversize):
         if piece.kind is CutKind.BETWEEN:
@@ -101,7 +106,10 @@ def check_block(block: Block, plan: Plan, *, may_declare_entities: bool) -> Bloc
         else:
             number = len(result.records) + 1
             reader = _RecordReader(block, piece, plan, ruler, may_declare_entities=may_declare_entities)
-            result.records.append(reader.result(number))
+            record = reader.result(number)
+            result.records.append(record)
+            if result.coverage is not None and not record.unread:
+                result.coverage.observe(block.text[piece.start : piece.end])
     return result
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from validator import __version__
+from validator.engine.coverage import Coverage
 from validator.engine.plan import SEVEREST, severity_order
 from validator.engine.tally import Tally
 from validator.findings import (
@@ -38,6 +39,7 @@ class Ledger:
     def __init__(self, plan: Plan, sink: Callable[[Finding], None] | None = None) -> None:
         self.plan = plan
         self.sources: list[SourceSummary] = []
+        self.coverage = Coverage()
         self._sink = sink
         self._tallies = [Tally(active) for active in plan.rules]
         self._numbers = {active.rule.id: number for number, active in enumerate(plan.rules)}
@@ -165,6 +167,7 @@ class Ledger:
             skipped,
             passed,
             affected,
+            coverage=self.coverage.result(plan.schema.vocabulary) if plan.with_coverage else (),
             seconds=seconds,
         )
 

@@ -35,7 +35,7 @@ class Plan:
 
     Rules are named by their position in `rules`, which is sorted by id. `feed_rules` groups rules by their check, so
     that one look at a record serves all of them. `outranks` gives for a rule the rules whose hits
-    on the same defect are left out beside its own.
+    on the same defect are left out beside its own. `with_coverage` asks for the data map (see `coverage`).
     """
 
     profile: Profile
@@ -47,6 +47,7 @@ class Plan:
     schema: Schema
     limits: Limits
     as_of: dt.date
+    with_coverage: bool = False
 
     @property
     def schema_rules(self) -> Iterator[tuple[int, RecordCheck, Any]]:

@@ -147,6 +147,8 @@ class _SourceRun:
         if self.misdeclared is not None:
             self.misdeclared.see(block)
         result = check_block(block, self.plan, may_declare_entities=self.document.has_doctype)
+        if result.coverage is not None:
+            self.ledger.coverage.merge(result.coverage)
         ruler = Ruler(block)
         between = iter(result.between)
         stretch = next(between, None)

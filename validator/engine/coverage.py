@@ -1,0 +1,165 @@
+"""Counts which elements records fill: the data map of an export, and the codes that it uses.
+
+A record is reduced to its shape (its tags, with a dot for every text), shapes are counted, and each distinct
+shape is taken apart once. Whatever is counted can be merged in any order with the same result. Nothing
+personal is kept: of texts only those of coded fields, and of a field with many different texts none.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from validator.findings import FieldCoverage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CODED_FIELDS = (
+    *("user_group", "campus_code", "record_type", "account_type", "preferred_language", "user_title"),
+    *("job_category", "cataloger_level", "address_type", "email_type", "phone_type", "id_type"),
+    *("statistic_category", "note_type", "block_description", "country"),
+)
+"""Elements whose texts are codes of public tables in Alma; each has one place in a record."""
+MOST_VALUES = 200
+"""How many different texts of a field are counted; a field with more is no coded field, and shows none."""
+MOST_PATHS = 500
+"""How many elements are told apart; of more, the first in alphabetical order."""
+
+_MOST_SHAPES = 4_000
+_LONGEST_PATH = 200
+_LONGEST_CODE = 80
+_BLANK = re.compile(rb">\s+<")
+_TEXT = re.compile(rb">[^<]+<")
+_TAG = re.compile(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)([^<>]*)>(\.?)")
+_CODE = re.compile(rb"<(" + "|".join(CODED_FIELDS).encode() + rb")(?:>|\s[^<>]*>)([^<]+)<")
+# An attribute in which a bracket does not end the tag.
+_BRACKET = re.compile(rb"=\s*(?:\"[^\"<]*>|'[^'<]*>)")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ATTRIBUTES = re.compile(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)(?:[^<>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*(/?)>")
+
+
+class Coverage:
+    """What the records seen so far fill."""
+
+    __slots__ = ("_empty", "_filled", "_shapes", "_values", "records")
+
+    def __init__(self) -> None:
+        self.records = 0
+        self._shapes: Counter[bytes] = Counter()
+        self._filled: Counter[str] = Counter()
+        self._empty: Counter[str] = Counter()
+        self._values: dict[str, Counter[bytes] | None] = {}
+
+    def __getstate__(self) -> tuple[object, ...]:
+        self._settle()
+        return self.records, self._filled, self._empty, self._values
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        self._shapes = Counter()
+        self.records, self._filled, self._empty, self._values = state  # type: ignore[assignment]
+
+    def observe(self, record: bytes) -> None:
+        """Counts one record: its text in UTF-8, from `<user` to `</user>`, well-formed."""
+        if b"<!" in record or b"<?" in record or not record.startswith(b"<user") or _BRACKET.search(record):
+            record = _plain(record)
+        self.records += 1
+        self._shapes[_TEXT.sub(b">.<", _BLANK.sub(b"><", record))] += 1
+        if len(self._shapes) > _MOST_SHAPES:
+            self._settle()
+        for name, text in _CODE.findall(record):
+            self._count(name.decode(), text.strip(), 1)
+
+    def merge(self, other: Coverage) -> None:
+        """Counts the records of `other` as well."""
+        self._settle()
+        other._settle()
+        self.records += other.records
+        self._filled.update(other._filled)
+        self._empty.update(other._empty)
+        self._bound()
+        for name, counted in other._values.items():
+            if counted is None:
+                self._values[name] = None
+                continue
+            for text, number in counted.items():
+                self._count(name, text, number)
+
+    def result(self, known: Iterable[str]) -> tuple[FieldCoverage, ...]:
+        """Every element that was seen, in the order of `known`, the paths of the schema; others last."""
+        self._settle()
+        order = {path: number for number, path in enumerate(known)}
+        paths = (self._filled.keys() | self._empty.keys()) - {""}
+        return tuple(
+            FieldCoverage(path, self._filled[path], self._empty[path], path in order, *self._codes(path))
+            for path in sorted(paths, key=lambda path: (order.get(path, len(order)), path))
+        )
+
+    def _codes(self, path: str) -> tuple[tuple[tuple[str, int], ...], bool]:
+        counted = self._values.get(path.rpartition("/")[2], Counter())
+        if counted is None:
+            return (), True
+        codes: Counter[str] = Counter()
+        for text, number in counted.items():
+            codes[html.unescape(text.decode("utf-8", "replace"))] += number
+        return tuple(sorted(codes.items(), key=lambda item: (-item[1], item[0]))), False
+
+    def _count(self, name: str, text: bytes, number: int) -> None:
+        counted = self._values.setdefault(name, Counter())
+        if counted is not None and text:
+            counted[text[:_LONGEST_CODE]] += number
+            if len(counted) > MOST_VALUES:
+                self._values[name] = None
+
+    def _settle(self) -> None:
+        """Takes the shapes apart that wait for it."""
+        for shape, records in self._shapes.items():
+            filled, present = _elements(shape)
+            for path in filled:
+                self._filled[path] += records
+            for path in present - filled:
+                self._empty[path] += records
+        self._shapes.clear()
+        self._bound()
+
+    def _bound(self) -> None:
+        # A path that goes is never among the first again, so what stays was counted from the beginning.
+        paths = self._filled.keys() | self._empty.keys()
+        for path in sorted(paths)[MOST_PATHS:]:
+            self._filled.pop(path, None)
+            self._empty.pop(path, None)
+
+
+def _plain(record: bytes) -> bytes:
+    """A record without comments, CDATA sections, attributes and prefixes."""
+    record = _ASIDE.sub(b"", record)
+    record = _CDATA.sub(lambda match: match[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), record)
+    return _ATTRIBUTES.sub(rb"<\1\2\3>", record)
+
+
+def _elements(shape: bytes) -> tuple[set[str], set[str]]:
+    """The paths of all elements of a shape: those with text in them, at any depth, and all."""
+    filled: set[str] = set()
+    present: set[str] = set()
+    path: list[str] = []
+    for match in _TAG.finditer(shape):
+        closes, name, rest, text = match.groups()
+        if closes:
+            del path[-1:]
+        else:
+            path.append(name.decode("utf-8", "replace"))
+            present.add(_joined(path))
+            if rest.endswith(b"/"):
+                del path[-1:]
+        if text:
+            filled.update(_joined(path[: depth + 1]) for depth in range(len(path)))
+    return filled, present
+
+
+def _joined(path: list[str]) -> str:
+    """The path below the record; "" for the record itself, and for a path too long to be true."""
+    joined = "/".join(path[1:])
+    return joined if len(joined) <= _LONGEST_PATH else ""
