@@ -42,29 +42,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SisValidatorError as error:
         output.tell_error(error)
         return UNFINISHED
-    return status
-
-
-def _run(arguments: Sequence[str] | None) -> int:
-    import typer
-
-    from validator.cli.app import PROGRAM, command
-
-    try:
-        status = command()(
-            args=None if arguments is None else [*arguments], prog_name=PROGRAM, standalone_mode=False
-        )
-    except (typer.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         output.tell("stopped.")
         return STOPPED
-    except SisValidatorError:
-        raise
     except Exception as error:
         if hasattr(error, "format_message"):  # what typer has to say about the arguments
             output.tell_usage(error)
         else:
             _internal(error)
         return UNFINISHED
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    import typer
+
+    from validator.cli.app import command
+
+    given = None if arguments is None else [*arguments]
+    try:
+        status = command()(args=given, prog_name=output.PROGRAM, standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     return status if isinstance(status, int) else OK
 
 

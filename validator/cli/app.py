@@ -1,4 +1,4 @@
-"""The commands and what `--help` says of them."""
+"""The commands, and what `--help` says of them."""
 
 from __future__ import annotations
 
@@ -8,26 +8,14 @@ import typer
 
 from validator.cli import output
 from validator.cli.check import check
-from validator.cli.output import PROGRAM
+from validator.cli.explain import explain
+from validator.cli.rules_list import rules_list
+from validator.cli.rules_show import rules_show
+from validator.cli.rules_test import rules_test
 from validator.cli.version import version, version_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-__all__ = ["PROGRAM", "command"]
-
-
-def command() -> Callable[..., object]:
-    """The whole command line, ready to be called with arguments."""
-    app = _group(
-        "Check a patron feed before it is loaded into Alma: what Alma will do with it, and why.",
-        EXAMPLES,
-    )
-    app.callback(invoke_without_command=True)(_main)
-    app.command(epilog=CHECK_EXAMPLES)(check)
-    app.command()(version)
-    return typer.main.get_command(app)
-
 
 EXAMPLES = """\b
 Examples:
@@ -46,7 +34,58 @@ Examples:
 Exit status:
   0  nothing at or above --fail-on
   1  findings: see the report
-  2  the check could not run, or not finish; read what it says and do not load"""
+  2  the check could not run, or not finish; read what it says, do not load"""
+
+EXPLAIN_EXAMPLES = """\b
+Examples:
+  sis-validator explain DUP001
+  sis-validator explain duplicate-primary-id"""
+
+RULES_EXAMPLES = """\b
+Examples:
+  sis-validator rules list --profile alma
+  sis-validator rules show COD001 --profile our-library.yaml
+  sis-validator rules test our-rules/"""
+
+LIST_EXAMPLES = """\b
+Examples:
+  sis-validator rules list
+  sis-validator rules list --profile our-library.yaml --format json"""
+
+SHOW_EXAMPLES = """\b
+Examples:
+  sis-validator rules show COD001
+  sis-validator rules show COD001 --profile our-library.yaml"""
+
+TEST_EXAMPLES = """\b
+Examples:
+  sis-validator rules test
+  sis-validator rules test our-rules/
+  sis-validator rules test our-rules/loc/LOC001-guest-with-barcode.yaml
+
+\b
+Exit status:
+  0  every example holds
+  1  an example does not hold
+  2  a rule cannot be read"""
+
+
+def command() -> Callable[..., object]:
+    """The whole command line, ready to be called with arguments."""
+    app = _group(
+        "Check a patron feed before it is loaded into Alma: what Alma will do with it, and why.", EXAMPLES
+    )
+    app.callback(invoke_without_command=True)(_main)
+    app.command(epilog=CHECK_EXAMPLES, short_help="Check a feed.")(check)
+    app.command(epilog=EXPLAIN_EXAMPLES, short_help="Explain a rule.")(explain)
+    rules = _group("Look at the rule book: its rules, their settings, their examples.", RULES_EXAMPLES)
+    rules.callback(invoke_without_command=True)(_help_is_needed)
+    rules.command("list", epilog=LIST_EXAMPLES, short_help="List the rules of a profile.")(rules_list)
+    rules.command("show", epilog=SHOW_EXAMPLES, short_help="Show a rule as a profile sets it.")(rules_show)
+    rules.command("test", epilog=TEST_EXAMPLES, short_help="Try rules on their own examples.")(rules_test)
+    app.add_typer(rules, name="rules", short_help="Look at the rule book.")
+    app.command(short_help="Print the version.")(version)
+    return typer.main.get_command(app)
 
 
 def _group(help: str, epilog: str) -> typer.Typer:  # noqa: A002
@@ -71,6 +110,7 @@ def _main(
 
 
 def _help_is_needed(context: typer.Context) -> int:
+    """Without a command nothing was done: the help, and the exit status of a mistake."""
     if context.invoked_subcommand is None:
         output.show(context.get_help() + "\n")
         return 2

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from validator.findings import Report
     from validator.rulebook.settings import Settings
 
-_FEED = "Files, folders, .zip and .gz, or - for standard input, in the order in which Alma loads them."
 _REPORT = (
     "Also write a report into this file; its suffix names the format: .html .json .txt. May be repeated."
 )
@@ -24,7 +23,7 @@ _RULES = "A folder of rules and profiles of your own, instead of those in the se
 
 
 def check(
-    feed: Annotated[list[str] | None, typer.Argument(metavar="FEED", help=_FEED)] = None,
+    feed: Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)] = None,
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME|PATH", help="The rules to apply, by name or file.  [default: i-share]"),
@@ -72,11 +71,13 @@ def check(
 ) -> int:
     """Check a feed: what Alma will do with it, why, and what is to be done.
 
-    Settings may stand in sis-validator.yaml beside the feed or in the working folder; what is given
-    here wins. Names, addresses and other values of people are masked in every report.
+    FEED is one or more files, folders, .zip or .gz files, or - for standard input, in the order in which Alma
+    loads them. Settings may stand in sis-validator.yaml beside the feed or in the working folder; the command
+    line wins. Names, addresses and other values of people are masked in every report.
     """
-    from validator.cli.choices import as_date, chosen, known_format, levels
+    from validator.cli.choices import LEVELS, as_date, chosen, one_of
     from validator.cli.targets import report_targets
+    from validator.reports.formats import FORMATS
     from validator.rulebook.settings import Settings
 
     sizes = {
@@ -90,12 +91,12 @@ def check(
         rule_folders=tuple(map(_path, rules or ())),
         schema=_path(schema) if schema else None,
         as_of=as_date(as_of) if as_of else None,
-        fail_on=levels(fail_on) if fail_on else None,
+        fail_on=one_of(LEVELS, fail_on, "--fail-on") if fail_on else None,
         jobs=jobs,
         limits={name: size for name, size in sizes.items() if size is not None},
     )
     paths = feed or []
-    known_format(format)
+    one_of(FORMATS, format, "--format")
     targets = report_targets(report or [], paths)
     settings = chosen(given, paths)
     if settings.origin and not quiet:

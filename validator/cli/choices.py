@@ -15,16 +15,17 @@ from validator.rulebook.model import Severity
 from validator.rulebook.settings import find_settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from validator.findings import Report
     from validator.rulebook.settings import Settings
 
-_LEVELS = {
+LEVELS = {
     "error": {Severity.ERROR},
     "warning": {Severity.ERROR, Severity.WARNING},
     "never": set[Severity](),
 }
+"""What makes the exit status 1, by the words of --fail-on."""
 
 
 def chosen(given: Settings, feed: Sequence[str]) -> Settings:
@@ -72,28 +73,16 @@ def as_date(text: str) -> dt.date:
     raise UsageError(f'"{text}" is no day of the calendar.', hint="Write it as 2026-08-15.", where="--as-of")
 
 
-def levels(text: str) -> str:
-    """`text`, where it is a word that --fail-on knows.
+def one_of(words: Iterable[str], text: str, option: str) -> str:
+    """`text`, where it is one of the words that `option` knows.
 
     Raises:
-        UsageError: it is not.
+        UsageError: it is not; the closest word is named.
     """
-    if text in _LEVELS:
+    known = [*words]
+    if text in known:
         return text
-    raise UsageError(f'there is no level "{text}".', hint=advice(text, _LEVELS), where="--fail-on")
-
-
-def known_format(name: str) -> str:
-    """`name`, where it is a format that can be printed.
-
-    Raises:
-        UsageError: it is not.
-    """
-    from validator.reports.formats import FORMATS
-
-    if name in FORMATS:
-        return name
-    raise UsageError(f'there is no report format "{name}".', hint=advice(name, FORMATS), where="--format")
+    raise UsageError(f'"{text}" is not known here.', hint=advice(text, known), where=option)
 
 
 def exit_status(report: Report, fail_on: str) -> int:
@@ -101,4 +90,4 @@ def exit_status(report: Report, fail_on: str) -> int:
     if report.verdict is Verdict.INCOMPLETE:
         return 2
     found = {tally.severity for tally in report.tallies if tally.findings}
-    return 1 if found & _LEVELS[fail_on] else 0
+    return 1 if found & LEVELS[fail_on] else 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,11 @@ def is_colourful(stream: TextIO | None) -> bool:
     if os.environ.get("TERM") == "dumb":
         return False
     return os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
+
+
+def width() -> int:
+    """How many characters a line of text may have on standard output."""
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
 
 
 def _say(text: str) -> None:

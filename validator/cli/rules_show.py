@@ -1,0 +1,40 @@
+"""`sis-validator rules show`: a rule as a profile sets it, and which file set each value."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from validator.cli import output
+
+_PROFILE = "The profile to look at, by name or file.  [default: i-share]"
+_RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
+
+
+def rules_show(
+    rule: Annotated[str, typer.Argument(metavar="RULE", hidden=True)],
+    profile: Annotated[str | None, typer.Option(metavar="NAME|PATH", help=_PROFILE)] = None,
+    rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
+) -> int:
+    """Show the effective severity and settings of a rule in a profile, and which file set each."""
+    from validator.cli.book import open_book
+    from validator.cli.rule_text import Page, effective
+
+    book = open_book(rules, profile)
+    wanted = book.rules.rule(rule)
+    chosen = book.profile()
+    page = Page(output.width(), output.is_colourful(sys.stdout))
+    skipped = dict(chosen.skipped)
+    lines = [
+        line for active in chosen.active if active.rule.id == wanted.id for line in effective(active, page)
+    ]
+    if not lines:
+        lines = [page.heading(f"{wanted.id} {wanted.name}"), *page.paragraph(wanted.summary), ""]
+        state = "skips it" if wanted.id in skipped else "turns it off"
+        lines += [f"  {chosen.name} {state}  ({wanted.origin})"]
+    if wanted.id in skipped:
+        lines += page.paragraph(f"skipped: {skipped[wanted.id]}")
+    output.show("\n".join(lines) + "\n")
+    return 0
