@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
+from validator.findings import SourceSummary
 from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal
 from validator.reports.excerpt import mask_excerpt
 from validator.reports.shown import (
@@ -30,14 +31,15 @@ from validator.rulebook.message import Piece, parse
 from validator.rulebook.model import Rule, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from validator.faults import Place
-    from validator.findings import Excerpt, Finding, Related, Report, RuleTally, SourceSummary
+    from validator.findings import Excerpt, Finding, Related, Report, RuleTally
     from validator.privacy import Shown
     from validator.reports.shown import ShownValue
     from validator.reports.words import Words
     from validator.rulebook.message import Message
+    from validator.rulebook.model import ActiveRule
 
 VALUE_LIMIT = 200
 """How many characters of one value from the feed are shown."""
@@ -53,7 +55,8 @@ _PARSED = cache(parse)
 
 def present(report: Report, policy: Policy, words: Words | None = None) -> ShownReport:
     """`report` for a reader under `policy`, with the words of `words` (English unless told)."""
-    view = _View(policy, words or words_in(), tuple(_source(source) for source in report.sources))
+    sources = tuple(_source(source) for source in report.sources)
+    view = _View(policy, words or words_in(), sources)
     tallies = {tally.rule.id: tally for tally in report.tallies}
     findings = tuple(view.finding(finding, tallies[finding.rule]) for finding in report.findings)
     return ShownReport(
@@ -65,7 +68,7 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
         verdict=report.verdict,
         summary=report.summary,
         forecast=report.forecast,
-        sources=view.sources,
+        sources=sources,
         rules=tuple(_rule(tally, findings) for tally in report.tallies),
         findings=findings,
         findings_total=report.findings_total,
@@ -79,6 +82,23 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
     )
 
 
+class Running:
+    """Shows the findings of a run that is still going on, for lists that are written as they come."""
+
+    def __init__(self, rules: Iterable[ActiveRule], policy: Policy, words: Words | None = None) -> None:
+        self._rules = {active.rule.id: active for active in rules}
+        self._sources: list[ShownSource] = []
+        self._view = _View(policy, words or words_in(), self._sources)
+
+    def source(self, path: str, member: str | None) -> None:
+        """The next source of the feed; findings name sources by their number."""
+        self._sources.append(_source(SourceSummary(path, member, 0, "", "", 0)))
+
+    def finding(self, finding: Finding) -> ShownFinding:
+        """What may be shown of a finding; the excerpt is left out, since no list has room for it."""
+        return self._view.finding(replace(finding, excerpt=None), self._rules[finding.rule])
+
+
 def title_of(rule: Rule) -> str:
     """A rule's name as a heading: `duplicate-primary-id` is "Duplicate primary ID"."""
     title = " ".join(_ABBREVIATIONS.get(word, word) for word in rule.name.split("-"))
@@ -87,13 +107,13 @@ def title_of(rule: Rule) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What one reader may see of findings."""
+    """What one reader may see of findings; `sources` are those that the findings speak of by their index."""
 
     policy: Policy
     words: Words
-    sources: tuple[ShownSource, ...]
+    sources: Sequence[ShownSource]
 
-    def finding(self, finding: Finding, tally: RuleTally) -> ShownFinding:
+    def finding(self, finding: Finding, tally: RuleTally | ActiveRule) -> ShownFinding:
         source = None if finding.source is None else self.sources[finding.source]
         place = finding.place
         pieces = self.message(_PARSED(tally.rule.message), finding.values)
