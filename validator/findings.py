@@ -182,13 +182,79 @@ class FieldCoverage:
     has_many_values: bool = False
 
 
+class NotComparable(StrEnum):
+    """Why nobody can tell which findings of a rule are new: only samples were listed, or the rule did not run."""
+
+    LISTED_IN_PART = "listed-in-part"
+    DID_NOT_RUN = "did-not-run"
+    DOES_NOT_RUN = "does-not-run"
+
+
+class Caution(StrEnum):
+    """What else may have changed the findings, besides the feed."""
+
+    OTHER_RULES = "other-rules"
+    RULES_NOT_KNOWN = "rules-not-known"
+    WAS_INCOMPLETE = "was-incomplete"
+    IS_INCOMPLETE = "is-incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What became of a rule's findings since the last report.
+
+    `before` and `now` are exact. `new`, `gone` and `remaining` are None where `why_not` says that nobody can
+    tell; `listed` is how many of the findings before the last report lists.
+    """
+
+    rule: str
+    name: str
+    before: int
+    now: int
+    new: int | None
+    gone: int | None
+    remaining: int | None
+    listed: int
+    why_not: NotComparable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """How many records a user group has, and had."""
+
+    code: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This run beside an earlier one.
+
+    `path` is the earlier report; `as_of` and `verdict` are its own, "" where it is a plain list of findings,
+    which has neither. `records_before` is None where it does not say. `groups` is None where one of both does
+    not count user groups.
+    """
+
+    path: str
+    as_of: str
+    verdict: str
+    records_before: int | None
+    records_now: int
+    cautions: tuple[Caution, ...]
+    rules: tuple[RuleChange, ...]
+    groups: tuple[GroupChange, ...] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All that one run has to say. Renderers show it and add nothing.
 
     `findings` are samples in feed order: all of a rule's findings where they are few, else the first five
     and others spread over the feed. Tallies are sorted by consequence, severity and records concerned.
-    `coverage` is empty unless it was asked for.
+    `coverage` is empty unless it was asked for. `groups` counts the records that could be read by user group,
+    "" for none, most frequent first; empty where they are too many to be codes. `worst` holds up to some
+    thousand findings in feed order, and `comparison` an earlier run beside this one, where they were asked for.
     `seconds` is how long the run took; no format that must be reproducible shows it.
     """
 
@@ -210,6 +276,9 @@ class Report:
     colophon: tuple[str, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     coverage: tuple[FieldCoverage, ...] = ()
+    groups: tuple[tuple[str, int], ...] = ()
+    worst: tuple[Finding, ...] = ()
+    comparison: Comparison | None = None
     seconds: float = field(default=0.0, compare=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from validator import __version__
@@ -32,15 +33,25 @@ if TYPE_CHECKING:
 _MOST_NOT_CHECKED = 200
 """How many parts that were not checked are listed one by one; the others are counted."""
 
+_MOST_GROUPS = 1_000
+"""Where a feed has more user groups than this, they are no codes and are not counted."""
+
 
 class Ledger:
     """Counts, samples and forecast of one run. Findings are entered in feed order and passed on to `sink`."""
 
-    def __init__(self, plan: Plan, sink: Callable[[Finding], None] | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        sink: Callable[[Finding], None] | None = None,
+        on_source: Callable[[str, str | None], None] | None = None,
+    ) -> None:
         self.plan = plan
         self.sources: list[SourceSummary] = []
         self.coverage = Coverage()
         self._sink = sink
+        self._on_source = on_source
+        self._groups: Counter[str] = Counter()
         self._tallies = [Tally(active) for active in plan.rules]
         self._numbers = {active.rule.id: number for number, active in enumerate(plan.rules)}
         self._total = 0
@@ -53,8 +64,10 @@ class Ledger:
         self._not_listed = 0
         self._base = 0
 
-    def source_begins(self) -> int:
+    def source_begins(self, path: str, member: str | None) -> int:
         """A source follows; returns its index."""
+        if self._on_source is not None:
+            self._on_source(path, member)
         return len(self.sources)
 
     def source_ends(self, summary: SourceSummary) -> None:
@@ -73,6 +86,8 @@ class Ledger:
             if consequence is not Consequence.LOAD_STOPPED:
                 worst = min(worst, consequence, key=SEVEREST.index)
         self._outcomes[worst] += 1
+        if is_read and len(self._groups) <= _MOST_GROUPS:
+            self._groups[group] += 1
         self._errors += Severity.ERROR in severities
         self._warnings += Severity.WARNING in severities
 
@@ -167,6 +182,7 @@ class Ledger:
             skipped,
             passed,
             affected,
+            groups=_by_number(self._groups) if len(self._groups) <= _MOST_GROUPS else (),
             coverage=self.coverage.result(plan.schema.vocabulary) if plan.with_coverage else (),
             seconds=seconds,
         )
@@ -180,6 +196,10 @@ class Ledger:
             self._outcomes[Consequence.UNKNOWN],
             self._stopped,
         )
+
+
+def _by_number(counter: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _with_source_names(values: Mapping[str, Shown], names: list[str]) -> Mapping[str, Shown]:

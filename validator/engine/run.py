@@ -36,6 +36,7 @@ def run(
     plan: Plan,
     *,
     sink: Callable[[Finding], None] | None = None,
+    on_source: Callable[[str, str | None], None] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Report:
     """Checks a feed and reports on all of it.
@@ -44,13 +45,14 @@ def run(
         paths: what to read, in load order.
         plan: what to run.
         sink: is given every finding, in feed order.
+        on_source: is told path and member of every source, before any of its findings.
         progress: is told after each block how many bytes of the source were read, and of how many.
 
     Raises:
         FeedError: a path cannot be opened or read on.
     """
     started = time.monotonic()
-    feed = _FeedRun(plan, Ledger(plan, sink), progress)
+    feed = _FeedRun(plan, Ledger(plan, sink, on_source), progress)
     for source in open_feed(paths, plan.limits):
         if isinstance(source, FeedFault):
             feed.archive_fault(source)
@@ -76,7 +78,7 @@ class _FeedRun:
 
     def archive_fault(self, fault: FeedFault) -> None:
         """An archive, or a member of one, that is not read."""
-        index = self.ledger.source_begins()
+        index = self.ledger.source_begins(fault.path, fault.member)
         name = _name(fault.path, fault.member)
         self.names.append(name)
         for hit in self.hits_of_fault(fault.fault):
@@ -112,7 +114,7 @@ class _SourceRun:
         self.ledger = feed.ledger
         self.plan = feed.plan
         self.source = source
-        self.index = feed.ledger.source_begins()
+        self.index = feed.ledger.source_begins(source.path, source.member)
         self.document = Document()
         self.records = 0
         self.is_cut_off = False
