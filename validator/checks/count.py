@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import RecordCheck
+from validator.checks.check import RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.records.selector import Selector, Step
 
@@ -18,17 +18,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What `select` finds is counted, if `when_present` finds anything: at least `min`, at most `max`."""
+    """What `select` finds is counted: at least `min`, at most `max`.
+
+    Only if `when_present` finds anything, and `when_filled` something that is not blank.
+    """
 
     select: Selector
     min: int = 0
     max: int | None = None
     when_present: Selector | None = None
+    when_filled: Selector | None = None
 
 
 def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
     """One hit for a count outside of the limits: at the first element too many, else where more are expected."""
     if options.when_present and not record.select(options.when_present):
+        return
+    if options.when_filled and all(is_blank(found.text) for found in record.select(options.when_filled)):
         return
     found = record.select(options.select)
     count = len(found)
