@@ -65,27 +65,27 @@ class Block:
 class Ruler:
     """Tells the place of an index in a block. Cheap when asked from the front to the back."""
 
-    __slots__ = ("_block", "_column", "_index", "_line")
+    __slots__ = ("_block", "_here", "_near")
 
     def __init__(self, block: Block) -> None:
         self._block = block
-        self._rewind()
-
-    def _rewind(self) -> None:
-        self._index, self._line, self._column = 0, self._block.start.line, self._block.start.column
+        # (index, line, column): of the last `place`, and of the last `near` behind it.
+        self._here = self._near = (0, block.start.line, block.start.column)
 
     def place(self, index: int) -> Place:
         """The place of the character at byte `index` of the block's text."""
-        if index < self._index:
-            self._rewind()
-        self._line, self._column = _advance(self._block.text, self._index, index, self._line, self._column)
-        self._index = index
-        return Place(self._block.offset_of(index), self._line, self._column)
+        if index < self._here[0]:
+            self._here = (0, self._block.start.line, self._block.start.column)
+        self._here = self._near = self._from(self._here, index)
+        return Place(self._block.offset_of(index), *self._here[1:])
 
     def near(self, index: int) -> Place:
-        """Like `place`, but keeps the ruler where it is, for places just behind it."""
-        line, column = _advance(self._block.text, self._index, index, self._line, self._column)
-        return Place(self._block.offset_of(index), line, column)
+        """Like `place`, but only for indexes from the last `place` on; may go back to it at any time."""
+        self._near = self._from(self._near if index >= self._near[0] else self._here, index)
+        return Place(self._block.offset_of(index), *self._near[1:])
+
+    def _from(self, known: tuple[int, int, int], index: int) -> tuple[int, int, int]:
+        return index, *_advance(self._block.text, known[0], index, known[1], known[2])
 
 
 def _advance(text: bytes, start: int, end: int, line: int, column: int) -> tuple[int, int]:
