@@ -23,6 +23,7 @@ NOISE = random.Random(7).randbytes(200_000)
         gzip.compress(USERS[:20]) + gzip.compress(b"") + gzip.compress(USERS[20:]),
         gzip.compress(USERS) + bytes(1000),
     ],
+    ids=["one", "two", "an-empty-one", "padded"],
 )
 def test_all_members_are_one_source(packed: bytes) -> None:
     """Members that follow one another are one document; zeros at the end are padding."""
@@ -74,6 +75,7 @@ def test_what_follows_the_end_is_told(garbage: bytes) -> None:
 @pytest.mark.parametrize(
     "inside",
     [gzip.compress(USERS), zipped(("a.xml", USERS)), b"a.xml" + bytes(252) + b"ustar\x0000" + bytes(300)],
+    ids=["gzip", "zip", "tar"],
 )
 def test_an_archive_inside_is_not_read(inside: bytes) -> None:
     """A gzip, a zip or a tar in a gzip is a fault, with the words in which Alma reports it."""
