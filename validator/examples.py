@@ -7,11 +7,13 @@ one by one, so that a screen or a test run can show each under its own name.
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator import resources
 from validator.checks import CHECKS
 from validator.engine import make_plan, run
 from validator.errors import RuleBookError, SisValidatorError
@@ -95,7 +97,7 @@ def _problems(book: RuleBook, named: NamedExample) -> Iterator[str]:
         yield from (f"the rule does not run: {why}" for _, why in profile.skipped)
         return
     findings: list[Finding] = []
-    plan = make_plan(profile, _schema(), Limits(), example.as_of)
+    plan = make_plan(profile, schema_of(example), Limits(), example.as_of)
     try:
         report = run([_File(*file) for file in example.files], plan, sink=findings.append)
     except SisValidatorError:
@@ -134,9 +136,35 @@ class _File(io.BytesIO):
         self.name = name
 
 
+def schema_of(example: Example) -> Schema:
+    """The XML schema that the example is held against: the shipped one, with the changes that it names.
+
+    Raises:
+        RuleBookError: it changes a text that the shipped schema does not have.
+        SchemaError: what comes of it is no schema.
+    """
+    text = _shipped_xsd() if example.schema else ""
+    for old, new in example.schema.items():
+        if old not in text:
+            message = f"The shipped XML schema has no text {old!r} to change."
+            raise RuleBookError(message, hint="Copy it from the schema.", where=example.origin)
+        text = text.replace(old, new)
+    return _schema(text)
+
+
+def _shipped_xsd() -> str:
+    return resources.folder("schemas").joinpath("alma-users.xsd").read_text(encoding="utf-8")
+
+
 @cache
-def _schema() -> Schema:
-    return load_schema()
+def _schema(text: str) -> Schema:
+    """The schema with this text, or the shipped one."""
+    if not text:
+        return load_schema()
+    with tempfile.TemporaryDirectory() as room:
+        changed = Path(room, "alma-users.xsd")
+        changed.write_text(text, encoding="utf-8")
+        return load_schema(changed)
 
 
 def _differences(

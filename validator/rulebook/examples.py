@@ -76,6 +76,8 @@ def _example(
         as_of=form.as_of or EXAMPLE_DAY,
         params={name: plain(value) for name, value in values.items()},
         origin=place(node),
+        schema=form.schema,
+        also=form.also,
     )
 
 

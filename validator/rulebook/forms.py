@@ -49,6 +49,7 @@ class ParamForm:
     type: ParamType = key("What it may hold.")
     default: Node = key("What it is where no profile says otherwise.")
     help: Prose = key("What it is for.")
+    codes: ParamName | None = key("The code list that fills it, where a profile has one.", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,10 @@ class GoodForm:
     sources: tuple[SourceForm, ...] = key("The feed in several sources, in load order.", ())
     as_of: dt.date | None = key("The day that counts as today.", None)
     params: dict[str, Node] = key("Parameters that differ from the defaults.", factory=dict)
+    schema: dict[str, str] = key(
+        "Texts of the shipped XML schema, each with what stands there instead.", factory=dict
+    )
+    also: tuple[RuleId, ...] = key("Other rules that rightly find something here.", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +159,31 @@ class ProfileForm:
 
     profile: Name = key("Its name; the file is called NAME.yaml.")
     title: Prose = key("What people call it.")
+    about: Prose = key("Whom it is for, and what it rests on.", "")
+    docs: tuple[Link, ...] = key("Public pages that support it.", ())
+    codes: tuple[str, ...] = key(
+        "Files with code lists, by path; or by name, for lists that are shipped.", ()
+    )
+    codes_max_age: int | None = key("After how many days a code list is old; 365 if nobody says.", None)
     extends: tuple[str, ...] = key("Profiles that it builds on, applied left to right.", ())
     rules: dict[str, Choice | SettingForm] = key("Ids of rules, or patterns with * and ?.", factory=dict)
     suppress: tuple[SuppressForm, ...] = key("Deliberate exceptions.", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeListForm:
+    """The codes of one table."""
+
+    date: dt.date = key("The day on which the table was looked at.")
+    source: Prose = key("Where the codes come from.", "")
+    codes: Node = key("The codes: a list, or each code with its label.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodesForm:
+    """A file of code lists."""
+
+    lists: dict[ParamName, CodeListForm] = key("Code lists, by name.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,11 +99,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A setting that a profile may change: its type, its default as written, and what it is for."""
+    """A setting that a profile may change: its type, its default as written, and what it is for.
+
+    `codes` names the code list that fills it, or is "".
+    """
 
     type: ParamType
     default: Any
     help: str
+    codes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ class Example:
 
     `files` are names with bytes, in load order. `expect` holds one mapping for each finding, in order: a name
     of `EXPECTABLE` or a placeholder of the check, with a text or a tuple of texts. `as_of` is the day that
-    counts as today. `params` are the parameters that differ from the defaults, as written.
+    counts as today. `params` are the parameters that differ from the defaults, as written. `schema` holds
+    texts of the shipped XML schema with what stands there instead, for rules about an institution's own.
+    `also` names other rules that rightly find something in it.
     """
 
     title: str
@@ -121,6 +127,8 @@ class Example:
     as_of: dt.date
     params: Mapping[str, Any]
     origin: str
+    schema: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 EXPECTABLE = frozenset({"line", "column", "record", "source", "path", "primary_id"})
@@ -196,6 +204,21 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeList:
+    """The codes of one table, as a file states them.
+
+    `date` is the day on which the table was looked at; `source` says where the codes come from, or is "".
+    `codes` are the codes with their labels, in the order of the file; a label may be "".
+    """
+
+    name: str
+    date: dt.date
+    source: str
+    codes: Mapping[str, str]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A selection of rules with their settings, ready to run.
 
@@ -208,6 +231,8 @@ class Profile:
             stands in both.
         suppressions: in the order of their files.
         sha256: of all that can change a result: equal values promise equal findings.
+        codes: the code lists that it uses, sorted by name.
+        codes_max_age: after how many days a code list is old.
     """
 
     name: str
@@ -217,3 +242,5 @@ class Profile:
     skipped: tuple[tuple[str, str], ...]
     suppressions: tuple[Suppression, ...]
     sha256: str
+    codes: tuple[CodeList, ...] = ()
+    codes_max_age: int = 365

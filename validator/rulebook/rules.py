@@ -15,7 +15,7 @@ from validator.rulebook.fields import bind
 from validator.rulebook.folders import open_folder
 from validator.rulebook.forms import RuleForm
 from validator.rulebook.mistakes import advice, closest, mistake
-from validator.rulebook.model import Param, Rule
+from validator.rulebook.model import Param, ParamType, Rule
 from validator.rulebook.nodes import Entries, place, plain
 from validator.rulebook.options import bind_options
 from validator.rulebook.params import Parameters, read_as, references
@@ -128,7 +128,8 @@ def read_rule(file: File, checks: Mapping[str, CheckSpec]) -> Loaded:
         fix=form.fix,
         docs=form.docs,
         params={
-            name: Param(param.type, plain(param.default), param.help) for name, param in form.params.items()
+            name: Param(param.type, plain(param.default), param.help, param.codes or "")
+            for name, param in form.params.items()
         },
         check=form.check,
         options=plain(options),
@@ -180,6 +181,10 @@ def _check_spec(form: RuleForm, document: Entries, checks: Mapping[str, CheckSpe
 def _parameters(form: RuleForm) -> Parameters:
     for name, param in form.params.items():
         read_as(param.type, param.default, f'The default of "{name}"')
+        if param.codes and param.type is not ParamType.LIST:
+            raise mistake(
+                param.default, f'A code list fills a list; "{name}" is a {param.type}.', 'Leave "codes" out.'
+            )
     return Parameters(
         {name: param.type for name, param in form.params.items()},
         {name: param.default for name, param in form.params.items()},
