@@ -141,10 +141,14 @@ class RuleTally:
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A part of the feed, or a rule, that could not be checked; it makes the verdict `incomplete`."""
+    """A part of the feed, or a rule, that could not be checked; it makes the verdict `incomplete`.
+
+    `parts` is how many it stands for, where there are too many to list.
+    """
 
     what: str
     why: str
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ class FieldCoverage:
 
 
 class NotComparable(StrEnum):
-    """Why nobody can tell which findings of a rule are new: only samples were listed, or the rule did not run."""
+    """Why nobody can tell which of a rule's findings are new: only samples were listed, or it did not run."""
 
     LISTED_IN_PART = "listed-in-part"
     DID_NOT_RUN = "did-not-run"
@@ -254,7 +258,7 @@ class Report:
     and others spread over the feed. Tallies are sorted by consequence, severity and records concerned.
     `coverage` is empty unless it was asked for. `groups` counts the records that could be read by user group,
     "" for none, most frequent first; empty where they are too many to be codes. `worst` holds up to some
-    thousand findings in feed order, and `comparison` an earlier run beside this one, where they were asked for.
+    thousand findings in feed order, `comparison` an earlier run beside this one, where they were asked for.
     `seconds` is how long the run took; no format that must be reproducible shows it.
     """
 

@@ -15,9 +15,11 @@ from validator.characters import visible
 from validator.findings import SourceSummary
 from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal
 from validator.reports.excerpt import mask_excerpt
+from validator.reports.fingerprints import TOLD_APART_BY, fingerprint
 from validator.reports.shown import (
     ShownDifference,
     ShownExcerpt,
+    ShownField,
     ShownFinding,
     ShownPassed,
     ShownReason,
@@ -25,8 +27,10 @@ from validator.reports.shown import (
     ShownReport,
     ShownRule,
     ShownSource,
+    ShownSuppressed,
 )
-from validator.reports.words import words_in
+from validator.reports.translation import phrase, rule_texts
+from validator.reports.words import summary_sentence, words_in
 from validator.rulebook.message import Piece, parse
 from validator.rulebook.model import Rule, Scope
 
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from validator.faults import Place
-    from validator.findings import Excerpt, Finding, Related, Report, RuleTally
+    from validator.findings import Excerpt, FieldCoverage, Finding, Related, Report, RuleTally
     from validator.privacy import Shown
     from validator.reports.shown import ShownValue
     from validator.reports.words import Words
@@ -49,35 +53,38 @@ EXCERPT_LIMIT = 160
 """How many characters of an excerpt are shown on either side of the spot."""
 _EXCERPT_READ = 4_000
 
-_ABBREVIATIONS = {"id": "ID", "ids": "IDs", "xml": "XML", "utf8": "UTF-8", "sis": "SIS"}
 _PARSED = cache(parse)
 
 
 def present(report: Report, policy: Policy, words: Words | None = None) -> ShownReport:
     """`report` for a reader under `policy`, with the words of `words` (English unless told)."""
+    words = words or words_in()
     sources = tuple(_source(source) for source in report.sources)
-    view = _View(policy, words or words_in(), sources)
+    view = _View(policy, words, sources)
     tallies = {tally.rule.id: tally for tally in report.tallies}
     findings = tuple(view.finding(finding, tallies[finding.rule]) for finding in report.findings)
     return ShownReport(
         policy=policy,
         tool_version=report.tool_version,
-        profile=_plain(report.profile),
+        profile=plain(report.profile),
         rules_sha256=report.rules_sha256,
         as_of=report.as_of,
         verdict=report.verdict,
-        summary=report.summary,
+        summary=_summary(report, words),
         forecast=report.forecast,
         sources=sources,
-        rules=tuple(_rule(tally, findings) for tally in report.tallies),
+        rules=tuple(_rule(tally, findings, words.language) for tally in report.tallies),
         findings=findings,
         findings_total=report.findings_total,
-        not_checked=tuple(ShownReason(_plain(part.what), _plain(part.why)) for part in report.not_checked),
-        skipped_rules=tuple(ShownReason(rule.id, _plain(rule.why)) for rule in report.skipped_rules),
-        passed_rules=tuple(
-            ShownPassed(rule.id, title_of(rule), rule.summary) for rule in report.passed_rules
+        not_checked=tuple(ShownReason(view.own(part.what), view.own(part.why)) for part in report.not_checked),
+        skipped_rules=tuple(ShownReason(rule.id, view.own(rule.why)) for rule in report.skipped_rules),
+        passed_rules=tuple(_passed(rule, words.language) for rule in report.passed_rules),
+        suppressed=tuple(
+            ShownSuppressed(part.rule, part.findings, plain(part.why), part.until)
+            for part in report.suppressed
         ),
-        colophon=tuple(_plain(line) for line in report.colophon),
+        coverage=tuple(_field(field) for field in report.coverage),
+        colophon=tuple(view.own(line) for line in report.colophon),
         seconds=report.seconds,
     )
 
@@ -98,11 +105,14 @@ class Running:
         """What may be shown of a finding; the excerpt is left out, since no list has room for it."""
         return self._view.finding(replace(finding, excerpt=None), self._rules[finding.rule])
 
-
-def title_of(rule: Rule) -> str:
-    """A rule's name as a heading: `duplicate-primary-id` is "Duplicate primary ID"."""
-    title = " ".join(_ABBREVIATIONS.get(word, word) for word in rule.name.split("-"))
-    return title[:1].upper() + title[1:]
+    def fingerprint(self, finding: Finding) -> int:
+        """The fingerprint that the finding has when it is shown, without showing all of it."""
+        values = {
+            name: self._view.value(finding.values[name]) for name in TOLD_APART_BY if name in finding.values
+        }
+        return fingerprint(
+            finding.rule, self._view.identifier(finding.primary_id), plain(finding.path), values
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,8 @@ class _View:
     def finding(self, finding: Finding, tally: RuleTally | ActiveRule) -> ShownFinding:
         source = None if finding.source is None else self.sources[finding.source]
         place = finding.place
-        pieces = self.message(_PARSED(tally.rule.message), finding.values)
+        message = rule_texts(tally.rule, self.words.language).message
+        pieces = self.message(_PARSED(message), finding.values)
         return ShownFinding(
             rule=tally.rule.id,
             name=tally.rule.name,
@@ -132,7 +143,7 @@ class _View:
             offset=place.offset if place else None,
             record=finding.record,
             primary_id=self.identifier(finding.primary_id),
-            path=_plain(finding.path),
+            path=plain(finding.path),
             related=tuple(self.related(related) for related in finding.related),
             values=tuple((name, self.value(value)) for name, value in sorted(finding.values.items())),
             excerpt=self.excerpt(finding),
@@ -166,16 +177,20 @@ class _View:
         match part:
             case Difference(field, winner, loser):
                 return ShownDifference(
-                    _plain(field),
+                    plain(field),
                     None if winner is None else self.quoted(winner),
                     None if loser is None else self.quoted(loser),
                 )
             case Phrase(parts):
-                return "".join(self.quoted(p) if isinstance(p, Quoted) else _plain(p) for p in parts)
+                return "".join(self.quoted(p) if isinstance(p, Quoted) else self.own(p) for p in parts)
             case Quoted():
                 return self.quoted(part)
             case str():
-                return _plain(part)
+                return self.own(part)
+
+    def own(self, text: str) -> str:
+        """A text of our own, in the reader's language."""
+        return plain(phrase(text, self.words.language))
 
     def message(self, message: Message, values: Mapping[str, Shown]) -> tuple[Piece, ...]:
         """The message in pieces, the blanks at its ends taken off."""
@@ -232,27 +247,55 @@ def _bounded(excerpt: Excerpt) -> Excerpt:
     return replace(excerpt, after=excerpt.after[:_EXCERPT_READ])
 
 
-def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...]) -> ShownRule:
+def _summary(report: Report, words: Words) -> str:
+    return summary_sentence(
+        report.verdict,
+        report.forecast,
+        report.affected,
+        rules=len(report.tallies) + len(report.passed_rules),
+        not_checked=sum(part.parts for part in report.not_checked),
+        findings=report.findings_total,
+        words=words,
+    )
+
+
+def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...], language: str) -> ShownRule:
     rule = tally.rule
+    texts = rule_texts(rule, language)
     return ShownRule(
         id=rule.id,
         name=rule.name,
-        title=title_of(rule),
+        language=texts.language,
+        title=texts.title,
         severity=tally.severity,
         consequence=tally.consequence,
-        summary=rule.summary,
-        why=rule.why,
-        fix_it=rule.fix.it,
-        fix_library=rule.fix.library,
+        summary=texts.summary,
+        why=texts.why,
+        fix_it=texts.it,
+        fix_library=texts.library,
         docs=rule.docs,
         findings=tally.findings,
         records=tally.records,
         about_records=rule.scope is not Scope.SOURCE,
         spread=tally.spread,
-        groups=tuple((_plain(code), number) for code, number in tally.groups),
-        campuses=tuple((_plain(code), number) for code, number in tally.campuses),
+        groups=_codes(tally.groups),
+        campuses=_codes(tally.campuses),
         samples=tuple(finding for finding in findings if finding.rule == rule.id),
     )
+
+
+def _passed(rule: Rule, language: str) -> ShownPassed:
+    texts = rule_texts(rule, language)
+    return ShownPassed(rule.id, texts.language, texts.title, texts.summary)
+
+
+def _field(field: FieldCoverage) -> ShownField:
+    path, values = plain(field.path), _codes(field.values)
+    return ShownField(path, field.filled, field.empty, field.is_known, values, field.has_many_values)
+
+
+def _codes(counted: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    return tuple((plain(code), number) for code, number in counted)
 
 
 def _place(source: ShownSource | None, place: Place | None) -> str:
@@ -261,15 +304,15 @@ def _place(source: ShownSource | None, place: Place | None) -> str:
 
 
 def _source(source: SourceSummary) -> ShownSource:
-    path = _plain(source.path)
-    member = None if source.member is None else _plain(source.member)
+    path = plain(source.path)
+    member = None if source.member is None else plain(source.member)
     label = path if member is None else f"{path}!{member}"
-    encoding = _plain(source.encoding)
+    encoding = plain(source.encoding)
     return ShownSource(label, path, member, source.bytes, source.sha256, encoding, source.records)
 
 
-def _plain(text: str) -> str:
-    """A text that is not quoted from a record, but may hold a name that somebody else chose."""
+def plain(text: str) -> str:
+    """A text that is not quoted from a record, but may be chosen by somebody else: made harmless."""
     shown = visible(text[:TEXT_LIMIT])
     return shown if len(text) <= TEXT_LIMIT else f"{shown}…"
 

@@ -1,0 +1,68 @@
+"""What makes a finding the same one in two exports, or in two reports of one feed.
+
+A new export has other lines, another order and often another file name; what stays is the rule, the
+person and the element. Values stay out as well: they are masked in most reports, and a wrong code that
+was replaced by another wrong code is still the same thing to mend. Findings with nothing to tell them
+apart, such as those of users without a primary ID, share a fingerprint and are told apart by their
+number alone.
+
+A fingerprint of an identifier gives the identifier away to whoever can guess it, since identifiers are
+short and can all be tried. So a report for public places makes its fingerprints from the masked
+identifier that it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from validator.privacy import is_known_name, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from validator.reports.shown import ShownFinding
+
+_POSITION = re.compile(r"\[[0-9]+\]")
+TOLD_APART_BY = ("field", "name")
+"""The values of messages that name an element where the path names only the one around it."""
+
+
+def fingerprint(rule: str, primary_id: str, path: str, values: Mapping[str, object]) -> int:
+    """The fingerprint, 64 bits, of a finding as a report shows it.
+
+    Args:
+        rule: the rule's id.
+        primary_id: as shown. Letters are compared without case, as Alma does it (FACTS, XL-CASE).
+        path: the element concerned; positions in it do not count.
+        values: what the message shows; only the names of elements among them count.
+    """
+    names = (str(values.get(key, "")) for key in TOLD_APART_BY)
+    parts = (
+        rule,
+        primary_id.strip("␣").casefold(),
+        _POSITION.sub("", path),
+        *(name if is_known_name(name) else shape(name) for name in names),
+    )
+    text = "\0".join(parts).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
+
+def fingerprint_of(finding: ShownFinding) -> int:
+    """The fingerprint of a finding that is to be printed."""
+    values = {name: value for name, value in finding.values if isinstance(value, str)}
+    return fingerprint(finding.rule, finding.primary_id, finding.path, values)
+
+
+def numbered(findings: Iterable[ShownFinding]) -> Iterator[tuple[ShownFinding, str]]:
+    """Each finding with a fingerprint of its own as text: findings that share one are numbered from 1 on.
+
+    The numbers follow the order of the findings, but which numbers there are does not depend on it.
+    """
+    seen: Counter[int] = Counter()
+    for finding in findings:
+        mark = fingerprint_of(finding)
+        seen[mark] += 1
+        yield finding, f"{mark:016x}:{seen[mark]}"
