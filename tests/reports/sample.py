@@ -469,6 +469,7 @@ def _report(
         not_checked=not_checked,
         skipped_rules=skipped,
         passed_rules=PASSED,
+        affected=affected,
         colophon=("The XML schema describes the format as of April 2021.",),
         seconds=2.3,
     )

@@ -139,7 +139,11 @@ class Ledger:
         """The report of the whole feed."""
         if self._not_listed:
             self._not_checked.append(
-                NotChecked(f"{self._not_listed:,} further parts of the feed", "for reasons like those above")
+                NotChecked(
+                    f"{self._not_listed:,} further parts of the feed",
+                    "for reasons like those above",
+                    self._not_listed,
+                )
             )
         plan = self.plan
         tallies = tuple(
@@ -163,7 +167,7 @@ class Ledger:
             forecast,
             affected,
             rules=len(plan.rules),
-            not_checked=len(self._not_checked) + self._not_listed,
+            not_checked=sum(part.parts for part in self._not_checked),
             findings=self._total,
         )
         return Report(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from validator.errors import UsageError
 from validator.privacy import Policy
 from validator.reports.present import present
-from validator.reports.words import words_in
+from validator.reports.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +35,16 @@ class Terminal:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of reports: its name, the suffix of its files, and whether it is made for public places."""
+    """A format of reports: its name, the suffix of its files, and whether it is made for public places.
+
+    `is_translated` is for formats that people read; what programs read stays in English.
+    """
 
     name: str
     suffix: str
     renderer: Callable[[ShownReport, Words, Terminal], str]
     is_public: bool = False
+    is_translated: bool = False
 
 
 def _text(report: ShownReport, words: Words, terminal: Terminal) -> str:
@@ -64,9 +68,9 @@ def _html(report: ShownReport, words: Words, terminal: Terminal) -> str:  # noqa
 FORMATS = {
     form.name: form
     for form in (
-        Format("text", ".txt", _text),
+        Format("text", ".txt", _text, is_translated=True),
         Format("json", ".json", _json),
-        Format("html", ".html", _html),
+        Format("html", ".html", _html, is_translated=True),
     )
 }
 """Every format by name. Renderers are imported when they are used: start-up matters for a hook."""
@@ -79,6 +83,7 @@ def render(
     *,
     colour: bool = False,
     quiet: bool = False,
+    language: str = ENGLISH,
 ) -> str:
     """The report as the text of a format.
 
@@ -88,19 +93,22 @@ def render(
         policy: who will read it; a format made for public places masks identifiers whatever it says.
         colour: with ANSI colours, in `text`.
         quiet: the verdict alone, in `text`.
+        language: a code of `words.languages`, for the formats that people read.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format or language.
     """
     if format not in FORMATS:
         raise UsageError(f'there is no report format "{format}".', hint=f"Use one of: {', '.join(FORMATS)}.")
     chosen = FORMATS[format]
-    words = words_in()
+    words = words_in(language if chosen.is_translated else ENGLISH)
     shown = present(report, Policy.PUBLIC if chosen.is_public else policy, words)
     return chosen.renderer(shown, words, Terminal(colour, quiet))
 
 
-def write_report(report: Report, path: str | Path, policy: Policy = Policy.MASKED) -> None:
+def write_report(
+    report: Report, path: str | Path, policy: Policy = Policy.MASKED, language: str = ENGLISH
+) -> None:
     """Write the report into a file that only its owner may read; the suffix names the format.
 
     The file appears whole or not at all.
@@ -112,7 +120,7 @@ def write_report(report: Report, path: str | Path, policy: Policy = Policy.MASKE
     format_name = format_of(path)
     if any(_is_same_file(path, source.path) for source in report.sources):
         raise UsageError(f"{path} is part of the feed.", hint="Choose another name for the report.")
-    text = render(report, format_name, policy)
+    text = render(report, format_name, policy, language=language)
     try:
         _replace(path, text.encode("utf-8"))
     except OSError as error:

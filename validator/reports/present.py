@@ -16,6 +16,7 @@ from validator.findings import SourceSummary
 from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal
 from validator.reports.excerpt import mask_excerpt
 from validator.reports.fingerprints import TOLD_APART_BY, fingerprint
+from validator.reports.plain import plain
 from validator.reports.shown import (
     ShownDifference,
     ShownExcerpt,
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 
 VALUE_LIMIT = 200
 """How many characters of one value from the feed are shown."""
-TEXT_LIMIT = 600
-"""How many characters of one text of our own are shown; messages of libraries and file names can be long."""
 EXCERPT_LIMIT = 160
 """How many characters of an excerpt are shown on either side of the spot."""
 _EXCERPT_READ = 4_000
@@ -76,7 +75,9 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
         rules=tuple(_rule(tally, findings, words.language) for tally in report.tallies),
         findings=findings,
         findings_total=report.findings_total,
-        not_checked=tuple(ShownReason(view.own(part.what), view.own(part.why)) for part in report.not_checked),
+        not_checked=tuple(
+            ShownReason(view.own(part.what), view.own(part.why)) for part in report.not_checked
+        ),
         skipped_rules=tuple(ShownReason(rule.id, view.own(rule.why)) for rule in report.skipped_rules),
         passed_rules=tuple(_passed(rule, words.language) for rule in report.passed_rules),
         suppressed=tuple(
@@ -309,12 +310,6 @@ def _source(source: SourceSummary) -> ShownSource:
     label = path if member is None else f"{path}!{member}"
     encoding = plain(source.encoding)
     return ShownSource(label, path, member, source.bytes, source.sha256, encoding, source.records)
-
-
-def plain(text: str) -> str:
-    """A text that is not quoted from a record, but may be chosen by somebody else: made harmless."""
-    shown = visible(text[:TEXT_LIMIT])
-    return shown if len(text) <= TEXT_LIMIT else f"{shown}…"
 
 
 def _one_line(text: str) -> str:

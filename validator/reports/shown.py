@@ -97,11 +97,12 @@ class ShownRule:
     """A rule with findings: its texts, exact counts, and the samples among `ShownReport.findings`.
 
     `about_records` is False for a rule about the files themselves. `spread`, `groups` and `campuses` are as
-    in `RuleTally`.
+    in `RuleTally`. `language` is that of its texts: English where there is no translation.
     """
 
     id: str
     name: str
+    language: str
     title: str
     severity: Severity
     consequence: Consequence
@@ -141,10 +142,33 @@ class ShownReason:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSuppressed:
+    """Findings of a rule that an exception of the profile sets aside, why, and until when."""
+
+    rule: str
+    findings: int
+    why: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """An element of the data map; see `findings.FieldCoverage`."""
+
+    path: str
+    filled: int
+    empty: int
+    is_known: bool
+    values: tuple[tuple[str, int], ...]
+    has_many_values: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownPassed:
-    """A rule that found nothing."""
+    """A rule that found nothing; its texts are in `language`."""
 
     id: str
+    language: str
     title: str
     summary: str
 
@@ -168,5 +192,7 @@ class ShownReport:
     not_checked: tuple[ShownReason, ...]
     skipped_rules: tuple[ShownReason, ...]
     passed_rules: tuple[ShownPassed, ...]
+    suppressed: tuple[ShownSuppressed, ...]
+    coverage: tuple[ShownField, ...]
     colophon: tuple[str, ...]
     seconds: float

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from validator.errors import UsageError
 from validator.findings import Verdict
 from validator.resources import folder
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from validator.findings import Affected, Forecast
+
+
+ENGLISH = "en"
+"""The language of the rule book, and of every catalogue that others are held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +70,25 @@ class Words:
         return users if records == findings else self("count.users_findings", users=users, findings=counted)
 
 
+def languages() -> tuple[str, ...]:
+    """The codes of all languages that there is a catalogue for."""
+    names = (entry.name.split(".") for entry in folder("reports/templates").iterdir())
+    return tuple(sorted(name[1] for name in names if name[0] == "words" and name[2:] == ["yaml"]))
+
+
 @cache
-def words_in(language: str = "en") -> Words:
+def words_in(language: str = ENGLISH) -> Words:
     """The catalogue of `language`.
 
     Raises:
-        FileNotFoundError: the product has no such catalogue.
+        UsageError: the product has no such catalogue.
     """
     import yaml
 
+    if language not in languages():
+        raise UsageError(
+            f'there is no report in the language "{language}".', hint=f"Use one of: {', '.join(languages())}."
+        )
     text = folder("reports/templates").joinpath(f"words.{language}.yaml").read_text(encoding="utf-8")
     # The base loader reads every scalar as a string, so no word turns into a number or a truth value.
     sections = yaml.load(text, Loader=yaml.BaseLoader)
