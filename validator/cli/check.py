@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from validator.feed import Limits
     from validator.findings import Report
+    from validator.privacy import Policy
     from validator.rulebook.settings import Settings
 
 _REPORT = (
@@ -49,6 +51,9 @@ def check(
             "--show-values", help="Show names, addresses and other values in the reports, unmasked."
         ),
     ] = False,
+    lang: Annotated[
+        str, typer.Option(metavar="CODE", help="The language of reports for people, such as es.")
+    ] = "en",
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="How many processes may work at once.")
     ] = None,
@@ -75,9 +80,11 @@ def check(
     loads them. Settings may stand in sis-validator.yaml beside the feed or in the working folder; the command
     line wins. Names, addresses and other values of people are masked in every report.
     """
-    from validator.cli.choices import LEVELS, as_date, chosen, one_of
+    from validator.cli.choices import LEVELS, as_date, chosen, exit_status, one_of
     from validator.cli.targets import report_targets
+    from validator.privacy import Policy
     from validator.reports.formats import FORMATS
+    from validator.reports.words import languages
     from validator.rulebook.settings import Settings
 
     sizes = {
@@ -97,12 +104,15 @@ def check(
     )
     paths = feed or []
     one_of(FORMATS, format, "--format")
+    one_of(languages(), lang, "--lang")
     targets = report_targets(report or [], paths)
     settings = chosen(given, paths)
     if settings.origin and not quiet:
         output.note(f"Settings: {settings.origin}")
-    found = _run(paths, settings, is_quiet=quiet)
-    return _tell(found, targets, format, settings.fail_on or "error", quiet, show_values)
+    has_page = any(target.suffix.lower() == ".html" for target in targets) or format == "html"
+    found = _run(paths, settings, is_quiet=quiet, with_coverage=has_page)
+    _tell(found, targets, format, _Reader(Policy.VALUES if show_values else Policy.MASKED, lang, quiet))
+    return exit_status(found, settings.fail_on or "error")
 
 
 def _path(text: str) -> Path:
@@ -111,7 +121,7 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
-def _run(paths: list[str], settings: Settings, *, is_quiet: bool) -> Report:
+def _run(paths: list[str], settings: Settings, *, is_quiet: bool, with_coverage: bool) -> Report:
     from validator import api
     from validator.cli.progress import progress_bar
 
@@ -124,6 +134,7 @@ def _run(paths: list[str], settings: Settings, *, is_quiet: bool) -> Report:
             schema=settings.schema,
             as_of=settings.as_of,
             limits=_limits(settings),
+            with_coverage=with_coverage,
             progress=progress,
         )
 
@@ -134,19 +145,24 @@ def _limits(settings: Settings) -> Limits:
     return Limits(**settings.limits)
 
 
-def _tell(
-    found: Report, targets: list[Path], format_name: str, fail_on: str, quiet: bool, show_values: bool
-) -> int:
-    from validator.cli.choices import exit_status
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads the reports: what they may see, their language, and whether the verdict is enough."""
+
+    policy: Policy
+    language: str
+    is_quiet: bool
+
+
+def _tell(found: Report, targets: list[Path], format_name: str, reader: _Reader) -> None:
     from validator.cli.targets import write_all
-    from validator.privacy import Policy
     from validator.reports.formats import render
 
-    policy = Policy.VALUES if show_values else Policy.MASKED
-    write_all(found, targets, policy)
+    policy, language = reader.policy, reader.language
+    write_all(found, targets, policy, language)
     if format_name == "text":
         colour = output.is_colourful(sys.stdout)
-        output.show(render(found, format_name, policy, colour=colour, quiet=quiet))
+        text = render(found, format_name, policy, colour=colour, quiet=reader.is_quiet, language=language)
+        output.show(text)
     else:
-        output.show_document(render(found, format_name, policy))
-    return exit_status(found, fail_on)
+        output.show_document(render(found, format_name, policy, language=language))

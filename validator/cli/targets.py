@@ -37,7 +37,7 @@ def report_targets(paths: Sequence[str], feed: Sequence[str]) -> list[Path]:
     return targets
 
 
-def write_all(report: Report, targets: Sequence[Path], policy: Policy) -> None:
+def write_all(report: Report, targets: Sequence[Path], policy: Policy, language: str) -> None:
     """Write every report, also when one of them fails.
 
     Raises:
@@ -48,7 +48,7 @@ def write_all(report: Report, targets: Sequence[Path], policy: Policy) -> None:
     failures = []
     for target in targets:
         try:
-            write_report(report, target, policy)
+            write_report(report, target, policy, language)
         except SisValidatorError as error:
             failures.append(error)
     if failures:
