@@ -18,7 +18,7 @@ from validator.errors import UsageError
 from validator.findings import Caution, Comparison, GroupChange, NotComparable, RuleChange, Verdict
 from validator.reports.fingerprints import fingerprint
 from validator.reports.json import FORMAT, VERSION
-from validator.reports.present import plain
+from validator.reports.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
