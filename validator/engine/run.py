@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator import encoding
@@ -16,6 +17,7 @@ from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
 from validator.records.blocks import Ruler, blocks
 from validator.records.document import Document, Stray
+from validator.rulebook.codes import old_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,7 +61,8 @@ def run(
         else:
             feed.read(source)
     feed.finish()
-    return feed.ledger.report(time.monotonic() - started)
+    report = feed.ledger.report(time.monotonic() - started)
+    return replace(report, colophon=(*report.colophon, *old_lists(plan.profile, plan.as_of)))
 
 
 class _FeedRun:

@@ -89,6 +89,8 @@ def _about(report: ShownReport, words: Words) -> Iterator[str]:
         yield f"{words('text.forecast')}: {outcome}"
     for rule in report.skipped_rules:
         yield f"{words('text.skipped')}: {rule.what}: {rule.why}"
+    for line in report.colophon:
+        yield f"{words('checked.notes')}: {line}"
     for part in report.not_checked:
         yield f"{words('text.not_checked')}: {part.what}: {part.why}"
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.errors import RuleBookError
 from validator.rulebook.fields import bind
-from validator.rulebook.folders import File
+from validator.rulebook.folders import File, is_path
 from validator.rulebook.forms import ProfileForm
 from validator.rulebook.mistakes import closest, listed, mistake
 from validator.rulebook.nodes import Entries, Items
@@ -57,11 +56,6 @@ def profile_chain(name_or_path: str, folders: Iterable[RuleFolder]) -> tuple[Pro
 def profile_names(folders: Iterable[RuleFolder]) -> tuple[str, ...]:
     """The names of all profiles in `folders`, sorted."""
     return tuple(sorted(_known(folders)))
-
-
-def is_path(name_or_path: str) -> bool:
-    """Whether a profile is asked for by its file and not by its name."""
-    return bool(re.search(r"[/\\]|\.ya?ml$", name_or_path, re.IGNORECASE))
 
 
 def _known(folders: Iterable[RuleFolder]) -> dict[str, File]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 PROFILES = "profiles"
+CODES = "codes"
 _SUFFIXES = (".yaml", ".yml")
 _DEPTH = 3
 
@@ -28,15 +30,22 @@ class RuleFolder:
     def rules(self) -> Iterator[File]:
         """Its rule files, sorted by path."""
         for entry in _listed(self.root, self.name):
-            if entry.name != PROFILES:
+            if entry.name not in (PROFILES, CODES):
                 yield from _files(entry, f"{self.name}/{entry.name}", _DEPTH)
 
     def profiles(self) -> Iterator[File]:
         """Its profile files, sorted by name."""
-        folder = self.root.joinpath(PROFILES)
+        return self._flat(PROFILES)
+
+    def codes(self) -> Iterator[File]:
+        """Its files of code lists, sorted by name."""
+        return self._flat(CODES)
+
+    def _flat(self, name: str) -> Iterator[File]:
+        folder = self.root.joinpath(name)
         if folder.is_dir():
-            for entry in _listed(folder, f"{self.name}/{PROFILES}"):
-                yield from _files(entry, f"{self.name}/{PROFILES}/{entry.name}", 0)
+            for entry in _listed(folder, f"{self.name}/{name}"):
+                yield from _files(entry, f"{self.name}/{name}/{entry.name}", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,11 @@ class File:
             return self.entry.read_bytes()
         except (OSError, ValueError) as error:  # ValueError: a path with a NUL
             raise RuleBookError(f"The file cannot be read: {_reason(error)}.", where=self.name) from None
+
+
+def is_path(name_or_path: str) -> bool:
+    """Whether a file is asked for by its path and not by its name."""
+    return bool(re.search(r"[/\\]|\.ya?ml$", name_or_path, re.IGNORECASE))
 
 
 def open_folder(folder: str | Path | Traversable, name: str = "") -> RuleFolder:

@@ -1,4 +1,4 @@
-"""JSON Schemas of rule, profile and settings files, for editors that complete and check while one writes.
+"""JSON Schemas of our YAML files, for editors that complete and check while one writes.
 
 They are made from the forms that the loader reads with; the files in `schemas/` are copies. Renew them with
 `python -m validator.rulebook.json_schemas schemas`. An editor may read `0.1` as a number and `true` as a
@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from validator.rulebook.fields import form_of
-from validator.rulebook.forms import ProfileForm, RuleForm, SettingsForm
+from validator.rulebook.forms import CodesForm, ProfileForm, RuleForm, SettingsForm
 
 _FORMS = {
     "rule": (RuleForm, "A rule of the sis-validator rule book"),
     "profile": (ProfileForm, "A profile of the sis-validator rule book"),
+    "codes": (CodesForm, "Code lists of an institution for sis-validator"),
     "settings": (SettingsForm, "Settings of sis-validator: sis-validator.yaml"),
 }
 

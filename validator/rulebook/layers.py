@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from validator.rulebook.codes import open_codes, refuse_unknown
 from validator.rulebook.forms import SettingForm
 from validator.rulebook.mistakes import advice, mistake, shown
 from validator.rulebook.model import Severity, Suppression
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from validator.rulebook.chain import ProfileFile
+    from validator.rulebook.codes import LoadedCodes
     from validator.rulebook.forms import Choice, SuppressForm
     from validator.rulebook.model import Rule
     from validator.rulebook.nodes import Node
@@ -83,6 +85,8 @@ def lay(chain: tuple[ProfileFile, ...], book: RuleBook) -> dict[str, Standing]:
     """
     standings = {rule.id: Standing() for rule in book.rules}
     for profile in chain:
+        for one in code_lists(profile, book):
+            _fill(one, book, standings)
         lines = tuple(_lines(profile, book))
         for rule in book.rules:
             fitting = sorted((line for line in lines if line.matches(rule.id)), key=_weight, reverse=True)
@@ -90,6 +94,29 @@ def lay(chain: tuple[ProfileFile, ...], book: RuleBook) -> dict[str, Standing]:
                 _refuse_tie(fitting, rule.id)
                 _apply(fitting, rule, standings[rule.id])
     return standings
+
+
+def code_lists(profile: ProfileFile, book: RuleBook) -> Iterator[LoadedCodes]:
+    """The code lists that a profile file names, in its order.
+
+    Raises:
+        RuleBookError: a file is not there or has a mistake, or no rule asks for a list.
+    """
+    whole = profile.at("codes")
+    for number, asked in enumerate(profile.form.codes):
+        node = whole.nodes[number] if isinstance(whole, Items) else whole
+        lists = open_codes(asked, node, profile.file, book.folders)
+        refuse_unknown(lists, book.rules)
+        yield from lists
+
+
+def _fill(one: LoadedCodes, book: RuleBook, standings: Mapping[str, Standing]) -> None:
+    """Let a code list be the value of every parameter that asks for it."""
+    for rule in book.rules:
+        for name, param in rule.params.items():
+            if param.codes == one.codes.name:
+                standings[rule.id].params[name] = (one.key, one.values)
+                standings[rule.id].provenance[f"params.{name}"] = one.codes.origin
 
 
 def suppressions(

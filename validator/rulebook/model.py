@@ -208,7 +208,8 @@ class CodeList:
     """The codes of one table, as a file states them.
 
     `date` is the day on which the table was looked at; `source` says where the codes come from, or is "".
-    `codes` are the codes with their labels, in the order of the file; a label may be "".
+    `codes` are the codes with their labels, in the order of the file; a label may be "". A list that
+    `is_standard` belongs to no institution, and does not grow old.
     """
 
     name: str
@@ -216,6 +217,7 @@ class CodeList:
     source: str
     codes: Mapping[str, str]
     origin: str
+    is_standard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

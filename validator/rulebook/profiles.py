@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from validator.rulebook.chain import profile_chain, profile_names
+from validator.rulebook.codes import MAX_AGE
 from validator.rulebook.folders import open_folder
-from validator.rulebook.layers import Standing, lay, suppressions
+from validator.rulebook.layers import Standing, code_lists, lay, suppressions
 from validator.rulebook.mistakes import mistake
 from validator.rulebook.model import ActiveRule, Profile
 from validator.rulebook.nodes import from_plain, plain
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from validator.rulebook.model import Suppression
+    from validator.rulebook.chain import ProfileFile
+    from validator.rulebook.model import CodeList, Suppression
     from validator.rulebook.rules import Loaded, RuleBook
 
 
@@ -42,7 +45,27 @@ def load_profile(
     exceptions = tuple(suppressions(chain, book, standings))
     form = chain[-1].form
     files = tuple(profile.file.name for profile in chain)
-    return _profile(form.profile, form.title, files, book, standings, exceptions)
+    profile = _profile(form.profile, form.title, files, book, standings, exceptions)
+    return replace(profile, codes=_used(chain, book, profile), codes_max_age=_max_age(chain))
+
+
+def _used(chain: Iterable[ProfileFile], book: RuleBook, profile: Profile) -> tuple[CodeList, ...]:
+    """The code lists that fill a parameter of a rule which runs."""
+    places = {place for active in profile.active for place in active.provenance.values()}
+    lists = {one.codes.origin: one.codes for file in chain for one in code_lists(file, book)}
+    return tuple(sorted((lists[place] for place in lists.keys() & places), key=lambda one: one.name))
+
+
+def _max_age(chain: Iterable[ProfileFile]) -> int:
+    max_age = MAX_AGE
+    for profile in chain:
+        given = profile.form.codes_max_age
+        if given is not None and given < 1:
+            raise mistake(
+                profile.at("codes_max_age"), '"codes_max_age" must be at least 1 day.', "Leave it out."
+            )
+        max_age = given or max_age
+    return max_age
 
 
 def list_profiles(book: RuleBook) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.rulebook.chain import is_path
 from validator.rulebook.fields import bind
-from validator.rulebook.folders import File
+from validator.rulebook.folders import File, is_path
 from validator.rulebook.forms import SettingsForm
 from validator.rulebook.mistakes import mistake
 from validator.rulebook.nodes import Entries
