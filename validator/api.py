@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from validator.engine import Plan
     from validator.feed import Limits
     from validator.findings import Finding, Report
+    from validator.reports.lists import ListTarget
 
 FeedPath: TypeAlias = "str | Path | BinaryIO"
 
@@ -62,6 +63,10 @@ def check(
     as_of: dt.date | None = None,
     limits: Limits | None = None,
     with_coverage: bool = False,
+    lists: Sequence[ListTarget] = (),
+    show_values: bool = False,
+    previous: str | Path | None = None,
+    worst: int = 0,
     sink: Callable[[Finding], None] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Report:
@@ -75,16 +80,35 @@ def check(
         as_of: the day that counts as today; the real one unless told.
         limits: how much is read before a feed is refused.
         with_coverage: also count which elements records fill, for the page's data map.
+        lists: complete lists of all findings to write, `.jsonl` or `.csv`; or pairs of a format and what is to
+            be called with each piece of its text.
+        show_values: whether lists show personal values unmasked.
+        previous: an earlier JSON report or `.jsonl` list, to say what is new, gone or remaining since.
+        worst: how many findings, the worst, the report is to hold beside its samples (SARIF wants 5,000).
         sink: is given every finding, in feed order; the report itself holds samples.
         progress: is told after each block how many bytes of a source were read, and of how many (None: unknown).
 
     Raises:
-        SisValidatorError: the feed, the schema, a rule or the profile cannot be used.
+        SisValidatorError: the feed, the schema, a rule, the profile or the previous report cannot be used, or a
+            list cannot be written.
     """
     from validator.engine import run
+    from validator.privacy import Policy
+    from validator.reports.following import Following
+    from validator.reports.previous import read_previous
 
+    earlier = None if previous is None else read_previous(previous)
     wanted = [paths] if isinstance(paths, str | Path) or hasattr(paths, "read") else [*paths]
     ready = plan(profile, rule_folders=rule_folders, schema=schema, as_of=as_of, limits=limits)
     if with_coverage:
         ready = replace(ready, with_coverage=True)
-    return run(wanted, ready, sink=sink, progress=progress)
+    with Following(
+        ready.profile.active,
+        lists=lists,
+        previous=earlier,
+        most=worst,
+        policy=Policy.VALUES if show_values else Policy.MASKED,
+        sink=sink,
+    ) as following:
+        report = run(wanted, ready, sink=following.sink, on_source=following.source, progress=progress)
+        return following.finish(report)

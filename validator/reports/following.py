@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from validator.findings import Finding, Report
     from validator.reports.lists import ListTarget
     from validator.reports.previous import Previous
-    from validator.reports.words import Words
     from validator.rulebook.model import ActiveRule
 
 _SEVEREST = (
@@ -74,13 +73,12 @@ class Following:
         previous: Previous | None = None,
         most: int = 0,
         policy: Policy = Policy.MASKED,
-        words: Words | None = None,
+        sink: Callable[[Finding], None] | None = None,
     ) -> None:
         rules = tuple(rules)
         self._lists = CompleteLists(tuple(lists))
-        self._running = Running(rules, policy, words)
-        # Identifiers must look as they do in the report that is compared with: in English.
-        self._comparing = Running(rules, Policy.MASKED)
+        self._running = Running(rules, policy)
+        self._also = sink
         self._comparer = Comparer(previous) if previous is not None else None
         self._worst = Worst(rules, most) if most else None
 
@@ -93,7 +91,7 @@ class Following:
     @property
     def sink(self) -> Callable[[Finding], None] | None:
         """What the engine is to give every finding to; None where nothing follows the run."""
-        return self._add if self._lists or self._comparer or self._worst else None
+        return self._add if self._lists or self._comparer or self._worst else self._also
 
     def source(self, path: str, member: str | None) -> None:
         """The next source of the feed."""
@@ -103,9 +101,11 @@ class Following:
         if self._lists:
             self._lists.add(self._running.finding(finding))
         if self._comparer is not None and self._comparer.wants(finding.rule):
-            self._comparer.add(finding.rule, self._comparing.fingerprint(finding))
+            self._comparer.add(finding.rule, self._running.fingerprint(finding))
         if self._worst is not None:
             self._worst.add(finding)
+        if self._also is not None:
+            self._also(finding)
 
     def finish(self, report: Report) -> Report:
         """Put the lists into their places.

@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.errors import UsageError
 from validator.privacy import Policy
+from validator.reports.lists import LISTS, not_written, refuse_feed
 from validator.reports.present import present
 from validator.reports.words import ENGLISH, words_in
 
@@ -37,7 +38,10 @@ class Terminal:
 class Format:
     """A format of reports: its name, the suffix of its files, and whether it is made for public places.
 
-    `is_translated` is for formats that people read; what programs read stays in English.
+    A format without a suffix is for standard output only.
+
+    `is_translated` is for formats that people read; what programs read stays in English. `most` is how many
+    findings a format has room for, where it wants more than the samples.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Format:
     renderer: Callable[[ShownReport, Words, Terminal], str]
     is_public: bool = False
     is_translated: bool = False
+    most: int = 0
 
 
 def _text(report: ShownReport, words: Words, terminal: Terminal) -> str:
@@ -65,15 +70,51 @@ def _html(report: ShownReport, words: Words, terminal: Terminal) -> str:  # noqa
     return render_html(report, words)
 
 
+def _sarif(report: ShownReport, words: Words, terminal: Terminal) -> str:  # noqa: ARG001
+    from validator.reports.sarif import render_sarif
+
+    return render_sarif(report, words)
+
+
+def _junit(report: ShownReport, words: Words, terminal: Terminal) -> str:  # noqa: ARG001
+    from validator.reports.junit import render_junit
+
+    return render_junit(report, words)
+
+
+def _github(report: ShownReport, words: Words, terminal: Terminal) -> str:  # noqa: ARG001
+    from validator.reports.github import render_github
+
+    return render_github(report, words)
+
+
+def _markdown(report: ShownReport, words: Words, terminal: Terminal) -> str:  # noqa: ARG001
+    from validator.reports.markdown import render_markdown
+
+    return render_markdown(report, words)
+
+
 FORMATS = {
     form.name: form
     for form in (
         Format("text", ".txt", _text, is_translated=True),
         Format("json", ".json", _json),
         Format("html", ".html", _html, is_translated=True),
+        Format("markdown", ".md", _markdown, is_public=True, is_translated=True),
+        Format("sarif", ".sarif", _sarif, is_public=True, most=5_000),
+        Format("junit", ".xml", _junit, is_public=True),
+        Format("github", "", _github, is_public=True),
     )
 }
-"""Every format by name. Renderers are imported when they are used: start-up matters for a hook."""
+"""Every format that a report is rendered in, by name; `LISTS` has the others, written while a run goes on.
+
+Renderers are imported when they are used: start-up matters for a hook.
+"""
+
+
+def format_names() -> list[str]:
+    """The names of all formats, complete lists among them."""
+    return [*FORMATS, *LISTS]
 
 
 def render(
@@ -98,10 +139,17 @@ def render(
     Raises:
         UsageError: there is no such format or language.
     """
+    if format in LISTS:
+        raise UsageError(
+            f'a list as "{format}" holds every finding, and a report only samples.',
+            hint="Name it before the run: validator.check(feed, lists=[path]).",
+        )
     if format not in FORMATS:
         raise UsageError(f'there is no report format "{format}".', hint=f"Use one of: {', '.join(FORMATS)}.")
     chosen = FORMATS[format]
     words = words_in(language if chosen.is_translated else ENGLISH)
+    if chosen.most and report.worst:
+        report = replace(report, findings=report.worst)
     shown = present(report, Policy.PUBLIC if chosen.is_public else policy, words)
     return chosen.renderer(shown, words, Terminal(colour, quiet))
 
@@ -118,18 +166,12 @@ def write_report(
     """
     path = Path(path)
     format_name = format_of(path)
-    if any(_is_same_file(path, source.path) for source in report.sources):
-        raise UsageError(f"{path} is part of the feed.", hint="Choose another name for the report.")
+    refuse_feed(path, [source.path for source in report.sources])
     text = render(report, format_name, policy, language=language)
     try:
         _replace(path, text.encode("utf-8"))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(
-            f"the report cannot be written: {reason}.",
-            hint="Choose a folder that exists and that you may write to.",
-            where=str(path),
-        ) from error
+        raise not_written(path, error) from error
 
 
 def format_of(path: Path) -> str:
@@ -138,19 +180,13 @@ def format_of(path: Path) -> str:
     Raises:
         UsageError: the suffix names no format.
     """
-    for form in FORMATS.values():
-        if path.suffix.lower() == form.suffix:
-            return form.name
-    known = ", ".join(form.suffix for form in FORMATS.values())
+    suffixes = {form.suffix: form.name for form in FORMATS.values() if form.suffix}
+    suffixes |= {form.suffix: form.name for form in LISTS.values()}
+    if path.suffix.lower() in suffixes:
+        return suffixes[path.suffix.lower()]
+    known = ", ".join(suffixes)
     what = f'no report format has the suffix "{path.suffix}"' if path.suffix else "a report needs a suffix"
     raise UsageError(f"{what}.", hint=f"Use one of: {known}.", where=str(path))
-
-
-def _is_same_file(path: Path, source: str) -> bool:
-    try:
-        return path.samefile(source)
-    except OSError:
-        return False
 
 
 def _replace(path: Path, content: bytes) -> None:

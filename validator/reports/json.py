@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from validator.reports.shown import ShownDifference
 
 if TYPE_CHECKING:
+    from validator.reports.compared import ShownComparison
     from validator.reports.shown import ShownFinding, ShownReport, ShownRule, ShownValue
 
 FORMAT = "sis-validator-report"
 VERSION = 1
 
 _FORECAST = ("records", "load", "load_altered", "reject", "unknown", "load_stopped")
+_CHANGE = ("name", "before", "now", "new", "gone", "remaining", "why")
 _SOURCE = ("path", "member", "bytes", "sha256", "encoding", "records")
 
 
@@ -41,6 +43,8 @@ def report_object(report: ShownReport) -> dict[str, Any]:
         "findings_listed": len(report.findings),
         "not_checked": [{"what": part.what, "why": part.why} for part in report.not_checked],
         "skipped_rules": [{"id": rule.what, "why": rule.why} for rule in report.skipped_rules],
+        "groups": [{"code": code, "records": records} for code, records in report.groups],
+        "comparison": None if report.comparison is None else _comparison(report.comparison),
     }
 
 
@@ -65,6 +69,24 @@ def finding_object(finding: ShownFinding) -> dict[str, Any]:
             for other in finding.related
         ],
         "values": {name: _value(value) for name, value in finding.values},
+    }
+
+
+def _comparison(comparison: ShownComparison) -> dict[str, Any]:
+    groups = comparison.groups
+    return {
+        "path": comparison.path,
+        "as_of": comparison.as_of or None,
+        "verdict": comparison.verdict or None,
+        "records": {"before": comparison.records_before, "now": comparison.records_now},
+        "cautions": [*comparison.cautions],
+        "rules": [
+            {"id": change.id} | {name: getattr(change, name) for name in _CHANGE}
+            for change in comparison.rules
+        ],
+        "groups": None
+        if groups is None
+        else [{"code": group.code, "before": group.before, "now": group.now} for group in groups],
     }
 
 

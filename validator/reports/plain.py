@@ -1,5 +1,4 @@
-"""Texts that are not quoted from a record, but may be chosen by somebody else: names of files, codes,
-reasons."""
+"""Texts that no record holds but somebody else may choose: names of files, codes, reasons."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from validator.characters import visible
 from validator.findings import SourceSummary
 from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal
+from validator.reports.compared import shown_comparison
 from validator.reports.excerpt import mask_excerpt
 from validator.reports.fingerprints import TOLD_APART_BY, fingerprint
 from validator.reports.plain import plain
@@ -86,6 +87,8 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
         ),
         coverage=tuple(_field(field) for field in report.coverage),
         colophon=tuple(view.own(line) for line in report.colophon),
+        groups=tuple((plain(code), number) for code, number in report.groups),
+        comparison=shown_comparison(report.comparison, words),
         seconds=report.seconds,
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from validator.findings import Forecast, Verdict
     from validator.privacy import Policy
+    from validator.reports.compared import ShownComparison
     from validator.rulebook.message import Piece
     from validator.rulebook.model import Consequence, Link, Severity
 
@@ -195,4 +196,6 @@ class ShownReport:
     suppressed: tuple[ShownSuppressed, ...]
     coverage: tuple[ShownField, ...]
     colophon: tuple[str, ...]
+    groups: tuple[tuple[str, int], ...]
+    comparison: ShownComparison | None
     seconds: float

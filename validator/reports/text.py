@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.findings import Verdict
+from validator.reports.compared import change_sentence
 from validator.rulebook.model import Severity
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def render_text(report: ShownReport, words: Words, *, colour: bool = False, quie
         return f"{verdict}\n"
     blocks = [
         *("\n".join(_rule(rule, words, colour)) for rule in report.rules),
+        "\n".join(_compared(report, words)),
         "\n".join(_about(report, words)),
         verdict,
     ]
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _rule(rule: ShownRule, words: Words, colour: bool) -> Iterator[str]:
@@ -67,6 +69,24 @@ def _finding(finding: ShownFinding, words: Words) -> str:
     place = finding.place or words("value.whole_feed")
     person = f" {words('text.user', id=finding.primary_id)}" if finding.primary_id else ""
     return f"{place}: {finding.message}{person}"
+
+
+def _compared(report: ShownReport, words: Words) -> Iterator[str]:
+    comparison = report.comparison
+    if comparison is None:
+        return
+    yield " ".join(text for text in (comparison.lead, comparison.records) if text)
+    for caution in comparison.cautions:
+        yield f"  {caution}"
+    if not comparison.rules:
+        yield f"  {words('compared.none')}"
+    for change in comparison.rules:
+        yield f"  {change.id} {change.name}: {change_sentence(change, words)}"
+    if comparison.groups is None:
+        yield f"  {comparison.no_groups}"
+    for group in comparison.groups or ():
+        before, now = words.number(group.before), words.number(group.now)
+        yield f"  {group.label}: {before} → {now} ({group.change})"
 
 
 def _about(report: ShownReport, words: Words) -> Iterator[str]:

@@ -1,0 +1,121 @@
+"""The comparison with an earlier run, made fit to print; its sentences are made here, once for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.reports.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validator.findings import Comparison, RuleChange
+    from validator.reports.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRuleChange:
+    """What became of a rule's findings; `new`, `gone` and `remaining` are None where `why` says why not."""
+
+    id: str
+    name: str
+    before: int
+    now: int
+    new: int | None
+    gone: int | None
+    remaining: int | None
+    why: str
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything is new, gone, or not known."""
+        return self.new != 0 or self.gone != 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroupChange:
+    """How many records a user group has, and had; `label` says it in words, `code` may be empty."""
+
+    code: str
+    label: str
+    before: int
+    now: int
+
+    @property
+    def change(self) -> str:
+        """The difference with its sign, or "=" for none."""
+        return f"{self.now - self.before:+,}" if self.now != self.before else "="
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComparison:
+    """This run beside an earlier one; see `findings.Comparison` for what the values mean.
+
+    `lead` says in one sentence with what it is compared, `records` how many records there were and are (""
+    where it is not known), `cautions` what else may have changed the findings, `no_groups` why there are no
+    groups, or "".
+    """
+
+    path: str
+    as_of: str
+    verdict: str
+    records_before: int | None
+    records_now: int
+    lead: str
+    records: str
+    cautions: tuple[str, ...]
+    rules: tuple[ShownRuleChange, ...]
+    groups: tuple[ShownGroupChange, ...] | None
+    no_groups: str
+
+
+def shown_comparison(comparison: Comparison | None, words: Words) -> ShownComparison | None:
+    """`comparison` in words, harmless; None for none."""
+    if comparison is None:
+        return None
+    path, before = plain(comparison.path), comparison.records_before
+    lead = words("compared.lead_list", path=path)
+    if comparison.as_of:
+        lead = words("compared.lead", path=path, as_of=plain(comparison.as_of))
+    groups = comparison.groups
+    return ShownComparison(
+        path,
+        plain(comparison.as_of),
+        plain(comparison.verdict),
+        before,
+        comparison.records_now,
+        lead,
+        "" if before is None else words("compared.records", before=before, now=comparison.records_now),
+        tuple(words(f"compared.caution.{caution}") for caution in comparison.cautions),
+        tuple(_change(change, words) for change in comparison.rules),
+        None if groups is None else tuple(_groups(comparison, words)),
+        words("compared.no_groups") if groups is None else "",
+    )
+
+
+def change_sentence(change: ShownRuleChange, words: Words) -> str:
+    """What became of a rule's findings, in one line."""
+    if change.new is None or change.gone is None or change.remaining is None:
+        return words("compared.counts", before=change.before, now=change.now, why=change.why)
+    return words("compared.change", new=change.new, gone=change.gone, remaining=change.remaining)
+
+
+def _change(change: RuleChange, words: Words) -> ShownRuleChange:
+    why = change.why_not
+    return ShownRuleChange(
+        plain(change.rule),
+        plain(change.name),
+        change.before,
+        change.now,
+        change.new,
+        change.gone,
+        change.remaining,
+        words(f"compared.why_not.{why}", listed=change.listed, before=change.before) if why else "",
+    )
+
+
+def _groups(comparison: Comparison, words: Words) -> Iterator[ShownGroupChange]:
+    for group in comparison.groups or ():
+        code = plain(group.code)
+        yield ShownGroupChange(code, code or words("findings.no_code"), group.before, group.now)

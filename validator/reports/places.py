@@ -1,0 +1,34 @@
+"""Where a source is, for places that are not this machine: relative, and safe as a URI.
+
+Readers of SARIF and of annotations match paths with files of a repository, and nobody there needs to
+know how the folders of this machine are called.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from urllib.parse import quote
+
+STANDARD_INPUT = "standard-input"
+
+
+def relative_path(path: str) -> str:
+    """`path` as seen from the working folder, with forward slashes; outside of it only the file's name.
+
+    `path` is one that `present` made harmless.
+    """
+    if path == "-":
+        return STANDARD_INPUT
+    pure = PureWindowsPath(path) if "\\" in path or PureWindowsPath(path).drive else PurePosixPath(path)
+    parts = pure.parts
+    if pure.is_absolute() or pure.drive or pure.root:
+        here = Path.cwd().parts
+        parts = parts[len(here) :] if parts[: len(here)] == here else parts[-1:]
+    if ".." in parts:
+        parts = parts[-1:]
+    return "/".join(part for part in parts if part not in (".", "..", "/")) or "feed"
+
+
+def relative_uri(path: str) -> str:
+    """`relative_path(path)` as a relative reference (RFC 3986)."""
+    return quote(relative_path(path), safe="/")
