@@ -65,7 +65,7 @@ def check(
     with_coverage: bool = False,
     lists: Sequence[ListTarget] = (),
     show_values: bool = False,
-    previous: str | Path | None = None,
+    previous: Sequence[str | Path] | str | Path = (),
     worst: int = 0,
     sink: Callable[[Finding], None] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
@@ -80,24 +80,24 @@ def check(
         as_of: the day that counts as today; the real one unless told.
         limits: how much is read before a feed is refused.
         with_coverage: also count which elements records fill, for the page's data map.
-        lists: complete lists of all findings to write, `.jsonl` or `.csv`; or pairs of a format and what is to
-            be called with each piece of its text.
+        lists: complete lists of all findings to write, `.jsonl` or `.csv`; or pairs of a format and what is
+            to be called with each piece of its text.
         show_values: whether lists show personal values unmasked.
-        previous: an earlier JSON report or `.jsonl` list, to say what is new, gone or remaining since.
+        previous: an earlier run's JSON report, its `.jsonl` list, or both, to compare with.
         worst: how many findings, the worst, the report is to hold beside its samples (SARIF wants 5,000).
         sink: is given every finding, in feed order; the report itself holds samples.
-        progress: is told after each block how many bytes of a source were read, and of how many (None: unknown).
+        progress: is told after each block how many bytes of a source were read, and of how many or None.
 
     Raises:
-        SisValidatorError: the feed, the schema, a rule, the profile or the previous report cannot be used, or a
-            list cannot be written.
+        SisValidatorError: the feed, the schema, a rule, the profile or the previous report cannot be used, or
+            a list cannot be written.
     """
     from validator.engine import run
     from validator.privacy import Policy
     from validator.reports.following import Following
     from validator.reports.previous import read_previous
 
-    earlier = None if previous is None else read_previous(previous)
+    earlier = read_previous([previous] if isinstance(previous, str | Path) else previous)
     wanted = [paths] if isinstance(paths, str | Path) or hasattr(paths, "read") else [*paths]
     ready = plan(profile, rule_folders=rule_folders, schema=schema, as_of=as_of, limits=limits)
     if with_coverage:

@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from validator.feed import Limits
     from validator.findings import Report
     from validator.privacy import Policy
+    from validator.reports.lists import ListTarget
     from validator.rulebook.settings import Settings
 
 _REPORT = (
-    "Also write a report into this file; its suffix names the format: .html .json .txt. May be repeated."
+    "Also write a report into this file; its suffix names the format: .html .json .txt .md .sarif, .xml for "
+    "JUnit; .csv and .jsonl hold every finding. May be repeated."
+)
+_FORMAT = "What to print: text, json, html, markdown, sarif, junit, github, csv or jsonl."
+_PREVIOUS = (
+    "The .json report of an earlier run, its .jsonl list, or both in turn: says what is new, gone, remaining."
 )
 _RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
 
@@ -32,8 +38,9 @@ def check(
     ] = None,
     report: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_REPORT)] = None,
     format: Annotated[  # noqa: A002
-        str, typer.Option(metavar="FORMAT", help="What to print: text or json.")
+        str, typer.Option(metavar="FORMAT", help=_FORMAT)
     ] = "text",
+    previous: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_PREVIOUS)] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -83,7 +90,7 @@ def check(
     from validator.cli.choices import LEVELS, as_date, chosen, exit_status, one_of
     from validator.cli.targets import report_targets
     from validator.privacy import Policy
-    from validator.reports.formats import FORMATS
+    from validator.reports.formats import format_names
     from validator.reports.words import languages
     from validator.rulebook.settings import Settings
 
@@ -103,14 +110,14 @@ def check(
         limits={name: size for name, size in sizes.items() if size is not None},
     )
     paths = feed or []
-    one_of(FORMATS, format, "--format")
+    one_of(format_names(), format, "--format")
     one_of(languages(), lang, "--lang")
     targets = report_targets(report or [], paths)
     settings = chosen(given, paths)
     if settings.origin and not quiet:
         output.note(f"Settings: {settings.origin}")
-    has_page = any(target.suffix.lower() == ".html" for target in targets) or format == "html"
-    found = _run(paths, settings, is_quiet=quiet, with_coverage=has_page)
+    wish = _wish(targets, format, tuple(previous or ()), show_values=show_values)
+    found = _run(paths, settings, wish, is_quiet=quiet)
     _tell(found, targets, format, _Reader(Policy.VALUES if show_values else Policy.MASKED, lang, quiet))
     return exit_status(found, settings.fail_on or "error")
 
@@ -121,7 +128,30 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
-def _run(paths: list[str], settings: Settings, *, is_quiet: bool, with_coverage: bool) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a run must gather for the reports, beyond its samples."""
+
+    with_coverage: bool
+    lists: tuple[ListTarget, ...]
+    worst: int
+    previous: tuple[str, ...]
+    show_values: bool
+
+
+def _wish(targets: list[Path], format_name: str, previous: tuple[str, ...], *, show_values: bool) -> _Wish:
+    from validator.reports.formats import FORMATS, format_of
+    from validator.reports.lists import LISTS
+
+    names = {format_name, *map(format_of, targets)}
+    lists: list[ListTarget] = [target for target in targets if format_of(target) in LISTS]
+    if format_name in LISTS:
+        lists.append((format_name, output.show_document))
+    worst = max((FORMATS[name].most for name in names if name in FORMATS), default=0)
+    return _Wish("html" in names, tuple(lists), worst, previous, show_values)
+
+
+def _run(paths: list[str], settings: Settings, wish: _Wish, *, is_quiet: bool) -> Report:
     from validator import api
     from validator.cli.progress import progress_bar
 
@@ -134,7 +164,11 @@ def _run(paths: list[str], settings: Settings, *, is_quiet: bool, with_coverage:
             schema=settings.schema,
             as_of=settings.as_of,
             limits=_limits(settings),
-            with_coverage=with_coverage,
+            with_coverage=wish.with_coverage,
+            lists=wish.lists,
+            worst=wish.worst,
+            previous=wish.previous,
+            show_values=wish.show_values,
             progress=progress,
         )
 
@@ -155,8 +189,9 @@ class _Reader:
 
 
 def _tell(found: Report, targets: list[Path], format_name: str, reader: _Reader) -> None:
-    from validator.cli.targets import write_all
+    from validator.cli.targets import append_job_summary, write_all
     from validator.reports.formats import render
+    from validator.reports.lists import LISTS
 
     policy, language = reader.policy, reader.language
     write_all(found, targets, policy, language)
@@ -164,5 +199,7 @@ def _tell(found: Report, targets: list[Path], format_name: str, reader: _Reader)
         colour = output.is_colourful(sys.stdout)
         text = render(found, format_name, policy, colour=colour, quiet=reader.is_quiet, language=language)
         output.show(text)
-    else:
+    elif format_name not in LISTS:  # a list was printed while the run went on
         output.show_document(render(found, format_name, policy, language=language))
+    if format_name == "github":
+        append_job_summary(found, language)

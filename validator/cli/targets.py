@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,16 +44,41 @@ def write_all(report: Report, targets: Sequence[Path], policy: Policy, language:
     Raises:
         UsageError: one could not be written; the first of them.
     """
-    from validator.reports.formats import write_report
+    from validator.reports.formats import format_of, write_report
+    from validator.reports.lists import LISTS
 
     failures = []
     for target in targets:
+        if format_of(target) in LISTS:
+            continue  # it was written while the run went on
         try:
             write_report(report, target, policy, language)
         except SisValidatorError as error:
             failures.append(error)
     if failures:
         raise failures[0]
+
+
+def append_job_summary(report: Report, language: str) -> None:
+    """Add the report as Markdown to the summary of the job, where GitHub Actions names a file for it.
+
+    Raises:
+        UsageError: that file cannot be written.
+    """
+    from validator.reports.formats import render
+
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not summary:
+        return
+    try:
+        with open(summary, "a", encoding="utf-8", newline="\n") as stream:
+            stream.write(render(report, "markdown", language=language))
+    except OSError as error:
+        raise UsageError(
+            f"the job summary cannot be written: {(error.strerror or type(error).__name__).lower()}.",
+            hint="Let GITHUB_STEP_SUMMARY name a file, or unset it.",
+            where=summary,
+        ) from error
 
 
 def _files(feed: Sequence[str]) -> Iterator[Path]:

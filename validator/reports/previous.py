@@ -21,7 +21,7 @@ from validator.reports.json import FORMAT, VERSION
 from validator.reports.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
     from validator.findings import Report
@@ -72,12 +72,35 @@ class Previous:
         self.listed.setdefault(rule, Counter())[mark] += 1
 
 
-def read_previous(path: str | Path) -> Previous:
-    """The earlier run that a JSON report, or a complete list (`.jsonl`), tells of.
+def read_previous(paths: Sequence[str | Path]) -> Previous | None:
+    """The earlier run that a JSON report, a complete list (`.jsonl`), or both tell of; None for no path.
 
     Raises:
-        UsageError: it cannot be read, or is neither.
+        UsageError: one cannot be read or is neither, or they do not tell of one run.
     """
+    told = [_read(path) for path in paths]
+    if len(told) < 2:
+        return told[0] if told else None
+    reports = [previous for previous in told if previous.verdict]
+    lists = [previous for previous in told if not previous.verdict]
+    if len(told) > 2 or len(reports) != 1:
+        raise UsageError(
+            "one earlier run is one report and one list.",
+            hint="Name its .json report and its .jsonl list.",
+            where="--previous",
+        )
+    report, listed = reports[0], lists[0]
+    if report.counts != listed.counts:
+        raise UsageError(
+            f"this is not the list of the run that {report.path} reports on.",
+            hint="Name the .json and the .jsonl of one run.",
+            where=listed.path,
+        )
+    report.listed = listed.listed
+    return report
+
+
+def _read(path: str | Path) -> Previous:
     place = Path(path)
     try:
         with place.open(encoding="utf-8-sig") as stream:
