@@ -16,7 +16,7 @@ from validator.errors import RuleBookError
 from validator.rulebook.chain import profile_names
 from validator.rulebook.fields import bind, form_of
 from validator.rulebook.folders import File, open_folder
-from validator.rulebook.forms import ProfileForm, RuleForm, SettingsForm
+from validator.rulebook.forms import CodesForm, ProfileForm, RuleForm, SettingsForm
 from validator.rulebook.json_schemas import as_text, json_schemas
 from validator.rulebook.nodes import Node, plain
 from validator.rulebook.profiles import alone, list_profiles, load_profile
@@ -26,8 +26,9 @@ from validator.rulebook.yaml_source import parse
 from .book import CHECKS as INVENTED
 from .book import RULE
 
+PROFILES = ("alma", "clo", "csu", "galileo", "i-share", "minimal", "wactclc")
 SHIPPED = open_folder(resources.folder("rules"), "rules")
-FILES = [*SHIPPED.rules(), *SHIPPED.profiles()]
+FILES = [*SHIPPED.rules(), *SHIPPED.profiles(), *SHIPPED.codes()]
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +42,31 @@ def test_every_shipped_rule_and_profile_loads(book: RuleBook) -> None:
     order = ["info", "warning", "error"]
     severe = {active.rule.id: order.index(active.severity) for active in i_share.active}
 
-    assert list_profiles(book) == profile_names([SHIPPED]) == ("alma", "i-share")
+    assert list_profiles(book) == profile_names([SHIPPED]) == PROFILES
     assert i_share.files == ("rules/profiles/alma.yaml", "rules/profiles/i-share.yaml")
     assert all(severe[active.rule.id] >= order.index(active.severity) for active in alma.active)
     assert {active.rule.id for active in alma.active} < severe.keys()
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_shipped_profile_says_whom_it_is_for_and_what_it_rests_on(name: str, book: RuleBook) -> None:
+    """Each has a text for people, and a public page or a comment that names the source."""
+    (file,) = (file for file in SHIPPED.profiles() if file.stem == name)
+    text = file.read().decode()
+    form = bind(parse(file.read(), file.name), ProfileForm, "a profile")
+
+    assert load_profile(name, book).active
+    assert form.about.endswith(".")
+    assert form.docs or "\n# Source: " in text
+
+
+def test_minimal_has_what_stops_a_load_or_rejects_a_user(book: RuleBook) -> None:
+    """And, beyond that, only what would keep the rest from being read."""
+    wanted = {rule.id for rule in book.rules if rule.consequence in ("load-stopped", "record-rejected")}
+    profile = load_profile("minimal", book)
+    runs = {active.rule.id for active in profile.active} | {rule for rule, _ in profile.skipped}
+
+    assert runs == wanted | {"XML007", "DOC001", "DOC002"}
 
 
 def test_every_example_can_run_alone(book: RuleBook) -> None:
@@ -81,9 +103,22 @@ def _with_lists(value: Any) -> Any:
 @pytest.mark.parametrize("file", FILES, ids=[file.name for file in FILES])
 def test_the_json_schemas_accept_the_shipped_files(file: File) -> None:
     """An editor does not underline what we ship."""
-    schema = _schema("profile.schema.json" if "profiles" in file.name else "rule.schema.json")
+    jsonschema.validate(_with_lists(plain(parse(file.read(), file.name))), _schema(schema_name(file)))
 
-    jsonschema.validate(_with_lists(plain(parse(file.read(), file.name))), schema)
+
+@pytest.mark.parametrize("file", FILES, ids=[file.name for file in FILES])
+def test_the_first_line_of_a_shipped_file_tells_editors_its_schema(file: File) -> None:
+    """The path leads from the file's own folder to the schema, in a checkout and in a wheel alike."""
+    up = "../" * file.name.count("/")
+    first = file.read().decode().split("\n", 1)[0]
+
+    assert first == f"# yaml-language-server: $schema={up}schemas/{schema_name(file)}"
+
+
+def schema_name(file: File) -> str:
+    """The JSON Schema of a shipped file."""
+    folder = file.name.split("/")[1]
+    return f"{({'profiles': 'profile', 'codes': 'codes'}).get(folder, 'rule')}.schema.json"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +157,7 @@ def test_the_json_schema_reads_values_as_editors_do() -> None:
         jsonschema.validate({"jobs": "four"}, schema)
 
 
-_KEYS = [word for form in (RuleForm, ProfileForm, SettingsForm) for word in form_of(form).keys]
+_KEYS = [word for form in (RuleForm, ProfileForm, CodesForm, SettingsForm) for word in form_of(form).keys]
 _WORDS = st.sampled_from([*_KEYS, "error", "on", "$values", "COD001"])
 _TREES = st.recursive(
     st.text(max_size=8) | _WORDS,
@@ -137,7 +172,7 @@ _TREES = st.recursive(
 def test_any_tree_gives_a_form_or_a_mistake(tree: Any) -> None:
     """Whatever well-formed YAML holds, reading it ends in a typed value or one message."""
     content = json.dumps(tree, ensure_ascii=True).encode()
-    for form in (RuleForm, ProfileForm, SettingsForm):
+    for form in (RuleForm, ProfileForm, CodesForm, SettingsForm):
         try:
             bind(parse(content, "x"), form, "a file")
         except RuleBookError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validator.rulebook.model import Profile
+    from validator.rulebook.model import Profile, Rule
     from validator.rulebook.rules import RuleBook
 
 
@@ -20,6 +20,20 @@ class Book:
 
     rules: RuleBook
     profile_name: str
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id or name, also one of an installed pack.
+
+        Raises:
+            RuleBookError: there is none.
+        """
+        from validator.errors import RuleBookError
+        from validator.rulebook.packs import with_packs
+
+        try:
+            return self.rules.rule(rule_id)
+        except RuleBookError:
+            return with_packs(self.rules).rule(rule_id)
 
     def profile(self) -> Profile:
         """The profile, ready to be looked at.
@@ -32,8 +46,12 @@ class Book:
         return load_profile(self.profile_name, self.rules)
 
 
-def open_book(folders: Sequence[str] | None, profile: str | None = None) -> Book:
+def open_book(
+    folders: Sequence[str] | None, profile: str | None = None, *, is_complete: bool = False
+) -> Book:
     """The shipped rules and those of `folders`; the settings of the working folder fill what is left open.
+
+    Installed packs belong to it where it `is_complete`; else only when one of their names is asked for.
 
     Raises:
         RuleBookError: a rule or the settings have a mistake.
@@ -48,4 +66,8 @@ def open_book(folders: Sequence[str] | None, profile: str | None = None) -> Book
         found = find_settings((), Path())
     settings = load_settings(found) if found else Settings()
     rules = load_rules([*(folders or settings.rule_folders)], CHECKS)
+    if is_complete:
+        from validator.rulebook.packs import with_packs
+
+        rules = with_packs(rules)
     return Book(rules, profile or settings.profile or DEFAULT_PROFILE)

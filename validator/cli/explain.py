@@ -24,7 +24,7 @@ def explain(
     from validator.cli.book import open_book
     from validator.cli.rule_text import Page, explanation
 
-    wanted = open_book(rules).rules.rule(rule)
+    wanted = open_book(rules).rule(rule)
     page = Page(output.width(), output.is_colourful(sys.stdout))
     output.show("\n".join(explanation(wanted, page)) + "\n")
     return 0

@@ -30,7 +30,7 @@ def rules_list(
     from validator.cli.choices import one_of
 
     one_of(("text", "json"), format, "--format")
-    book = open_book(rules, profile)
+    book = open_book(rules, profile, is_complete=True)
     chosen = book.profile()
     rows = [*_rows(book.rules, chosen)]
     if format == "json":

@@ -23,7 +23,7 @@ def rules_show(
     from validator.cli.rule_text import Page, effective
 
     book = open_book(rules, profile)
-    wanted = book.rules.rule(rule)
+    wanted = book.rule(rule)
     chosen = book.profile()
     page = Page(output.width(), output.is_colourful(sys.stdout))
     skipped = dict(chosen.skipped)

@@ -11,7 +11,7 @@ from validator.rulebook.fields import bind
 from validator.rulebook.folders import File, is_path
 from validator.rulebook.forms import ProfileForm
 from validator.rulebook.mistakes import closest, listed, mistake
-from validator.rulebook.nodes import Entries, Items
+from validator.rulebook.nodes import Entries, Items, place
 from validator.rulebook.yaml_source import parse
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
     from validator.rulebook.folders import RuleFolder
     from validator.rulebook.nodes import Node
+
+
+class UnknownProfileError(RuleBookError):
+    """No profile of this name is known; an installed pack may have it."""
+
+    def __init__(self, name: str, message: str, *, hint: str = "", where: str = "") -> None:
+        super().__init__(message, hint=hint, where=where)
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,8 @@ def _named(name: str, known: Mapping[str, File]) -> File:
         return known[name]
     near = closest(name, known)
     text = f'There is no profile "{name}"; known are {listed(known)}.'
-    raise RuleBookError(
-        text, hint=f'Write "{near}".' if near else "Write one of them, or the path of a file."
-    )
+    hint = f'Write "{near}".' if near else "Write one of them, or the path of a file."
+    raise UnknownProfileError(name, text, hint=hint)
 
 
 def _follow(
@@ -107,8 +114,8 @@ def _extended(name: str, node: Node, file: File, known: Mapping[str, File]) -> F
         return File(str(path), path)
     try:
         return _named(name, known)
-    except RuleBookError as error:
-        raise mistake(node, error.message, error.hint) from None
+    except UnknownProfileError as error:
+        raise UnknownProfileError(name, error.message, hint=error.hint, where=place(node)) from None
 
 
 def _read(file: File, known: Mapping[str, File]) -> ProfileFile:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from validator.rulebook.fields import bind
 from validator.rulebook.folders import File, is_path
 from validator.rulebook.forms import CodesForm
-from validator.rulebook.mistakes import advice, listed, mistake, shown
+from validator.rulebook.mistakes import advice, mistake, shown
 from validator.rulebook.model import CodeList
 from validator.rulebook.nodes import Entries, Items, Scalar, place
 from validator.rulebook.yaml_source import parse
@@ -40,8 +40,8 @@ class LoadedCodes:
     values: Items
 
 
-def read_codes(file: File, *, is_standard: bool = False) -> tuple[LoadedCodes, ...]:
-    """The code lists in `file`, in its order; `is_standard` where they are nobody's own, and do not grow old.
+def read_codes(file: File) -> tuple[LoadedCodes, ...]:
+    """The code lists in `file`, in its order.
 
     Raises:
         RuleBookError: it cannot be read, or has a mistake.
@@ -50,15 +50,15 @@ def read_codes(file: File, *, is_standard: bool = False) -> tuple[LoadedCodes, .
     form = bind(document, CodesForm, "a file of code lists")
     lists = document.get("lists") if isinstance(document, Entries) else None
     assert isinstance(lists, Entries)
-    return tuple(_loaded(name, form.lists[name], *lists.nodes[name], is_standard) for name in lists.nodes)
+    return tuple(_loaded(name, form.lists[name], *lists.nodes[name]) for name in lists.nodes)
 
 
-def _loaded(name: str, form: CodeListForm, key: Node, node: Node, is_standard: bool) -> LoadedCodes:
+def _loaded(name: str, form: CodeListForm, key: Node, node: Node) -> LoadedCodes:
     codes = dict(_codes(name, form.codes, node))
     if not codes:
         raise mistake(key, f'The list "{name}" has no codes.', "Add them, or leave the list out.")
     values = Items(tuple(Scalar(code, key.file, key.line) for code in codes), key.file, key.line)
-    return LoadedCodes(CodeList(name, form.date, form.source, codes, place(key), is_standard), key, values)
+    return LoadedCodes(CodeList(name, form.date, form.source, codes, place(key), form.standard), key, values)
 
 
 def _codes(name: str, node: Node, whole: Node) -> Iterator[tuple[str, str]]:
@@ -99,9 +99,9 @@ def open_codes(
         return read_codes(File(str(path), path))
     known = {file.stem: file for folder in folders for file in folder.codes()}
     if asked not in known:
-        text = f"There is no file of code lists {shown(asked)}; known are {listed(known)}."
-        raise mistake(node, text, "Write one of them, or the path of a file.")
-    return read_codes(known[asked], is_standard=True)
+        text = f"There is no file of code lists {shown(asked)}."
+        raise mistake(node, text, advice(asked, known) if known else "Write the path of one.")
+    return read_codes(known[asked])
 
 
 def refuse_unknown(lists: Iterable[LoadedCodes], rules: Iterable[Rule]) -> None:

@@ -176,6 +176,7 @@ class CodeListForm:
 
     date: dt.date = key("The day on which the table was looked at.")
     source: Prose = key("Where the codes come from.", "")
+    standard: bool = key("Whether it is nobody's own, and does not grow old.", default=False)
     codes: Node = key("The codes: a list, or each code with its label.")
 
 

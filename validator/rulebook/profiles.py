@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from validator.rulebook.chain import profile_chain, profile_names
+from validator.rulebook.chain import UnknownProfileError, profile_chain, profile_names
 from validator.rulebook.codes import MAX_AGE
 from validator.rulebook.folders import open_folder
 from validator.rulebook.layers import Standing, code_lists, lay, suppressions
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validator.rulebook.chain import ProfileFile
+    from validator.rulebook.folders import RuleFolder
     from validator.rulebook.model import CodeList, Suppression
     from validator.rulebook.rules import Loaded, RuleBook
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def load_profile(
     name_or_path: str, book: RuleBook, folders: Iterable[str | Path | Traversable] | None = None
 ) -> Profile:
-    """The profile with this name in the `profiles` folders, or in the file at this path.
+    """The profile with this name in a `profiles` folder or an installed pack, or in the file at this path.
 
     Args:
         name_or_path: a path has a slash, or ends in `.yaml`.
@@ -39,14 +40,30 @@ def load_profile(
     Raises:
         RuleBookError: the profile, or one that it extends, is unknown or has a mistake.
     """
-    known = (*book.folders, *(open_folder(folder) for folder in folders or ()))
-    chain = profile_chain(name_or_path, known)
+    further = tuple(open_folder(folder) for folder in folders or ())
+    chain, book = _chain(name_or_path, book, further)
     standings = lay(chain, book)
     exceptions = tuple(suppressions(chain, book, standings))
     form = chain[-1].form
     files = tuple(profile.file.name for profile in chain)
     profile = _profile(form.profile, form.title, files, book, standings, exceptions)
     return replace(profile, codes=_used(chain, book, profile), codes_max_age=_max_age(chain))
+
+
+def _chain(
+    name_or_path: str, book: RuleBook, further: tuple[RuleFolder, ...]
+) -> tuple[tuple[ProfileFile, ...], RuleBook]:
+    """The files that make the profile, and the rules that they select from: packs join where one is named."""
+    while True:
+        try:
+            return profile_chain(name_or_path, (*book.folders, *further)), book
+        except UnknownProfileError as error:
+            from validator.rulebook.packs import with_packs
+
+            larger = with_packs(book, profile=error.name)
+            if larger is book:
+                raise
+            book = larger
 
 
 def _used(chain: Iterable[ProfileFile], book: RuleBook, profile: Profile) -> tuple[CodeList, ...]:

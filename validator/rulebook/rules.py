@@ -88,15 +88,25 @@ def load_rules(
     """
     own = open_folder(resources.folder(SHIPPED) if shipped is None else shipped, SHIPPED)
     all_folders = (own, *(open_folder(folder) for folder in folders))
-    loaded: dict[str, Loaded] = {}
-    for folder in all_folders:
+    return extended(RuleBook((), checks, (), {}), all_folders)
+
+
+def extended(book: RuleBook, folders: Iterable[RuleFolder]) -> RuleBook:
+    """`book` with the rules of further folders.
+
+    Raises:
+        RuleBookError: a rule cannot be used, or is there already.
+    """
+    more = tuple(folders)
+    loaded = dict(book.loaded)
+    for folder in more:
         for file in folder.rules():
-            entry = read_rule(file, checks)
+            entry = read_rule(file, book.checks)
             _refuse_second(entry, loaded)
             loaded[entry.rule.id] = entry
     _check_ranks(loaded)
     rules = tuple(loaded[rule_id].rule for rule_id in sorted(loaded))
-    return RuleBook(rules, checks, all_folders, {rule.id: loaded[rule.id] for rule in rules})
+    return RuleBook(rules, book.checks, (*book.folders, *more), {rule.id: loaded[rule.id] for rule in rules})
 
 
 def read_rule(file: File, checks: Mapping[str, CheckSpec]) -> Loaded:
