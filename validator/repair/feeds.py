@@ -1,0 +1,303 @@
+"""Mends a feed: surveys every source, opens the target, then mends source by source."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import sys
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from validator.errors import FeedError, UsageError
+from validator.feed import ArchiveDamage, FeedFault, Limits, open_feed
+from validator.repair.mending import Mending
+from validator.repair.survey import survey
+from validator.repair.targets import check_output, is_folder, names_for, open_target, spooled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from validator.faults import Fault
+    from validator.feed import Source
+    from validator.repair.change import Change, RepairKind
+    from validator.repair.survey import Survey
+    from validator.repair.targets import Target
+
+_HARMLESS = frozenset({"not-xml", "unsafe-name", "same-name"})
+"""What may be wrong with an archive without any of its records being lost in a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class MendedSource:
+    """One source and its copy: what they are called, how long they are in bytes, and their SHA-256."""
+
+    path: str
+    member: str | None
+    bytes: int
+    sha256: str
+    name: str
+    mended_bytes: int
+    mended_sha256: str
+
+
+@dataclass(slots=True)
+class Mended:
+    """A mended copy. Close it when it was read: the copy of a trial then vanishes.
+
+    Attributes:
+        feed: what to open to read the copy, in load order.
+        sources: each source with its copy.
+        done: how many places were mended, by kind; a place of two kinds counts for both.
+        left: how many damaged places were left, by reason.
+        places: how many places were mended.
+        unread: members of archives that are not XML and not part of the copy, or otherwise worth a note.
+    """
+
+    feed: tuple[Path | BinaryIO, ...] = ()
+    sources: tuple[MendedSource, ...] = ()
+    done: Counter[RepairKind] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    places: int = 0
+    unread: tuple[str, ...] = ()
+    _target: Target | None = None
+
+    def __enter__(self) -> Mended:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the copy of a trial."""
+        if self._target is not None:
+            self._target.discard()
+
+    def note(self, change: Change) -> None:
+        """Counts a change."""
+        if change.is_done:
+            self.places += 1
+            self.done.update(change.kinds)
+        else:
+            self.left[change.why] += 1
+
+
+def repair_feed(
+    paths: Sequence[str | Path | BinaryIO],
+    output: str | Path | None,
+    *,
+    is_forced: bool = False,
+    is_mojibake_wanted: bool = False,
+    limits: Limits | None = None,
+    sink: Callable[[Change, str], None] | None = None,
+) -> Mended:
+    """Writes a mended copy of a feed.
+
+    Args:
+        paths: the feed, as for `check`.
+        output: a file, a folder (its name ends in a slash, or it exists) or a zip; None for a trial, whose
+            copy is a temporary file without a name.
+        is_forced: whether an existing output may be replaced; never a part of the feed.
+        is_mojibake_wanted: whether words that were read in a wrong encoding are repaired too.
+        limits: how much is read before the feed is refused.
+        sink: is told every change, in feed order, with the label of its source.
+
+    Raises:
+        UsageError: the output is refused or cannot be written.
+        FeedError: the feed cannot be read, or not all of it, so that a copy would lack a part.
+    """
+    wanted = (
+        None
+        if output is None
+        else str(output) + ("/" if str(output) != output and Path(output).is_dir() else "")
+    )
+    if wanted is not None:
+        check_output(wanted, paths, is_forced=is_forced)
+    limits = limits or Limits()
+    with ExitStack() as stack:
+        inputs = [_rereadable(path, stack) for path in paths]
+        mended = Mended()
+        surveys = [*_surveys(inputs, limits, mended)]
+        if not surveys:
+            raise FeedError("the feed holds nothing that could be mended", where=_named(paths))
+        labels = [(source.path, source.member) for source, _ in surveys]
+        names = names_for(labels, is_for_folder=wanted is not None and is_folder(wanted))
+        target = _opened(wanted, names, is_forced=is_forced)
+        try:
+            copies = _Copies(target, limits, mended, sink, is_mojibake_wanted=is_mojibake_wanted)
+            mended.sources = tuple(copies.write(_sources(inputs, limits), surveys, names))
+            mended.feed = target.commit()
+        except OSError as error:
+            target.discard()
+            raise _cannot_write(error, wanted) from error
+        except BaseException:
+            target.discard()
+            raise
+    mended._target = target if wanted is None else None
+    return mended
+
+
+def _opened(wanted: str | None, names: Sequence[str], *, is_forced: bool) -> Target:
+    try:
+        return open_target(wanted, names, is_forced=is_forced)
+    except OSError as error:
+        raise _cannot_write(error, wanted) from error
+
+
+def _cannot_write(error: OSError, wanted: str | None) -> UsageError:
+    reason = (error.strerror or type(error).__name__).lower()
+    return UsageError(
+        f"the mended copy cannot be written: {reason}.",
+        hint="Choose a folder that exists, that you may write to and that has room.",
+        where=wanted or "",
+    )
+
+
+def _rereadable(path: str | Path | BinaryIO, stack: ExitStack) -> str | Path | BinaryIO:
+    """The path itself, or a copy of what can be read only once."""
+    if path == "-":
+        if sys.stdin is None:
+            raise FeedError("there is no standard input", where="-")
+        stream, name = cast("BinaryIO", sys.stdin.buffer), "-"
+    elif not isinstance(path, str | Path):
+        stream, name = path, str(getattr(path, "name", "-"))
+    elif _is_pipe(Path(path)):
+        stream, name = stack.enter_context(_open(path)), str(path)
+    else:
+        return path
+    try:
+        spool = spooled(stream, name)
+    except OSError as error:
+        raise FeedError(f"cannot be read: {error.strerror or error}", where=name) from error
+    stack.callback(spool.close)
+    return cast("BinaryIO", spool)
+
+
+def _open(path: str | Path) -> BinaryIO:
+    try:
+        return Path(path).open("rb")
+    except OSError as error:
+        raise FeedError(f"cannot be opened: {error.strerror}", where=str(path)) from error
+
+
+def _is_pipe(path: Path) -> bool:
+    try:
+        return stat.S_ISFIFO(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _named(paths: Iterable[str | Path | BinaryIO]) -> str:
+    return ", ".join(str(path) for path in paths if isinstance(path, str | Path))
+
+
+def _read_again(inputs: Sequence[str | Path | BinaryIO]) -> None:
+    for path in inputs:
+        if not isinstance(path, str | Path):
+            path.seek(0)
+
+
+def _sources(inputs: Sequence[str | Path | BinaryIO], limits: Limits) -> Iterator[Source]:
+    _read_again(inputs)
+    for source in open_feed(inputs, limits):
+        if not isinstance(source, FeedFault):
+            yield source
+
+
+def _surveys(
+    inputs: Sequence[str | Path | BinaryIO], limits: Limits, mended: Mended
+) -> Iterator[tuple[Source, Survey]]:
+    _read_again(inputs)
+    for source in open_feed(inputs, limits):
+        label = label_of(source)
+        if isinstance(source, FeedFault):
+            if source.fault.values.get("problem") not in _HARMLESS:
+                raise _unreadable(label, source.fault)
+            mended.unread += (f"{label}: {source.fault.what}",)
+            continue
+        try:
+            yield source, survey(source, limits.record_bytes)
+        except ArchiveDamage as damage:
+            raise _unreadable(label, damage.fault) from damage
+
+
+def _unreadable(label: str, fault: Fault) -> FeedError:
+    what = fault.what if isinstance(fault.what, str) else "a part of the archive cannot be read"
+    return FeedError(
+        f"{what}, so a mended copy would lack a part of the feed",
+        hint="Mend the archive first, or unpack it and name its files.",
+        where=label,
+    )
+
+
+def label_of(source: Source | FeedFault) -> str:
+    """What a source is called in reports: its path, or `path!member`."""
+    return source.path if source.member is None else f"{source.path}!{source.member}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Copies:
+    """Writes the copies of all sources."""
+
+    target: Target
+    limits: Limits
+    mended: Mended
+    sink: Callable[[Change, str], None] | None
+    is_mojibake_wanted: bool = field(kw_only=True)
+
+    def write(
+        self, sources: Iterator[Source], surveys: list[tuple[Source, Survey]], names: list[str]
+    ) -> Iterator[MendedSource]:
+        for number, (name, (before, known)) in enumerate(zip(names, surveys, strict=True)):
+            label = label_of(before)
+            source = next(sources, None)
+            if source is None:
+                raise _changed(label)
+            copy = _Counted()
+            mending = Mending(
+                number,
+                known,
+                self.limits.record_bytes,
+                is_mojibake_wanted=self.is_mojibake_wanted,
+                sink=lambda change, label=label: self._tell(change, label),  # type: ignore[misc]
+            )
+            try:
+                self.target.write(name, copy.passing(mending.mended(source)), before.bytes)
+            except ArchiveDamage as damage:
+                raise _unreadable(label, damage.fault) from damage
+            if source.sha256 != known.sha256:
+                raise _changed(label)
+            yield MendedSource(
+                source.path,
+                source.member,
+                source.bytes,
+                source.sha256,
+                name,
+                copy.bytes,
+                copy.digest.hexdigest(),
+            )
+
+    def _tell(self, change: Change, label: str) -> None:
+        self.mended.note(change)
+        if self.sink is not None:
+            self.sink(change, label)
+
+
+def _changed(label: str) -> FeedError:
+    return FeedError("it changed while it was read", hint="Wait until it is complete.", where=label)
+
+
+class _Counted:
+    """Counts what passes."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self.digest = hashlib.sha256()
+
+    def passing(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self.bytes += len(chunk)
+            self.digest.update(chunk)
+            yield chunk
