@@ -42,15 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SisValidatorError as error:
         output.tell_error(error)
         return UNFINISHED
-    except KeyboardInterrupt:
-        output.tell("stopped.")
-        return STOPPED
     except Exception as error:
         if hasattr(error, "format_message"):  # what typer has to say about the arguments
             output.tell_usage(error)
         else:
             _internal(error)
         return UNFINISHED
+    if status == STOPPED:
+        output.tell("stopped.")
     return status
 
 
@@ -62,8 +61,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     given = None if arguments is None else [*arguments]
     try:
         status = command()(args=given, prog_name=output.PROGRAM, standalone_mode=False)
-    except typer.Abort:
-        raise KeyboardInterrupt from None
+    except (typer.Abort, KeyboardInterrupt):
+        return STOPPED
     return status if isinstance(status, int) else OK
 
 

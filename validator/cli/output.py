@@ -98,7 +98,7 @@ def tell_usage(error: Exception) -> None:
     message = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
     context = getattr(error, "ctx", None)
     path = getattr(context, "command_path", PROGRAM)
-    stop = "" if message.endswith((".", "?", ")")) else "."
+    stop = "" if message.endswith((".", "?")) else "."
     tell(f"{message}{stop}", f"Read: {path} --help")
 
 
