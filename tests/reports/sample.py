@@ -7,15 +7,22 @@ from dataclasses import replace
 from validator.faults import Place
 from validator.findings import (
     Affected,
+    Caution,
+    Comparison,
     Excerpt,
+    FieldCoverage,
     Finding,
     Forecast,
+    GroupChange,
     NotChecked,
+    NotComparable,
     Related,
     Report,
+    RuleChange,
     RuleTally,
     SkippedRule,
     SourceSummary,
+    Suppressed,
     Verdict,
     judge,
 )
@@ -393,6 +400,26 @@ def full() -> Report:
     )
 
 
+def mapped() -> Report:
+    """The full report with its data map, and with findings that the profile sets aside."""
+    titles = tuple((f"C{number}", 12) for number in range(11))
+    coverage = (
+        FieldCoverage("primary_id", 1_410, 1),
+        FieldCoverage("user_title", 132, 0, values=titles),
+        FieldCoverage("job_category", 400, 0, has_many_values=True),
+        FieldCoverage("user_group", 1_411, 0, values=(("UGRD", 1_000), ("STAFF", 397), ("GUEST", 14))),
+        FieldCoverage("campus_code", 1_411, 0, values=(("MAIN", 1_061), ("WEST", 350))),
+        FieldCoverage("contact_info", 1_300, 20),
+        FieldCoverage("contact_info/addresses", 1_300, 0),
+        FieldCoverage("contact_info/addresses/address", 1_300, 0),
+        FieldCoverage("contact_info/addresses/address/line1", 1_299, 1),
+        FieldCoverage("contact_info/addresses/address/line2", 0, 70),
+        FieldCoverage("LastName", 3, 0, is_known=False),
+    )
+    suppressed = (Suppressed("ADR001", 12, "Guests have no postal address", "2027-06-30"),)
+    return replace(full(), coverage=coverage, suppressed=suppressed)
+
+
 def clean() -> Report:
     """A feed without a finding."""
     forecast = Forecast(1_411, 1_411, 0, 0, 0, load_stopped=False)
@@ -418,6 +445,36 @@ def single() -> Report:
         sources=(replace(SOURCES[0], records=1, bytes=1),),
         passed_rules=PASSED[:1],
     )
+
+
+def compared() -> Report:
+    """One finding, beside an earlier run with all that can be said of one."""
+    comparison = Comparison(
+        path="reports/2026-11-14.json",
+        as_of="2026-11-14",
+        verdict="reject",
+        records_before=1_380,
+        records_now=1_411,
+        cautions=tuple(Caution),
+        rules=(
+            RuleChange("IDN001", "missing-primary-id", 4, 1, 1, 4, 0, 4),
+            RuleChange(
+                "DUP001",
+                "duplicate-primary-id",
+                290,
+                311,
+                None,
+                None,
+                None,
+                25,
+                NotComparable.LISTED_IN_PART,
+            ),
+            RuleChange("XSD001", "unknown-element", 7, 0, 0, 7, 0, 7),
+        ),
+        groups=(GroupChange("UGRD", 1_000, 1_033), GroupChange("", 2, 0), GroupChange("STAFF", 378, 378)),
+    )
+    groups = (("UGRD", 1_033), ("STAFF", 378))
+    return replace(single(), comparison=comparison, groups=groups)
 
 
 def with_findings(
