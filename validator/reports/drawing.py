@@ -89,3 +89,8 @@ def shares(forecast: Forecast) -> tuple[Share, ...]:
         drawn.append(Share(name, number, round(start, 2), round(width, 2)))
         start += width
     return tuple(drawn)
+
+
+def width(part: int, whole: int) -> float:
+    """How much of a gauge is filled, in per cent; whatever is not zero is wide enough to be seen."""
+    return round(max(_NARROWEST, 100 * min(part, whole) / whole), 1) if part and whole else 0.0

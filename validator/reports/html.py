@@ -1,7 +1,8 @@
 """The page: one file that needs nothing else, for a librarian who has never seen XML.
 
 The layout stands in `reports/templates/`, the words in the catalogue; here they are only brought together.
-Every text is escaped by the template engine, and the policy of the page lets it load nothing and run nothing.
+Every text is escaped by the template engine, and the policy of the page lets it load nothing, and run nothing
+but the script that it brings.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from validator.reports import drawing
+from validator.reports import drawing, fields, letters, people
 from validator.resources import folder
 from validator.rulebook.model import Severity
 
@@ -31,6 +32,12 @@ SAMPLES = 25
 SAMPLES_IN_ALL = 2_000
 """How many findings the page shows, so that it stays small and opens at once."""
 
+GLOSSARY = (
+    *("feed", "record", "primary_id", "user_group", "expiry_date", "purge_date", "preferred", "rejected"),
+    *("altered", "unknown", "severity", "rule", "schema", "element", "encoding", "masked"),
+)
+"""The words that the page explains, in order."""
+
 _UNITS = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
 
@@ -44,36 +51,55 @@ class Shelf:
 
 def render_html(report: ShownReport, words: Words) -> str:
     """The report as one HTML page."""
-    style = folder("reports/templates").joinpath("page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    style, script = _template("page.css"), _template("page.js")
     rules = tuple(_within_limits(report.rules))
+    to_do = tuple(rule for rule in rules if rule.severity is not Severity.INFO)
+    sentence = _after_verdict(report, words)
     return (
         _environment()
         .get_template("page.html")
         .render(
             report=report,
-            sentence=_after_verdict(report, words),
+            sentence=sentence,
             t=words,
             style=style,
-            style_hash=digest,
+            style_hash=_digest(style),
+            script=script,
+            script_hash=_digest(script),
             shares=drawing.shares(report.forecast),
             draw=drawing,
             size=lambda number: _size(number, words),
             record_shelves=tuple(_shelves(rule for rule in rules if rule.about_records)),
             source_shelves=tuple(_shelves(rule for rule in rules if not rule.about_records)),
-            to_do=tuple(rule for rule in rules if rule.severity is not Severity.INFO),
+            rules=rules,
+            to_do=tuple(_shelves(to_do)),
+            letter=lambda audience: letters.letter(report, to_do, audience, sentence, words),
+            letters=letters,
+            effects=tuple(people.effects(report)),
+            people=people,
+            segments=fields.segments(report.coverage),
+            fields=fields,
+            glossary=GLOSSARY,
             duration=_duration(report.seconds, words),
         )
     )
+
+
+def _template(name: str) -> str:
+    return folder("reports/templates").joinpath(name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """What the policy of the page knows an inline style or script by."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    templates = folder("reports/templates")
     return Environment(
-        loader=FunctionLoader(lambda name: templates.joinpath(name).read_text(encoding="utf-8")),
+        loader=FunctionLoader(_template),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

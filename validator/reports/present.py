@@ -280,7 +280,7 @@ def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...], language: str) -
         docs=rule.docs,
         findings=tally.findings,
         records=tally.records,
-        about_records=rule.scope is not Scope.SOURCE,
+        about_records=rule.scope is not Scope.SOURCE or tally.records > 0,
         spread=tally.spread,
         groups=_codes(tally.groups),
         campuses=_codes(tally.campuses),

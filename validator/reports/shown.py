@@ -97,8 +97,9 @@ class ShownFinding:
 class ShownRule:
     """A rule with findings: its texts, exact counts, and the samples among `ShownReport.findings`.
 
-    `about_records` is False for a rule about the files themselves. `spread`, `groups` and `campuses` are as
-    in `RuleTally`. `language` is that of its texts: English where there is no translation.
+    `about_records` is False for a rule that found something about the files themselves alone. `spread`,
+    `groups` and `campuses` are as in `RuleTally`. `language` is that of its texts: English where there is no
+    translation.
     """
 
     id: str

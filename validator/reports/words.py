@@ -50,6 +50,18 @@ class Words:
         """A number with thousands separators: `12,345`."""
         return f"{number:,}".replace(",", self.thousands)
 
+    def span(self, least: int, most: int) -> str:
+        """A number that is known within bounds: `37 to 68`; one number where they are the same."""
+        return self.number(least) if least == most else self("forecast.between", least=least, most=most)
+
+    def html(self, key: str, n: int | None = None, **markup: str) -> str:
+        """The text at `key` as HTML, with pieces of HTML put in; the text itself is escaped."""
+        from markupsafe import Markup
+
+        forms = {name: f"\0{name}\0" for name in markup}
+        pieces = self(key, n, **forms).split("\0")
+        return Markup("").join(Markup(markup[piece]) if at % 2 else piece for at, piece in enumerate(pieces))
+
     def percent(self, part: int, whole: int) -> str:
         """`part` of `whole` in whole per cent; never 0 % for something, nor 100 % for less than all."""
         if whole == 0 or part == 0:
