@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,7 +98,8 @@ def check(
     from validator.reports.previous import read_previous
 
     earlier = read_previous([previous] if isinstance(previous, str | Path) else previous)
-    wanted = [paths] if isinstance(paths, str | Path) or hasattr(paths, "read") else [*paths]
+    is_one = isinstance(paths, str | Path) or hasattr(paths, "read")
+    wanted = [*cast("Sequence[FeedPath]", [paths] if is_one else paths)]
     ready = plan(profile, rule_folders=rule_folders, schema=schema, as_of=as_of, limits=limits)
     if with_coverage:
         ready = replace(ready, with_coverage=True)

@@ -1,8 +1,5 @@
 """Schemas of other shapes than the shipped one: whatever they say, the answer is that of `xmlschema`."""
 
-# Tables read best with one case to a line.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 from random import Random

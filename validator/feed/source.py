@@ -21,7 +21,7 @@ ChunkReader: TypeAlias = "Callable[[int], Iterator[bytes]]"
 """Reads a source from its beginning, in chunks of at most so many bytes."""
 
 
-class ArchiveDamage(Exception):  # noqa: N818 - a defect, not an error
+class ArchiveDamage(Exception):
     """Raised by `Source.chunks`, after all bytes before it, where an archive is damaged or passes a limit.
 
     It is a defect of the feed, not an error of the run: whoever reads the source catches it, reports `fault`
