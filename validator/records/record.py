@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from validator.records.selector import Selector
     from validator.schema.deviation import Deviation
@@ -48,6 +48,13 @@ class Record(Element, Protocol):
     @property
     def primary_id(self) -> str:
         """The text of the first `primary_id`, without surrounding blanks; "" where there is none."""
+
+    @property
+    def is_decoded(self) -> bool:
+        """Whether all its bytes could be decoded; where not, U+FFFD may stand for what could not."""
+
+    def leaves(self) -> Iterator[Element]:
+        """Every element with text of its own that is not blank, in document order."""
 
     @property
     def deviations(self) -> Sequence[Deviation]:

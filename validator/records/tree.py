@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from validator.records.selector import Condition, Selector
 
@@ -61,6 +61,15 @@ class Node:
             return found
         name = selector.attribute
         return [Attribute(node, name) for node in found if name in node.attributes]
+
+    def leaves(self) -> Iterator[Node]:
+        """Every element below with text of its own that is not blank, in document order."""
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            if node.text and not node.text.isspace():
+                yield node
+            waiting += node.children[::-1]
 
     def _meets(self, condition: Condition) -> bool:
         if condition.is_attribute:
