@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.reports.places import relative_path
 from validator.reports.plain import plain
 
 if TYPE_CHECKING:
@@ -35,17 +36,16 @@ class ShownRuleChange:
 
 @dataclass(frozen=True, slots=True)
 class ShownGroupChange:
-    """How many records a user group has, and had; `label` says it in words, `code` may be empty."""
+    """How many records a user group has, and had.
+
+    `label` is its code, or words for none; `change` the difference with its sign, or "=".
+    """
 
     code: str
     label: str
     before: int
     now: int
-
-    @property
-    def change(self) -> str:
-        """The difference with its sign, or "=" for none."""
-        return f"{self.now - self.before:+,}" if self.now != self.before else "="
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,10 @@ def shown_comparison(comparison: Comparison | None, words: Words) -> ShownCompar
     if comparison is None:
         return None
     path, before = plain(comparison.path), comparison.records_before
-    lead = words("compared.lead_list", path=path)
+    name = relative_path(path)
+    lead = words("compared.lead_list", path=name)
     if comparison.as_of:
-        lead = words("compared.lead", path=path, as_of=plain(comparison.as_of))
+        lead = words("compared.lead", path=name, as_of=plain(comparison.as_of))
     groups = comparison.groups
     return ShownComparison(
         path,
@@ -118,4 +119,6 @@ def _change(change: RuleChange, words: Words) -> ShownRuleChange:
 def _groups(comparison: Comparison, words: Words) -> Iterator[ShownGroupChange]:
     for group in comparison.groups or ():
         code = plain(group.code)
-        yield ShownGroupChange(code, code or words("findings.no_code"), group.before, group.now)
+        grown = group.now - group.before
+        change = f"{'+' if grown > 0 else '−'}{words.number(abs(grown))}" if grown else "="
+        yield ShownGroupChange(code, code or words("findings.no_code"), group.before, group.now, change)

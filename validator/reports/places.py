@@ -6,6 +6,7 @@ know how the folders of this machine are called.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from urllib.parse import quote
 
@@ -19,11 +20,12 @@ def relative_path(path: str) -> str:
     """
     if path == "-":
         return STANDARD_INPUT
-    pure = PureWindowsPath(path) if "\\" in path or PureWindowsPath(path).drive else PurePosixPath(path)
+    is_windows = "\\" in path or re.match(r"[A-Za-z]:/", path) is not None
+    pure = PureWindowsPath(path) if is_windows else PurePosixPath(path)
     parts = pure.parts
-    if pure.is_absolute() or pure.drive or pure.root:
+    if pure.anchor:
         here = Path.cwd().parts
-        parts = parts[len(here) :] if parts[: len(here)] == here else parts[-1:]
+        parts = parts[len(here) :] if parts[: len(here)] == here else parts[1:][-1:]
     if ".." in parts:
         parts = parts[-1:]
     return "/".join(part for part in parts if part not in (".", "..", "/")) or "feed"
