@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import output
+from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes
 from validator.cli.check import check
 from validator.cli.explain import explain
 from validator.cli.rules_list import rules_list
@@ -84,6 +85,10 @@ def command() -> Callable[..., object]:
     rules.command("show", epilog=SHOW_EXAMPLES, short_help="Show a rule as a profile sets it.")(rules_show)
     rules.command("test", epilog=TEST_EXAMPLES, short_help="Try rules on their own examples.")(rules_test)
     app.add_typer(rules, name="rules", short_help="Look at the rule book.")
+    codes = _group("Make code lists: the tables of your institution.", CODES_EXAMPLES)
+    codes.callback(invoke_without_command=True)(_help_is_needed)
+    add_to_codes(codes)
+    app.add_typer(codes, name="codes", short_help="Make code lists.")
     app.command(short_help="Print the version.")(version)
     return typer.main.get_command(app)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.errors import RuleBookError
 from validator.rulebook.fields import bind
 from validator.rulebook.folders import File, is_path
 from validator.rulebook.forms import CodesForm
@@ -116,6 +117,18 @@ def refuse_unknown(lists: Iterable[LoadedCodes], rules: Iterable[Rule]) -> None:
             raise mistake(
                 one.key, f'No rule asks for a list "{one.codes.name}".', advice(one.codes.name, known)
             )
+
+
+def known_list(name: str, rules: Iterable[Rule]) -> str:
+    """`name`, where it is a code list that one of `rules` asks for.
+
+    Raises:
+        RuleBookError: it is not.
+    """
+    known = list_names(rules)
+    if name in known:
+        return name
+    raise RuleBookError(f'No rule asks for a list "{name}".', hint=advice(name, known), where="--list")
 
 
 def list_names(rules: Iterable[Rule]) -> frozenset[str]:
