@@ -151,7 +151,7 @@ class _SourceRun:
     def _block(self, block: Block) -> None:
         if self.misdeclared is not None:
             self.misdeclared.see(block)
-        result = check_block(block, self.plan, may_declare_entities=self.document.has_doctype)
+        result = check_block(block, self.plan, may_declare_entities=self.document.may_declare_entities)
         if result.coverage is not None:
             self.ledger.coverage.merge(result.coverage)
         ruler = Ruler(block)

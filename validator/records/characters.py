@@ -1,15 +1,16 @@
-"""Flaws of a record's characters: bytes that cannot be decoded, characters that XML does not allow."""
+"""Flaws of characters: bytes that cannot be decoded, characters that XML does not allow."""
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.encoding import damaged_places, guess, xerces_message
 from validator.faults import FaultKind
 from validator.privacy import Privacy, Quoted
-from validator.records import xerces
-from validator.records.flaw import Edit, Flaw
+from validator.records.context import Context
+from validator.records.flaw import Edit, Flaw, Mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,24 +22,39 @@ _CONTEXT = 40
 """How many bytes on each side of a damaged place help to guess what it was."""
 
 
-def character_flaws(record: bytes, evidence: Evidence | None = None) -> Iterator[Flaw]:
-    """The undecodable places and the illegal characters of `record`, in two runs."""
-    for start, end in damaged_places(record):
-        yield _undecodable(record, start, end, evidence)
-    for found in _ILLEGAL.finditer(record):
-        yield _illegal(record, found)
+def character_flaws(
+    text: bytes, evidence: Evidence | None = None, context: Context | None = None
+) -> Iterator[Flaw]:
+    """The undecodable places of `text`, then its illegal characters.
+
+    Args:
+        text: a record, or a stretch between records.
+        evidence: of the source's damaged bytes, to guess what they were.
+        context: where each place stands; that of a record's own text, unless given.
+    """
+    where = context or Context(text)
+    return chain(
+        (_undecodable(text, start, end, evidence) for start, end in damaged_places(text)),
+        (_illegal(found, where) for found in _ILLEGAL.finditer(text)),
+    )
 
 
-def _undecodable(record: bytes, start: int, end: int, evidence: Evidence | None) -> Flaw:
-    raw = record[start:end]
-    before = record[max(0, start - _CONTEXT) : start].decode("utf-8", "replace")
-    after = record[end : end + _CONTEXT].decode("utf-8", "replace")
+def without_damage(text: bytes) -> Mended:
+    """`text` without its undecodable bytes and its illegal characters."""
+    spans = chain(damaged_places(text), (found.span() for found in _ILLEGAL.finditer(text)))
+    return Mended(text, (Edit(start, end, b"") for start, end in spans))
+
+
+def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None) -> Flaw:
+    raw = text[start:end]
+    before = text[max(0, start - _CONTEXT) : start].decode("utf-8", "replace")
+    after = text[end : end + _CONTEXT].decode("utf-8", "replace")
     meant = guess(raw, before, after, evidence)
     return Flaw(
         FaultKind.UNDECODABLE,
         start,
         "a byte is not UTF-8" if len(raw) == 1 else f"{len(raw)} bytes are not UTF-8",
-        xerces_message(record[start : start + 4]),
+        xerces_message(text[start : start + 4]),
         values={
             "bytes": raw.hex(" ").upper(),
             "guess": "" if meant.text == "\ufffd" else Quoted(meant.text, Privacy.PUBLIC),
@@ -48,27 +64,13 @@ def _undecodable(record: bytes, start: int, end: int, evidence: Evidence | None)
     )
 
 
-def _illegal(record: bytes, found: re.Match[bytes]) -> Flaw:
+def _illegal(found: re.Match[bytes], where: Context) -> Flaw:
     code = ord(found[0].decode())
     return Flaw(
         FaultKind.ILLEGAL_CHARACTER,
         found.start(),
         f"the character U+{code:04X} is not allowed in XML",
-        xerces.phrase(xerces.ILLEGAL_CHARACTER, code=f"{code:x}", where=_where(record, found.start())),
+        where.message(found, f"{code:x}"),
         values={"character": f"U+{code:04X}"},
         edits=(Edit(found.start(), found.end(), b""),),
     )
-
-
-def _where(record: bytes, at: int) -> str:
-    """Where a character stands, in the words of Xerces, as far as the text before it tells."""
-    opening = record.rfind(b"<", 0, at)
-    if opening < 0 or record.rfind(b">", opening, at) >= 0:
-        return "the element content of the document"
-    if record.startswith(b"<!--", opening):
-        return "the comment"
-    if record.startswith(b"<![CDATA[", opening):
-        return "the CDATA section"
-    if record.startswith(b"<?", opening):
-        return "the processing instruction"
-    return "the element content of the document"

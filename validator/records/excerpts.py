@@ -24,7 +24,10 @@ def excerpt_at(record: bytes, at: int, path: str) -> Excerpt:
     while stop < len(record) and 0x80 <= record[stop] < 0xC0:
         stop += 1
     return Excerpt(
-        _text(record[start:at]), _text(record[at:end]), _text(record[end:stop]), _element_at(record, start, path)
+        _text(record[start:at]),
+        _text(record[at:end]),
+        _text(record[end:stop]),
+        _element_at(record, start, path),
     )
 
 

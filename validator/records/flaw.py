@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from validator.privacy import Phrase, Shown
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Read `replacement` instead of the bytes from `start` to before `end`."""
 
@@ -24,9 +24,18 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One defect at a byte index of the record.
+    """One defect at byte index `at` of a record, or of a stretch between records.
 
-    `edits` make the record readable in spite of it; a flaw that is not `readable` leaves it unread.
+    Attributes:
+        kind: its family.
+        at: where a person would point, as an index.
+        what: the defect in plain words.
+        alma_message: what Java Xerces says of it, or "".
+        values: what a rule's message may show beyond that.
+        edits: what makes the text readable in spite of it.
+        readable: false where nothing does; the record stays unread.
+        may_be_declared: whether it is none if a document type declares the entity.
+        is_survived: whether Alma's parser reads past it.
     """
 
     kind: FaultKind
@@ -36,24 +45,29 @@ class Flaw:
     values: Mapping[str, Shown] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     readable: bool = True
+    may_be_declared: bool = False
+    is_survived: bool = False
 
 
 class Mended:
     """A copy of a text with edits applied, which still knows where each byte came from.
 
-    The edits are for reading: they never reach the user's file by themselves.
+    The edits are for reading: they never reach the user's file by themselves. Of edits that overlap, the one
+    that begins first is applied; insertions at one place keep the order in which they are given.
     """
 
-    __slots__ = ("_origins", "_starts", "text")
+    __slots__ = ("_origins", "_starts", "is_changed", "text")
 
     def __init__(self, original: bytes, edits: Iterable[Edit]) -> None:
         pieces: list[bytes] = []
         self._starts = [0]
         self._origins = [0]
+        self.is_changed = False
         position = length = 0
-        for edit in sorted(edits):
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
             if edit.start < position:
                 continue
+            self.is_changed = True
             pieces += original[position : edit.start], edit.replacement
             length += edit.start - position + len(edit.replacement)
             position = edit.end

@@ -1,30 +1,37 @@
 """Flaws of a record's markup: tags that do not match, comments without an end, a `<` that is text.
 
-Asked only for a record that expat has refused. It reads on after each flaw, and guesses as little as it
-can: an element that is never closed ends after its own text, an end tag that matches nothing is either a misspelt one
-or stray.
+Asked only for a record that expat has refused. It reads on after each flaw, and guesses as little as it can: an
+element that is never closed ends after its own text, an end tag that matches nothing is either a misspelt
+one or stray.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
+from validator.records.context import Part
+from validator.records.endtags import end_tag_message, read_end_tag, unclosed_message
 from validator.records.flaw import Edit, Flaw
-from validator.records.references import NAME, reference_flaws
-from validator.records.tags import name_of, not_a_tag, read_start_tag
+from validator.records.names import NAME, is_element, name_of
+from validator.records.references import cut_off_reference, reference_flaws
+from validator.records.sections import read_section
+from validator.records.seeker import Seeker
+from validator.records.tags import not_a_tag, read_start_tag
 
 if TYPE_CHECKING:
-    from validator.privacy import Phrase
+    from collections.abc import Iterable
 
-_END_TAG = re.compile(rb"</(" + NAME + rb")\s*>")
-_BROKEN_END_TAG = re.compile(rb"</\s*(" + NAME + rb")?[^<>]*(>?)")
-_RESERVED = re.compile(rb"<\?xml(?=[\s?])", re.IGNORECASE)
-_TARGET = re.compile(rb"<\?" + NAME)
-_MOST_FLAWS = 10_000
+    from validator.privacy import Phrase
+    from validator.records.endtags import EndTag
+
+_SPACED = re.compile(rb"<([ \t\r\n]++)/?(" + NAME + rb")[ \t\r\n]*+/?>")
+MOST_FLAWS = 10_000
+"""How many flaws of one record are told one by one."""
 _LOOK_AHEAD = 65_536
 """How far, in bytes, an end tag is searched that would settle a doubt; keeps hostile records linear."""
 
@@ -38,194 +45,274 @@ class _Open:
     content: int
 
 
+class _Enough(Exception):
+    """There are more flaws than anybody will read."""
+
+
 def markup_flaws(record: bytes, *, is_cut_off: bool) -> list[Flaw]:
-    """All flaws of the markup and the references of `record`, at most 10,000.
+    """All flaws of the markup and the references of `record`, in the order in which they were noticed.
+
+    At most 10,000 and one more, which says that there are further ones.
 
     Args:
-        record: the bytes of one record, in UTF-8 as far as they can be decoded.
+        record: the bytes of one record, in UTF-8.
         is_cut_off: whether the source ends before the record does.
     """
-    return _Markup(record).read(is_cut_off=is_cut_off)
+    return _Markup(record, is_cut_off=is_cut_off).read()
+
+
+def too_many(at: int) -> Flaw:
+    """The flaw that stands for all further ones."""
+    what = f"there are more than {MOST_FLAWS:,} such faults; those from here on are not told one by one"
+    return Flaw(FaultKind.NOT_WELL_FORMED, at, what, readable=False)
 
 
 class _Markup:
     """Reads the record once, from its first byte to its last."""
 
-    def __init__(self, record: bytes) -> None:
-        self.record = record
-        self.flaws: list[Flaw] = []
-        self.open: list[_Open] = []
-        self.is_torn = False
+    def __init__(self, record: bytes, *, is_cut_off: bool) -> None:
+        self._seeker = Seeker(record)
+        self._record = record
+        self._is_cut_off = is_cut_off
+        self._flaws: list[Flaw] = []
+        self._open: list[_Open] = []
+        self._names: Counter[bytes] = Counter()
 
-    def read(self, *, is_cut_off: bool) -> list[Flaw]:
+    def read(self) -> list[Flaw]:
         position = 0
-        while len(self.flaws) < _MOST_FLAWS:
-            angle = self.record.find(b"<", position)
-            end = angle if angle >= 0 else len(self.record)
-            self._text(position, end)
-            if angle < 0:
-                break
-            position = self._markup(angle)
-        if self.open or self.is_torn:
-            self._unfinished(is_cut_off=is_cut_off)
-        return self.flaws
+        try:
+            while position < len(self._record):
+                angle = self._seeker.find_or_end(b"<", position)
+                self._text(position, angle)
+                position = self._markup(angle) if angle < len(self._record) else angle
+            if self._open:
+                self._unfinished()
+        except _Enough:
+            self._flaws.append(too_many(self._flaws[-1].at))
+        return self._flaws
+
+    def _keep(self, flaws: Iterable[Flaw]) -> None:
+        for flaw in flaws:
+            if len(self._flaws) >= MOST_FLAWS:
+                raise _Enough
+            self._flaws.append(flaw)
 
     def _add(self, at: int, what: str | Phrase, alma_message: str | Phrase, *edits: Edit) -> None:
-        self.flaws.append(Flaw(FaultKind.NOT_WELL_FORMED, at, what, alma_message, edits=edits))
+        self._keep([Flaw(FaultKind.NOT_WELL_FORMED, at, what, alma_message, edits=edits)])
 
     def _text(self, start: int, end: int) -> None:
-        self.flaws += reference_flaws(self.record, start, end)
-        at = self.record.find(b"]]>", start, end)
+        if self._is_cut_off and end == len(self._record):
+            end = cut_off_reference(self._record, start)
+        self._keep(reference_flaws(self._record, start, end))
+        at = self._record.find(b"]]>", start, end)
         while at >= 0:
             edit = Edit(at + 2, at + 3, b"&gt;")
             self._add(at, "]]> stands in the text; it must be written ]]&gt;", xerces.CDATA_END_IN_TEXT, edit)
-            at = self.record.find(b"]]>", at + 3, end)
+            at = self._record.find(b"]]>", at + 3, end)
 
     def _markup(self, at: int) -> int:
         """Reads what begins with the `<` at `at`; returns where to read on."""
-        record = self.record
-        if record.startswith(b"</", at):
+        if self._record.startswith(b"</", at):
             return self._end_tag(at)
-        if record.startswith(b"<!--", at):
-            return self._comment(at)
-        if record.startswith(b"<![CDATA[", at):
-            return self._section(at, b"]]>", "a CDATA section is never closed", 9)
-        if record.startswith(b"<?", at):
-            return self._instruction(at)
-        if record.startswith(b"<!", at):
-            self.flaws.append(not_a_tag(at, xerces.BAD_MARKUP))
+        section = read_section(self._seeker, at)
+        if section is not None:
+            is_end_of_feed = self._is_cut_off and not section.is_closed and section.end == len(self._record)
+            self._keep(() if is_end_of_feed else section.flaws)
+            return section.end
+        if self._record.startswith(b"<!", at):
+            self._keep([not_a_tag(at, Part.IN_ROOT.bang_message(self._record, at))])
             return at + 2
+        spaced = _SPACED.match(self._record, at)
+        if spaced and is_element(spaced[2]):
+            return self._spaced_tag(spaced)
         return self._start_tag(at)
 
+    def _spaced_tag(self, tag: re.Match[bytes]) -> int:
+        """A tag with a blank behind its `<`."""
+        what = xerces.phrase("a blank stands behind the < of the tag <{name}>", name=name_of(tag[2]))
+        edit = Edit(tag.start(1), tag.end(1), b"")
+        self._add(tag.start(), what, xerces.BAD_MARKUP, edit)
+        if tag[0].endswith(b"/>"):
+            return tag.end()
+        if b"/" not in tag[1] + self._record[tag.end(1) : tag.start(2)]:
+            self._push(_Open(tag[2], tag.start(), tag.end()))
+        elif self._open and self._open[-1].name == tag[2]:
+            self._pop()
+        elif self._names[tag[2]] > 0:
+            self._close_over(tag[2], tag.start())
+        return tag.end()
+
     def _start_tag(self, at: int) -> int:
-        tag = read_start_tag(self.record, at)
-        self.flaws += tag.flaws
+        tag = read_start_tag(self._seeker, at, is_surely_tag=not self._open)
         if not tag.is_complete:
-            self.is_torn = True
-            return len(self.record)
+            self._torn(at, xerces.phrase(xerces.TAG_UNENDED, name=name_of(tag.name)))
+            return len(self._record)
+        self._keep(tag.flaws)
         if tag.name and not tag.is_empty:
-            self.open.append(_Open(tag.name, at, tag.end))
+            self._push(_Open(tag.name, at, tag.end))
         return tag.end
 
-    def _comment(self, at: int) -> int:
-        dashes = self.record.find(b"--", at + 4)
-        end = self.record.find(b"-->", at + 4)
-        if 0 <= dashes < end:
-            edits = [
-                Edit(i.start() + at + 4, i.end() + at + 4, b"- ")
-                for i in re.finditer(rb"-(?=-(?!>))|--$", self.record[at + 4 : end])
-            ]
-            self._add(dashes, "a comment holds two hyphens in a row", xerces.COMMENT_DASHES, *edits)
-            return end + 3
-        return self._section(at, b"-->", "a comment is never closed", 4)
+    def _push(self, element: _Open) -> None:
+        self._open.append(element)
+        self._names[element.name] += 1
 
-    def _section(self, at: int, closing: bytes, what: str, length: int) -> int:
-        """A comment, CDATA section or processing instruction; one without an end is read as text."""
-        end = self.record.find(closing, at + length)
-        if end >= 0:
-            return end + len(closing)
-        self._add(at, what, xerces.TRUNCATED, Edit(at, at + length, b""))
-        return at + length
-
-    def _instruction(self, at: int) -> int:
-        end = self._section(at, b"?>", "a processing instruction is never closed", 2)
-        if end == at + 2:
-            return end
-        if _RESERVED.match(self.record, at):
-            self._add(
-                at,
-                "an XML declaration stands within the feed; it may stand only at the very beginning",
-                xerces.RESERVED_TARGET,
-                Edit(at, end, b""),
-            )
-        elif not _TARGET.match(self.record, at):
-            self._add(at, "a processing instruction has no name", xerces.NO_TARGET, Edit(at, end, b""))
-        return end
+    def _pop(self) -> _Open:
+        element = self._open.pop()
+        self._names[element.name] -= 1
+        return element
 
     def _end_tag(self, at: int) -> int:
-        found = _END_TAG.match(self.record, at)
-        if found:
-            self._close(found[1], at, found.end())
-            return found.end()
-        broken = _BROKEN_END_TAG.match(self.record, at)
-        end = broken.end() if broken else at + 2
-        if end == len(self.record) and not (broken and broken[2]):
-            self.is_torn = True
-            return end
-        name = (broken[1] if broken else None) or (self.open[-1].name if self.open else b"")
-        is_spaced = not (broken and broken[1]) or not self.record.startswith(name, at + 2)
-        message = (
-            xerces.BAD_MARKUP if is_spaced else xerces.phrase(xerces.END_TAG_DELIMITER, name=name_of(name))
-        )
-        self._add(
-            at,
-            xerces.phrase("the end tag </{name}> is broken", name=name_of(name)),
-            message,
-            Edit(at, end, b"</" + name + b">"),
-        )
-        if self.open and self.open[-1].name == name:
-            self.open.pop()
-        return end
-
-    def _close(self, name: bytes, at: int, end: int) -> None:
-        if self.open and self.open[-1].name == name:
-            self.open.pop()
-            return
-        if any(element.name == name for element in self.open):
-            while self.open[-1].name != name:
-                self._unclosed(self.open.pop(), at)
-            self.open.pop()
+        top = self._open[-1].name if self._open else b""
+        tag = read_end_tag(self._record, at, top)
+        if not tag.is_complete:
+            self._torn(at, end_tag_message(self._record, at, top))
+            return len(self._record)
+        is_open = self._names[tag.name] > 0
+        if tag.flaw is not None:
+            self._broken_end_tag(tag, at, is_open=is_open)
+        elif tag.name == top:
+            self._pop()
+        elif is_open and self._is_meant(tag.name, tag.end):
+            self._close_over(tag.name, at)
         else:
-            self._mismatched(name, at, end)
+            self._mismatched(tag.name, at, tag.end)
+        return tag.end
 
-    def _unclosed(self, element: _Open, limit: int) -> None:
+    def _broken_end_tag(self, tag: EndTag, at: int, *, is_open: bool) -> None:
+        """An end tag that is written wrongly; without a name that is open it is taken for the innermost one."""
+        flaw = tag.flaw
+        if flaw is None:
+            return
+        if is_open:
+            self._keep([flaw])
+            self._close_over(tag.name, at)
+        elif len(self._open) > 1:
+            edit = Edit(at, tag.end, b"</" + self._pop().name + b">")
+            self._keep([replace(flaw, edits=(edit,))])
+        else:
+            self._keep([replace(flaw, edits=(Edit(at, tag.end, b""),))])
+
+    def _is_meant(self, name: bytes, end: int) -> bool:
+        """Whether an end tag of an outer element is to be believed, rather than what is open within that."""
+        return not self._is_closed_later(self._open[-1], end) or not self._is_repeated(name, end)
+
+    def _is_repeated(self, name: bytes, start: int) -> bool:
+        """Whether another end tag of `name` follows before a start tag of that name."""
+        own = re.compile(rb"<(/?)" + re.escape(name) + rb"[ \t\r\n>]")
+        later = own.search(self._record, start, start + _LOOK_AHEAD)
+        return later is not None and bool(later[1])
+
+    def _close_over(self, name: bytes, at: int) -> None:
+        """The end tag of `name` comes while elements within it are open."""
+        closing = self._record[at + 2 : at + 2 + len(name)]
+        while self._open[-1].name != name:
+            element = self._pop()
+            outer = self._open[-1]
+            if outer.name == element.name and self._is_meant_as_end(outer, element):
+                self._doubled(outer, element, closing)
+            elif self._is_within_text(element):
+                self._keep([not_a_tag(element.at, unclosed_message(element.name, closing))])
+            else:
+                self._unclosed(element, at, closing)
+        self._pop()
+
+    def _is_within_text(self, element: _Open) -> bool:
+        """Whether the "tag" of an element that is never closed was meant as text: `Smith <Bob> Jones`."""
+        before = self._record[max(0, element.at - 256) : element.at].rstrip(b" \t\r\n")
+        return not is_element(element.name) and not before.endswith(b">")
+
+    def _is_meant_as_end(self, outer: _Open, inner: _Open) -> bool:
+        """Whether the inner of two open elements of one name, `<city>Peoria<city>`, was meant as an end tag."""
+        is_first_markup = self._seeker.text.find(b"<", outer.content, inner.at + 1) == inner.at
+        rest = self._record[inner.content : inner.content + 1_024].lstrip(b" \t\r\n")
+        return is_first_markup and rest.startswith(b"<")
+
+    def _doubled(self, outer: _Open, inner: _Open, closing: bytes) -> None:
+        self._pop()
+        name = name_of(outer.name)
+        self._add(
+            inner.at,
+            xerces.phrase("a second <{name}> stands where </{name}> was meant", name=name),
+            unclosed_message(inner.name, closing),
+            Edit(inner.at, inner.content, b"</" + outer.name + b">"),
+        )
+
+    def _unclosed(self, element: _Open, limit: int, closing: bytes) -> None:
         """An element whose parent is closed before it: it ends after its own text, or else where the parent does."""
-        angle = self.record.find(b"<", element.content)
-        has_text = bool(self.record[element.content : angle].strip())
-        name = name_of(element.name)
+        angle = self._record.find(b"<", element.content)
+        has_text = bool(self._record[element.content : angle].strip())
+        place = angle if has_text else limit
         self._add(
             element.at,
-            xerces.phrase("the tag <{name}> is never closed", name=name),
-            xerces.phrase(xerces.TAGS_MISMATCHED, name=name),
-            Edit(angle if has_text else limit, angle if has_text else limit, b"</" + element.name + b">"),
+            xerces.phrase("the tag <{name}> is never closed", name=name_of(element.name)),
+            unclosed_message(element.name, closing),
+            Edit(place, place, b"</" + element.name + b">"),
         )
 
     def _mismatched(self, name: bytes, at: int, end: int) -> None:
         """An end tag that no open element has: a misspelt one, or a stray one where its element is closed later."""
-        if not self.open:
+        if not self._open:
             self._add(at, "an end tag closes nothing", xerces.BAD_MARKUP, Edit(at, end, b""))
             return
-        top = self.open[-1]
-        message = xerces.phrase(xerces.TAGS_MISMATCHED, name=name_of(top.name))
-        later = re.compile(rb"<(/?)" + re.escape(top.name) + rb"[\s>]").search(
-            self.record, end, end + _LOOK_AHEAD
-        )
-        parent = (
-            self.record.find(b"</" + self.open[-2].name, end, end + _LOOK_AHEAD) if len(self.open) > 1 else -1
-        )
-        if later and later[1] and (parent < 0 or later.start() < parent):
-            self._add(
-                at,
-                xerces.phrase("the end tag </{name}> closes nothing", name=name_of(name)),
-                message,
-                Edit(at, end, b""),
-            )
+        top = self._open[-1]
+        message = end_tag_message(self._record, at, top.name)
+        if self._is_closed_later(top, end):
+            what = xerces.phrase("the end tag </{name}> closes nothing", name=name_of(name))
+            self._add(at, what, message, Edit(at, end, b""))
             return
         what = xerces.phrase(
             "the tag <{name}> is closed by </{other}>", name=name_of(top.name), other=name_of(name)
         )
-        self._add(at, what, message, Edit(at, end, b"</" + top.name + b">"))
-        self.open.pop()
+        edit = Edit(at, end, b"</" + top.name + b">")
+        if is_element(name) and not is_element(top.name):
+            # The start tag is the misspelt one.
+            edit = Edit(top.at + 1, top.at + 1 + len(top.name), name)
+        self._add(at, what, message, edit)
+        self._pop()
 
-    def _unfinished(self, *, is_cut_off: bool) -> None:
-        end = len(self.record)
-        if is_cut_off or self.is_torn:
-            what = "the feed ends in the middle of a record" if is_cut_off else "a tag is never finished"
-            self.flaws.append(Flaw(FaultKind.NOT_WELL_FORMED, end, what, xerces.TRUNCATED, readable=False))
+    def _is_closed_later(self, element: _Open, start: int) -> bool:
+        """Whether an end tag of `element` follows before another start tag of its name and before its parent's end."""
+        limit = start + _LOOK_AHEAD
+        own = re.compile(rb"<(/?)" + re.escape(element.name) + rb"[ \t\r\n>]")
+        later = own.search(self._record, start, limit)
+        if later is None or not later[1]:
+            return False
+        parent = self._open[-2].name if len(self._open) > 1 else b""
+        parent_end = self._record.find(b"</" + parent, start, limit) if parent else -1
+        return parent_end < 0 or later.start() < parent_end
+
+    def _torn(self, at: int, message: str | Phrase) -> None:
+        """The record ends within the tag at `at`."""
+        end = len(self._record)
+        if self._is_cut_off:
+            self._broken_off(message if self._record.startswith(b"</", at) else xerces.TRUNCATED)
+        else:
+            what = "the record breaks off within a tag"
+            edit = Edit(at, end, self._all_end_tags())
+            flaw = Flaw(
+                FaultKind.NOT_WELL_FORMED, at, what, message, edits=(edit,), readable=bool(self._open)
+            )
+            self._keep([flaw])
+        self._open.clear()
+
+    def _unfinished(self) -> None:
+        """The record's text is used up while elements are open."""
+        if self._is_cut_off:
+            self._broken_off(xerces.TRUNCATED)
             return
-        while len(self.open) > 1:
-            self._unclosed(self.open.pop(), end)
-        record = self.open.pop()
-        what = xerces.phrase("the record is not closed: </{name}> is missing", name=name_of(record.name))
-        message = xerces.phrase(xerces.TAGS_MISMATCHED, name=name_of(record.name))
-        self._add(end, what, message, Edit(end, end, b"</" + record.name + b">"))
+        end = len(self._record)
+        top, record = self._open[-1].name, self._open[0].name
+        what = "the record is not closed: </{record}> is missing"
+        if len(self._open) > 1:
+            what = "the record breaks off: </{name}> and what should follow it are missing"
+        # What Xerces meets is the end tag of the root, which users are in.
+        message = unclosed_message(top, record + b"s")
+        stated = xerces.phrase(what, name=name_of(top), record=name_of(record))
+        self._add(end, stated, message, Edit(end, end, self._all_end_tags()))
+
+    def _all_end_tags(self) -> bytes:
+        return b"".join(b"</" + element.name + b">" for element in reversed(self._open))
+
+    def _broken_off(self, message: str | Phrase) -> None:
+        what = "the feed ends in the middle of a record"
+        self._keep([Flaw(FaultKind.NOT_WELL_FORMED, len(self._record), what, message, readable=False)])

@@ -7,7 +7,8 @@ does not hide a record's other defects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
 
@@ -16,8 +17,8 @@ from defusedxml.expatreader import DefusedExpatParser
 
 from validator.faults import FaultKind
 from validator.records.characters import character_flaws
-from validator.records.flaw import Flaw, Mended
-from validator.records.markup import markup_flaws
+from validator.records.flaw import Edit, Flaw, Mended
+from validator.records.markup import MOST_FLAWS, markup_flaws, too_many
 from validator.records.tree import Node
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 200
 """Levels of elements. The users schema needs seven; what is deeper is hostile."""
+_UNKNOWN_ENTITY = "it uses an entity that may be declared in the document type (DOCTYPE), which is not read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,23 @@ class Parsed:
     Attributes:
         root: the tree; None for a record that cannot be read even with edits.
         flaws: why the record is not well-formed; empty for one that is.
+        unread: why there is no tree, where the flaws do not say so; else "".
     """
 
     root: Node | None
     flaws: Sequence[Flaw] = ()
+    unread: str = ""
 
 
 class _TooDeep(Exception):
     """The record nests elements deeper than any schema asks for."""
 
 
-class _TreeReader(DefusedExpatParser):  # type: ignore[misc]
+class _TreeReader(DefusedExpatParser):
     """defusedxml's expat reader, with handlers that build `Node` trees straight from expat's events."""
+
+    _source: Any
+    _parser: Any
 
     def __init__(self, prefix: str) -> None:
         super().__init__(forbid_dtd=True)
@@ -95,7 +102,12 @@ class _TreeReader(DefusedExpatParser):  # type: ignore[misc]
 
 
 def parse_record(
-    record: bytes, *, is_cut_off: bool = False, prefix: str = "", evidence: Evidence | None = None
+    record: bytes,
+    *,
+    is_cut_off: bool = False,
+    prefix: str = "",
+    evidence: Evidence | None = None,
+    may_declare_entities: bool = False,
 ) -> Parsed:
     """The tree of one record, and its flaws.
 
@@ -104,25 +116,43 @@ def parse_record(
         is_cut_off: whether the source ends within the record.
         prefix: a namespace prefix with its colon that all names of the record carry, or "".
         evidence: of the source's damaged bytes, to guess what they were.
+        may_declare_entities: whether the source has a document type, which was not read: an entity that is
+            unknown here may be declared there, so a record that uses one is neither refused nor read.
     """
+    refusal: Exception | None = None
     if not is_cut_off:
         root = _tree(record, prefix)
         if isinstance(root, Node):
             return Parsed(root)
-    flaws = sorted(
-        [*character_flaws(record, evidence), *markup_flaws(record, is_cut_off=is_cut_off)],
-        key=lambda flaw: flaw.at,
-    )
+        refusal = root
+    characters = list(islice(character_flaws(record, evidence), MOST_FLAWS))
+    if len(characters) == MOST_FLAWS:
+        return Parsed(None, [*characters, too_many(characters[-1].at)])
+    legible = Mended(record, (edit for flaw in characters for edit in flaw.edits))
+    markup = markup_flaws(legible.text, is_cut_off=is_cut_off)
+    flaws = sorted([*characters, *(_moved(flaw, legible) for flaw in markup)], key=lambda flaw: flaw.at)
+    if may_declare_entities and any(flaw.may_be_declared for flaw in flaws):
+        return Parsed(None, [flaw for flaw in flaws if not flaw.may_be_declared], _UNKNOWN_ENTITY)
     if not flaws:
-        return Parsed(None, [_unexplained(root)])
+        return Parsed(None, [_unexplained(refusal)])
     if not all(flaw.readable for flaw in flaws):
         return Parsed(None, flaws)
-    mended = Mended(record, (edit for flaw in flaws for edit in flaw.edits))
+    mended = Mended(legible.text, (edit for flaw in markup for edit in flaw.edits))
     tree = _tree(mended.text, prefix)
     if not isinstance(tree, Node):
         return Parsed(None, flaws)
-    _restore_positions(tree, mended)
+    _restore_positions(tree, mended, legible)
     return Parsed(tree, flaws)
+
+
+def _moved(flaw: Flaw, legible: Mended) -> Flaw:
+    """`flaw`, found in a legible copy of the record, with the indexes of the record itself."""
+    if not legible.is_changed:
+        return flaw
+    edits = tuple(
+        Edit(legible.origin(edit.start), legible.origin(edit.end), edit.replacement) for edit in flaw.edits
+    )
+    return replace(flaw, at=legible.origin(flaw.at), edits=edits)
 
 
 def _tree(record: bytes, prefix: str) -> Node | Exception:
@@ -133,20 +163,17 @@ def _tree(record: bytes, prefix: str) -> Node | Exception:
     return root if root is not None else ExpatError("no element found")
 
 
-def _unexplained(refusal: Any) -> Flaw:
+def _unexplained(refusal: Exception | None) -> Flaw:
     """What expat refuses and no room of ours explains: said plainly rather than passed over."""
-    at = getattr(refusal, "offset", 0)
-    what = (
-        f"elements are nested more than {_DEEPEST} levels deep"
-        if isinstance(refusal, _TooDeep)
-        else "the record is not well-formed XML"
-    )
-    return Flaw(FaultKind.NOT_WELL_FORMED, at, what, readable=False)
+    what = "the record is not well-formed XML"
+    if isinstance(refusal, _TooDeep):
+        what = f"elements are nested more than {_DEEPEST} levels deep"
+    return Flaw(FaultKind.NOT_WELL_FORMED, 0, what, readable=False)
 
 
-def _restore_positions(root: Node, mended: Mended) -> None:
+def _restore_positions(root: Node, mended: Mended, legible: Mended) -> None:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        node.at = mended.origin(node.at)
+        node.at = legible.origin(mended.origin(node.at))
         waiting += node.children

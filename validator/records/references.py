@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.flaw import Edit, Flaw
+from validator.records.names import NAME, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.privacy import Phrase
 
-NAME = rb"[A-Za-z_:\x80-\xff][\w:.\-\x80-\xff]*"
 _REFERENCE = re.compile(rb"&(?:(?P<name>" + NAME + rb")|#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>[0-9]+));")
 _UNENDED_NAME = re.compile(rb"&(" + NAME + rb")")
+_CUT_OFF = re.compile(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
+_LONGEST_SHOWN = 60
 _PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 
@@ -56,21 +59,21 @@ def _flaw_of_reference(record: bytes, at: int, end: int) -> Flaw | None:
 def _undeclared(found: re.Match[bytes]) -> Flaw:
     name = found["name"].decode("utf-8", "replace")
     known = html5.get(f"{name};")
-    entity = xerces.quote_name(name) if known is None else name
-    replacement = known.encode() if known else b"&amp;" + found[0][1:]
+    entity = name_of(found["name"]) if known is None else name
+    replacement = escape(known).encode() if known else b"&amp;" + found[0][1:]
     return Flaw(
         FaultKind.NOT_WELL_FORMED,
         found.start(),
         xerces.phrase("the entity &{entity}; is not one that XML knows", entity=entity),
         xerces.phrase(xerces.ENTITY_UNDECLARED, entity=entity),
         edits=(Edit(found.start(), found.end(), replacement),),
-        values={"entity": entity},
+        may_be_declared=True,
     )
 
 
 def _forbidden(found: re.Match[bytes]) -> Flaw:
     reference = found[0][:-1].decode()
-    shown = reference if len(reference) <= 20 else f"{reference[:20]}…"
+    shown = reference if len(reference) <= _LONGEST_SHOWN else f"{reference[:_LONGEST_SHOWN]}…"
     return Flaw(
         FaultKind.ILLEGAL_CHARACTER,
         found.start(),
@@ -88,19 +91,33 @@ def _bare_ampersand(record: bytes, at: int, end: int) -> Flaw:
 
 
 def _about_ampersand(record: bytes, at: int, end: int) -> tuple[str, str | Phrase]:
-    if record.startswith(b"&#x", at):
-        has_digits = re.compile(rb"[0-9A-Fa-f]").match(record, at + 3, end)
-        message = xerces.CHARACTER_REFERENCE_UNENDED if has_digits else xerces.REFERENCE_HEXADECIMAL
-        return "a character reference is broken", message
+    message = reference_message(record, at, end)
     if record.startswith(b"&#", at):
-        has_digits = record[at + 2 : at + 3].isdigit() and at + 2 < end
-        message = xerces.CHARACTER_REFERENCE_UNENDED if has_digits else xerces.REFERENCE_DECIMAL
         return "a character reference is broken", message
     name = _UNENDED_NAME.match(record, at, end)
     if name is None:
-        return "an & stands alone", xerces.REFERENCE_NAME
+        return "an & stands alone", message
+    is_cut = name.end() == end and any(known.startswith(name[1]) for known in _PREDEFINED)
+    return "an entity is cut off" if is_cut else "an & starts no entity", message
+
+
+def reference_message(record: bytes, at: int, end: int) -> str | Phrase:
+    """What Xerces says of the `&` at index `at` that begins no complete reference before `end`."""
+    if record.startswith(b"&#x", at):
+        has_digits = re.compile(rb"[0-9A-Fa-f]").match(record, at + 3, end)
+        return xerces.CHARACTER_REFERENCE_UNENDED if has_digits else xerces.REFERENCE_HEXADECIMAL
+    if record.startswith(b"&#", at):
+        has_digits = re.compile(rb"[0-9]").match(record, at + 2, end)
+        return xerces.CHARACTER_REFERENCE_UNENDED if has_digits else xerces.REFERENCE_DECIMAL
+    name = _UNENDED_NAME.match(record, at, end)
+    if name is None:
+        return xerces.REFERENCE_NAME
+    is_own = any(known.startswith(name[1]) for known in _PREDEFINED)
     text = name[1].decode("utf-8", "replace")
-    cut = any(known.startswith(name[1]) for known in _PREDEFINED) and name.end() == end
-    entity = text if cut else xerces.quote_value(text)
-    what = "an entity is cut off" if cut else "an & starts no entity"
-    return what, xerces.phrase(xerces.REFERENCE_UNENDED, entity=entity)
+    return xerces.phrase(xerces.REFERENCE_UNENDED, entity=text if is_own else xerces.quote_value(text))
+
+
+def cut_off_reference(text: bytes, start: int) -> int:
+    """Where a reference begins that `text`, from `start` on, ends within; the length of the text if there is none."""
+    found = _CUT_OFF.search(text, max(start, len(text) - _LONGEST_SHOWN))
+    return found.start() if found else len(text)

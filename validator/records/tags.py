@@ -1,4 +1,4 @@
-"""Flaws within a single start tag: attributes without quotes, unclosed quotes, `<` where none may be."""
+"""Reads start tags: one that follows the grammar at once, one that does not attribute by attribute."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
+from validator.records.attributes import AttributeReader, repeated
 from validator.records.flaw import Edit, Flaw
-from validator.records.references import NAME, reference_flaws
+from validator.records.names import BLANK, NAME, is_element, name_of
+from validator.records.references import reference_flaws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validator.privacy import Phrase, Quoted
+    from validator.privacy import Phrase
+    from validator.records.seeker import Seeker
 
-_ATTRIBUTE = rb"\s++(" + NAME + rb")\s*+=\s*+(?:\"([^<\"]*+)\"|'([^<']*+)')"
-_START_TAG = re.compile(rb"<(" + NAME + rb")((?>" + _ATTRIBUTE + rb")*+)\s*+(/?)>")
+_ATTRIBUTE = BLANK + rb"++(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"([^<\"]*+)\"|'([^'<]*+)')"
+_START_TAG = re.compile(rb"<(" + NAME + rb")((?>" + _ATTRIBUTE + rb")*+)" + BLANK + rb"*+(/?)>")
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _TAG_NAME = re.compile(rb"<(" + NAME + rb")")
-_BLANKS = re.compile(rb"\s*+")
-_NAME = re.compile(NAME)
-_EQUALS = re.compile(rb"\s*+=\s*+")
+_BLANKS = re.compile(BLANK + rb"*+")
 _END_OF_TAG = re.compile(rb"/?>")
-_UNQUOTED = re.compile(rb"[^\s\"'<>]*?(?=[\s\"'<>]|/>|\Z)")
-_JUNK = re.compile(rb"[^\s<>]+?(?=[\s<>]|/>|\Z)|/")
+_SPACED_END = re.compile(rb"/(" + BLANK + rb"++)>")
+_MOST_FLAWS = 100
+"""What has more flaws than this was never meant as a tag."""
+_LOOK_AHEAD = 65_536
+"""How far, in bytes, an end tag is searched that would settle a doubt; keeps hostile records linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +46,34 @@ class StartTag:
     flaws: tuple[Flaw, ...] = ()
 
 
-def read_start_tag(record: bytes, at: int) -> StartTag:
-    """The start tag at the `<` at index `at`, with all its flaws."""
-    found = _START_TAG.match(record, at)
+def read_start_tag(seeker: Seeker, at: int, *, is_surely_tag: bool = False) -> StartTag:
+    """The start tag at the `<` at index `at`, with all its flaws.
+
+    Args:
+        seeker: the text.
+        at: the index of the `<`.
+        is_surely_tag: whether a broken tag is one all the same. If not, it is taken for text that holds a `<`
+            unless its name, or an end tag behind it, speaks for a tag.
+    """
+    found = _START_TAG.match(seeker.text, at)
     if found is None:
-        return _BrokenTag(record, at).read()
-    flaws = () if not found[2] else tuple(_flaws_of_attributes(record, found))
+        return _BrokenTag(seeker, at, is_surely_tag=is_surely_tag).read()
+    flaws = () if not found[2] else tuple(_flaws_of_attributes(seeker.text, found))
     return StartTag(found[1], found.end(), bool(found[found.lastindex or 0] == b"/"), flaws=flaws)
+
+
+def start_tag_message(seeker: Seeker, at: int) -> str | Phrase:
+    """What Xerces says of the first flaw of the start tag at index `at`, or "" where there is none."""
+    tag = read_start_tag(seeker, at, is_surely_tag=True)
+    return tag.flaws[0].alma_message if tag.flaws else ""
 
 
 def _flaws_of_attributes(record: bytes, tag: re.Match[bytes]) -> Iterator[Flaw]:
     seen: set[bytes] = set()
     for attribute in _EACH_ATTRIBUTE.finditer(record, tag.start(2), tag.end(2)):
         if attribute[1] in seen:
-            yield _repeated(
-                tag[1], attribute[1], attribute.start(1), Edit(attribute.start(), attribute.end(), b"")
-            )
+            whole = Edit(attribute.start(), attribute.end(), b"")
+            yield repeated(tag[1], attribute[1], attribute.start(1), whole)
         else:
             seen.add(attribute[1])
             yield from reference_flaws(record, attribute.start(), attribute.end())
@@ -74,165 +90,81 @@ def not_a_tag(at: int, alma_message: str | Phrase) -> Flaw:
     )
 
 
-def name_of(raw: bytes) -> Quoted:
-    """A name of the markup, ready to be shown."""
-    return xerces.quote_name(raw.decode("utf-8", "replace"))
-
-
-def _repeated(tag: bytes, attribute: bytes, at: int, edit: Edit) -> Flaw:
-    return Flaw(
-        FaultKind.NOT_WELL_FORMED,
-        at,
-        xerces.phrase("the attribute {attribute} stands twice in one tag", attribute=name_of(attribute)),
-        xerces.phrase(xerces.ATTRIBUTE_TWICE, attribute=name_of(attribute), name=name_of(tag)),
-        edits=(edit,),
-    )
-
-
 class _BrokenTag:
-    """Reads one start tag that does not follow the grammar, attribute by attribute."""
+    """Reads one start tag that does not follow the grammar."""
 
-    def __init__(self, record: bytes, at: int) -> None:
-        self.record = record
+    def __init__(self, seeker: Seeker, at: int, *, is_surely_tag: bool) -> None:
+        self.seeker = seeker
+        self.text = seeker.text
         self.at = at
-        found = _TAG_NAME.match(record, at)
+        found = _TAG_NAME.match(self.text, at)
         self.name = found[1] if found else b""
-        self.position = found.end() if found else at + 1
+        self.name_end = self.position = found.end() if found else at + 1
+        self.is_surely_tag = is_surely_tag or is_element(self.name)
         self.flaws: list[Flaw] = []
-        self.seen: set[bytes] = set()
 
     def read(self) -> StartTag:
         if not self.name:
             return self._as_text(xerces.BAD_MARKUP)
+        reader = AttributeReader(self.seeker, self.name, self.flaws)
         while True:
             blanks_from = self.position
-            self._skip(_BLANKS)
-            if self.position >= len(self.record):
+            blanks = _BLANKS.match(self.text, self.position)
+            self.position = blanks.end() if blanks else self.position
+            if self.position >= len(self.text):
                 return StartTag(self.name, self.position, is_complete=False, flaws=tuple(self.flaws))
-            if end := _END_OF_TAG.match(self.record, self.position):
-                return StartTag(self.name, end.end(), end[0] == b"/>", flaws=tuple(self.flaws))
-            if self.record[self.position : self.position + 1] == b"<":
+            if end := _END_OF_TAG.match(self.text, self.position):
+                return self._ended(end.end(), is_empty=end[0] == b"/>")
+            if spaced := _SPACED_END.match(self.text, self.position):
+                return self._spaced_end(spaced)
+            if self.text[self.position : self.position + 1] == b"<":
                 return self._interrupted()
-            self._attribute(has_blank=self.position > blanks_from)
+            if len(self.flaws) >= _MOST_FLAWS:
+                return self._as_text(self.flaws[0].alma_message)
+            self.position = reader.read(self.position, has_blank=self.position > blanks_from)
 
-    def _skip(self, pattern: re.Pattern[bytes]) -> None:
-        found = pattern.match(self.record, self.position)
-        if found:
-            self.position = found.end()
+    def _ended(self, end: int, *, is_empty: bool) -> StartTag:
+        """The tag's `>` was found; what is no tag by name or by its own end was never meant as one."""
+        if self.flaws and not (is_empty or self.is_surely_tag or self._has_own_end(end)):
+            return self._as_text(self.flaws[0].alma_message)
+        return StartTag(self.name, end, is_empty, flaws=tuple(self.flaws))
+
+    def _spaced_end(self, found: re.Match[bytes]) -> StartTag:
+        self._add(
+            "a blank stands between / and > at the end of the tag <{name}>",
+            xerces.phrase(xerces.TAG_UNENDED, name=name_of(self.name)),
+            found.start(),
+            Edit(found.start(1), found.end(1), b""),
+        )
+        return self._ended(found.end(), is_empty=True)
+
+    def _interrupted(self) -> StartTag:
+        """A `<` comes before the tag's `>`: either the `>` was forgotten, or this was never a tag."""
+        message = (
+            self.flaws[0].alma_message
+            if self.flaws
+            else xerces.phrase(xerces.TAG_UNENDED, name=name_of(self.name))
+        )
+        if not self.is_surely_tag and not self._has_own_end(self.position):
+            return self._as_text(message)
+        if not self.flaws:
+            edit = Edit(self.position, self.position, b">")
+            end = self.position
+        else:
+            # What follows the name is text, not attributes. One blank gives way to the `>`.
+            self.flaws.clear()
+            is_blank = _BLANKS.match(self.text, self.name_end).end() > self.name_end  # type: ignore[union-attr]
+            end = self.name_end + is_blank
+            edit = Edit(self.name_end, end, b">")
+        self._add("the tag <{name}> lacks its closing >", message, self.at, edit)
+        return StartTag(self.name, end, flaws=tuple(self.flaws))
+
+    def _has_own_end(self, start: int) -> bool:
+        return self.text.find(b"</" + self.name, start, start + _LOOK_AHEAD) >= 0
 
     def _as_text(self, alma_message: str | Phrase) -> StartTag:
         return StartTag(b"", self.at + 1, flaws=(not_a_tag(self.at, alma_message),))
 
-    def _interrupted(self) -> StartTag:
-        """A `<` comes before the tag's `>`: either the `>` was forgotten, or this was never a tag."""
-        message = xerces.phrase(xerces.TAG_UNENDED, name=name_of(self.name))
-        own_end = re.compile(rb"</" + re.escape(self.name) + rb"\s*>").search(
-            self.record, self.position, self.position + 4096
-        )
-        if own_end is None:
-            return self._as_text(self.flaws[0].alma_message if self.flaws else message)
-        self._add(
-            "the tag <{name}> lacks its closing >", message, Edit(self.position, self.position, b">"), self.at
-        )
-        return StartTag(self.name, self.position, flaws=tuple(self.flaws))
-
-    def _add(
-        self, what: str, message: str | Phrase, edit: Edit, at: int | None = None, **texts: Quoted
-    ) -> None:
-        place = self.position if at is None else at
-        stated = xerces.phrase(what, name=name_of(self.name), **texts) if "{" in what else what
-        self.flaws.append(Flaw(FaultKind.NOT_WELL_FORMED, place, stated, message, edits=(edit,)))
-
-    def _attribute(self, *, has_blank: bool) -> None:
-        start = self.position
-        found = _NAME.match(self.record, start)
-        if found is None:
-            junk = _JUNK.match(self.record, start)
-            end = junk.end() if junk else start + 1
-            message = xerces.phrase(xerces.TAG_UNENDED, name=name_of(self.name))
-            self._add(
-                "something that is no attribute stands in the tag <{name}>", message, Edit(start, end, b"")
-            )
-            self.position = end
-            return
-        if not has_blank:
-            message = xerces.phrase(xerces.TAG_UNENDED, name=name_of(self.name))
-            self._add(
-                "a blank is missing between two attributes of <{name}>", message, Edit(start, start, b" ")
-            )
-        self.position = found.end()
-        self._value(found[0], start)
-        if found[0] in self.seen:
-            self.flaws.append(_repeated(self.name, found[0], start, Edit(start, self.position, b"")))
-        self.seen.add(found[0])
-
-    def _value(self, attribute: bytes, start: int) -> None:
-        texts = {"attribute": name_of(attribute)}
-        equals = _EQUALS.match(self.record, self.position)
-        if equals is None:
-            message = xerces.phrase(xerces.ATTRIBUTE_NEEDS_EQUALS, name=name_of(self.name), **texts)
-            edit = Edit(self.position, self.position, b'=""')
-            self._add("the attribute {attribute} has no value", message, edit, start, **texts)
-            return
-        self.position = equals.end()
-        quote = self.record[self.position : self.position + 1]
-        if quote in (b'"', b"'"):
-            self._quoted(attribute, quote)
-            return
-        unquoted = _UNQUOTED.match(self.record, self.position)
-        end = unquoted.end() if unquoted else self.position
-        message = xerces.phrase(xerces.ATTRIBUTE_NEEDS_QUOTE, name=name_of(self.name), **texts)
-        self._add(
-            "the value of the attribute {attribute} is not quoted",
-            message,
-            _insert(self.position, b'"'),
-            start,
-            **texts,
-        )
-        self.flaws[-1] = _with_edit(self.flaws[-1], Edit(end, end, b'"'))
-        self.position = end
-
-    def _quoted(self, attribute: bytes, quote: bytes) -> None:
-        """Reads a quoted value, which may lack its end or hold a `<`."""
-        start = self.position + 1
-        close = self.record.find(quote, start)
-        angle = self.record.find(b"<", start)
-        tag_end = self.record.find(b">", start)
-        texts = {"attribute": name_of(attribute)}
-        message = xerces.phrase(xerces.LESS_THAN_IN_VALUE, name=name_of(self.name), **texts)
-        if close >= 0 and (angle < 0 or close < angle):
-            self.flaws += reference_flaws(self.record, start, close)
-            self.position = close + 1
-        elif close < 0 and angle < 0 and tag_end < 0:
-            self.position = len(self.record)
-        elif angle >= 0 and (tag_end < 0 or angle < tag_end) and 0 <= close < self.record.find(b">", angle):
-            edits = [Edit(i, i + 1, b"&lt;") for i in range(angle, close) if self.record[i : i + 1] == b"<"]
-            self._add(
-                "the value of the attribute {attribute} holds a <; it must be written &lt;",
-                message,
-                edits[0],
-                angle,
-                **texts,
-            )
-            for edit in edits[1:]:
-                self.flaws[-1] = _with_edit(self.flaws[-1], edit)
-            self.position = close + 1
-        else:
-            end = min(place for place in (angle, tag_end) if place >= 0)
-            end -= self.record[end - 1 : end + 1] == b"/>"
-            self._add(
-                "the value of the attribute {attribute} lacks its closing quote",
-                message,
-                _insert(end, quote),
-                start - 1,
-                **texts,
-            )
-            self.position = end
-
-
-def _insert(at: int, text: bytes) -> Edit:
-    return Edit(at, at, text)
-
-
-def _with_edit(flaw: Flaw, edit: Edit) -> Flaw:
-    return Flaw(flaw.kind, flaw.at, flaw.what, flaw.alma_message, flaw.values, (*flaw.edits, edit))
+    def _add(self, what: str, message: str | Phrase, at: int, edit: Edit) -> None:
+        stated = xerces.phrase(what, name=name_of(self.name))
+        self.flaws.append(Flaw(FaultKind.NOT_WELL_FORMED, at, stated, message, edits=(edit,)))

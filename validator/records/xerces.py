@@ -13,28 +13,39 @@ from validator.privacy import Phrase, Privacy, Quoted
 
 AFTER_ROOT_TEXT: Final = "Content is not allowed in trailing section."
 AFTER_ROOT_MARKUP: Final = "The markup in the document following the root element must be well-formed."
-ATTRIBUTE_NEEDS_EQUALS: Final = """Attribute name "{attribute}" associated with an element type "{name}" must be followed by the ' = ' character."""
+ATTRIBUTE_NEEDS_EQUALS: Final = (
+    'Attribute name "{attribute}" associated with an element type "{name}" '
+    "must be followed by the ' = ' character."
+)
 ATTRIBUTE_NEEDS_QUOTE: Final = (
     'Open quote is expected for attribute "{attribute}" associated with an  element type  "{name}".'
 )
 ATTRIBUTE_TWICE: Final = 'Attribute "{attribute}" was already specified for element "{name}".'
-BAD_ENCODING_NAME: Final = 'Invalid encoding name "{encoding}".'
 BAD_MARKUP: Final = "The content of elements must consist of well-formed character data or markup."
 BEFORE_ROOT_MARKUP: Final = "The markup in the document preceding the root element must be well-formed."
+BEFORE_ROOT_REFERENCE: Final = "Reference is not allowed in prolog."
 BEFORE_ROOT_TEXT: Final = "Content is not allowed in prolog."
 CDATA_END_IN_TEXT: Final = (
     'The character sequence "]]>" must not appear in content unless used to mark the end of a CDATA section.'
 )
+CHARACTER_REFERENCE_UNENDED: Final = "The character reference must end with the ';' delimiter."
 COMMENT_DASHES: Final = 'The string "--" is not permitted within comments.'
+COMMENT_START: Final = 'Comment must start with "<!--".'
 END_TAG_DELIMITER: Final = """The end-tag for element type "{name}" must end with a '>' delimiter."""
 ENTITY_UNDECLARED: Final = 'The entity "{entity}" was referenced, but not declared.'
 ILLEGAL_CHARACTER: Final = "An invalid XML character (Unicode: 0x{code}) was found in {where}."
+ILLEGAL_IN_VALUE: Final = (
+    "An invalid XML character (Unicode: 0x{code}) was found in "
+    'the value of attribute "{attribute}" and element is "{name}".'
+)
 ILLEGAL_REFERENCE: Final = 'Character reference "{reference}" is an invalid XML character.'
+INSTRUCTION_NAMELESS: Final = "The processing instruction must begin with the name of the target."
+INSTRUCTION_RESERVED: Final = 'The processing instruction target matching "[xX][mM][lL]" is not allowed.'
+INSTRUCTION_SPACE: Final = "White space is required between the processing instruction target and data."
 LESS_THAN_IN_VALUE: Final = (
     'The value of attribute "{attribute}" associated with an element type "{name}" '
     "must not contain the '<' character."
 )
-NO_TARGET: Final = "The processing instruction must begin with the name of the target."
 PREMATURE_END: Final = "Premature end of file."
 REFERENCE_DECIMAL: Final = (
     'A decimal representation must immediately follow the "&#" in a character reference.'
@@ -44,19 +55,38 @@ REFERENCE_HEXADECIMAL: Final = (
 )
 REFERENCE_NAME: Final = "The entity name must immediately follow the '&' in the entity reference."
 REFERENCE_UNENDED: Final = """The reference to entity "{entity}" must end with the ';' delimiter."""
-CHARACTER_REFERENCE_UNENDED: Final = "The character reference must end with the ';' delimiter."
-RESERVED_TARGET: Final = 'The processing instruction target matching "[xX][mM][lL]" is not allowed.'
 TAG_UNENDED: Final = 'Element type "{name}" must be followed by either attribute specifications, ">" or "/>".'
 TAGS_MISMATCHED: Final = 'The element type "{name}" must be terminated by the matching end-tag "</{name}>".'
 TRUNCATED: Final = "XML document structures must start and end within the same entity."
+
+DECLARATION_ENCODING_SPACE: Final = (
+    "White space is required before the encoding pseudo attribute in the XML declaration."
+)
+DECLARATION_EQUALS: Final = """The ' = ' character must follow "{name}" in the XML declaration."""
+DECLARATION_NAME: Final = "A pseudo attribute name is expected."
+DECLARATION_NO_MORE: Final = "No more pseudo attributes are allowed."
+DECLARATION_QUOTES: Final = 'The value following "{name}" in the XML declaration must be a quoted string.'
+DECLARATION_STANDALONE_MISSPELT: Final = "The standalone name in XML declaration may be misspelled."
+DECLARATION_STANDALONE_SPACE: Final = (
+    "White space is required before the standalone pseudo attribute in the XML declaration."
+)
+DECLARATION_STANDALONE_VALUE: Final = (
+    'The standalone document declaration value must be "yes" or "no", not "{value}".'
+)
+DECLARATION_UNENDED: Final = 'The XML declaration must end with "?>".'
+DECLARATION_VERSION: Final = 'XML version "{value}" is not supported, only XML 1.0 is supported.'
+DECLARATION_VERSION_MISSING: Final = "The version is required in the XML declaration."
+DECLARATION_VERSION_SPACE: Final = (
+    "White space is required before the version pseudo attribute in the XML declaration."
+)
 
 _FIELD_LIKE = re.compile(r"@?[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 def quote_name(name: str) -> Quoted:
-    """The name of a tag, an attribute or an entity; only one written as the schema's names are is shown freely.
+    """The name of an element or attribute that was read; only one written as the schema's names are is shown freely.
 
-    Where the markup is broken, what looks like a name may be a piece of somebody's surname.
+    For markup that is broken see `names.name_of`: there, what looks like a name may be a piece of a surname.
     """
     looks_safe = len(name) <= 40 and _FIELD_LIKE.fullmatch(name)
     return Quoted(name, Privacy.PUBLIC if looks_safe else Privacy.PERSONAL)

@@ -1,0 +1,113 @@
+"""Tells in which part of the markup a character stands, in the words of Xerces."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from validator.records import xerces
+from validator.records.endtags import end_tag_message
+from validator.records.names import BLANK, NAME, name_of
+from validator.records.references import reference_message
+from validator.records.seeker import Seeker
+from validator.records.tags import start_tag_message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from validator.privacy import Phrase
+
+_MARKUP = re.compile(
+    rb"(?P<comment><!--.*?(?:-->|\Z))|(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))|(?P<instruction><\?.*?(?:\?>|\Z))"
+    rb"|(?P<end></[^<>]*+>?)|(?P<start><(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>?)",
+    re.DOTALL,
+)
+_NAME = re.compile(NAME)
+_VALUE = re.compile(rb"(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"[^\"]*+\"|'[^']*+')")
+_WITHIN_REFERENCE = re.compile(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
+_LONGEST = 4_096
+"""Tags and references that are longer, in bytes, are not looked into."""
+_WORDS = {
+    "comment": "the comment",
+    "cdata": "the CDATA section",
+    "instruction": "the processing instruction",
+}
+
+
+class Part(Enum):
+    """A part of a source, as seen from its root element."""
+
+    BEFORE_ROOT = "before"
+    IN_ROOT = "in"
+    AFTER_ROOT = "after"
+
+    @property
+    def markup_message(self) -> str:
+        """What Xerces says here of markup that is none."""
+        return {
+            Part.BEFORE_ROOT: xerces.BEFORE_ROOT_MARKUP,
+            Part.IN_ROOT: xerces.BAD_MARKUP,
+            Part.AFTER_ROOT: xerces.AFTER_ROOT_MARKUP,
+        }[self]
+
+    def bang_message(self, text: bytes, at: int) -> str:
+        """What Xerces says here of the `<!` at index `at` that begins no comment and no CDATA section."""
+        if self is Part.AFTER_ROOT or text.startswith(b"<!-", at):
+            return xerces.COMMENT_START
+        return self.markup_message
+
+
+def _within(_at: int) -> Part:
+    return Part.IN_ROOT
+
+
+class Context:
+    """The markup of `text`, found when first asked for; `part_of` tells in which part an index lies."""
+
+    def __init__(self, text: bytes, part_of: Callable[[int], Part] = _within) -> None:
+        self._text = text
+        self._part_of = part_of
+
+    @cached_property
+    def _markup(self) -> tuple[list[int], list[tuple[int, str]]]:
+        found = [(m.start(), m.end(), m.lastgroup or "") for m in _MARKUP.finditer(self._text)]
+        return [start for start, _, _ in found], [(end, kind) for _, end, kind in found]
+
+    def message(self, found: re.Match[bytes], code: str) -> str | Phrase:
+        """What Xerces says of the character `found`, with the hexadecimal `code`, which XML does not allow."""
+        at = found.start()
+        starts, ends = self._markup
+        index = bisect_right(starts, at) - 1
+        start = starts[index] if index >= 0 else 0
+        end, kind = ends[index] if index >= 0 else (0, "")
+        if at >= end or at - start > _LONGEST:
+            return self._in_text(at, code)
+        if kind in _WORDS:
+            return xerces.phrase(xerces.ILLEGAL_CHARACTER, code=code, where=_WORDS[kind])
+        # Any character that no name holds serves to see what the parser expects there.
+        tag = self._text[start:at] + b"\x01" + self._text[found.end() : min(end, start + 2 * _LONGEST)]
+        return self._in_tag(tag, at - start, code, self._part_of(start))
+
+    def _in_text(self, at: int, code: str) -> str | Phrase:
+        part = self._part_of(at)
+        if part is not Part.IN_ROOT:
+            return xerces.BEFORE_ROOT_TEXT if part is Part.BEFORE_ROOT else xerces.AFTER_ROOT_TEXT
+        reference = _WITHIN_REFERENCE.search(self._text, max(0, at - 64), at)
+        if reference:
+            return reference_message(self._text, reference.start(), at)
+        where = "the element content of the document"
+        return xerces.phrase(xerces.ILLEGAL_CHARACTER, code=code, where=where)
+
+    def _in_tag(self, tag: bytes, at: int, code: str, part: Part) -> str | Phrase:
+        if tag.startswith(b"</"):
+            name = _NAME.search(tag.replace(b"\x01", b""))
+            return end_tag_message(tag, 0, name[0] if name else b"")
+        name = _NAME.match(tag, 1)
+        value = next((v for v in _VALUE.finditer(tag) if v.end(1) < at < v.end()), None)
+        if value and name:
+            shown, tag_name = name_of(value[1]), name_of(name[0])
+            return xerces.phrase(xerces.ILLEGAL_IN_VALUE, code=code, attribute=shown, name=tag_name)
+        return start_tag_message(Seeker(tag), 0) if name else part.markup_message

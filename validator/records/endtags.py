@@ -1,0 +1,84 @@
+"""Reads end tags, and knows what Xerces says of one that is not the one it waits for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.faults import FaultKind
+from validator.records import xerces
+from validator.records.flaw import Edit, Flaw
+from validator.records.names import BLANK, NAME, name_of
+
+if TYPE_CHECKING:
+    from validator.privacy import Phrase
+
+_END_TAG = re.compile(rb"</(" + NAME + rb")" + BLANK + rb"*+>")
+_BROKEN = re.compile(rb"</" + BLANK + rb"*+(" + NAME + rb")?+([^<>]*+)(>?)")
+_BLANKS = re.compile(BLANK + rb"*+")
+
+
+@dataclass(frozen=True, slots=True)
+class EndTag:
+    """What was read at a `</`: the end tag of `name`, which may be missing, up to `end`.
+
+    `is_complete` is false where the text ends within it.
+    """
+
+    name: bytes
+    end: int
+    is_complete: bool = True
+    flaw: Flaw | None = None
+
+
+def read_end_tag(text: bytes, at: int, expected: bytes) -> EndTag:
+    """The end tag at the `</` at index `at`.
+
+    Args:
+        text: the text.
+        at: the index of the `<`.
+        expected: the name of the innermost open element, or b"".
+    """
+    found = _END_TAG.match(text, at)
+    if found:
+        return EndTag(found[1], found.end())
+    broken = _BROKEN.match(text, at)
+    if broken is None or (broken.end() == len(text) and not broken[3]):
+        return EndTag(broken[1] or b"" if broken else b"", len(text), is_complete=False)
+    name = broken[1] or b""
+    # Where the > is missing, what follows the name is text.
+    end = broken.end() if broken[3] else broken.end(1) if name else broken.start(2)
+    what = "the end tag </{name}> is broken" if broken[3] else "the end tag </{name}> lacks its closing >"
+    flaw = Flaw(
+        FaultKind.NOT_WELL_FORMED,
+        at,
+        xerces.phrase(what, name=name_of(name) if name else ""),
+        end_tag_message(text, at, expected),
+        edits=(Edit(at, end, b"</" + name + b">" if name else b""),),
+    )
+    return EndTag(name, end, flaw=flaw)
+
+
+def end_tag_message(text: bytes, at: int, expected: bytes) -> str | Phrase:
+    """What Xerces says of the `</` at index `at`, when the innermost open element is `expected`.
+
+    It compares byte for byte: `</users>` where `</user>` is due is, to it, a `</user` with something behind.
+    """
+    if not expected:
+        return xerces.BAD_MARKUP
+    after = at + 2 + len(expected)
+    if text[at + 2 : after] != expected:
+        return xerces.phrase(xerces.TAGS_MISMATCHED, name=name_of(expected))
+    blanks = _BLANKS.match(text, after)
+    if blanks and blanks.end() >= len(text):
+        return xerces.TRUNCATED
+    return xerces.phrase(xerces.END_TAG_DELIMITER, name=name_of(expected))
+
+
+def unclosed_message(name: bytes, closing: bytes) -> Phrase:
+    """What Xerces says where `</closing>` comes while the element `name` is open."""
+    is_prefix = closing.startswith(name)
+    return xerces.phrase(
+        xerces.END_TAG_DELIMITER if is_prefix else xerces.TAGS_MISMATCHED, name=name_of(name)
+    )

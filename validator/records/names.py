@@ -1,0 +1,44 @@
+"""Names and blanks as XML spells them, and which names of broken markup may be shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from validator.privacy import KNOWN_NAMES, Privacy, Quoted
+
+BLANK: Final = rb"[ \t\r\n]"
+"""White space of XML: unlike `\\s`, without vertical tab and form feed, which XML forbids."""
+NAME: Final = rb"[A-Za-z_:\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+"
+"""A name, in UTF-8. Letters beyond ASCII are not looked at one by one: expat judges those."""
+
+_ATTRIBUTES = frozenset({"desc", "link", "total_record_count", "xmlns", "xsi", "version", "encoding"})
+_ROOTS = frozenset(
+    {"xml", "root", "html", "records", "rows", "row", "export", "document", "person", "people"}
+)
+
+
+def _fold(name: str) -> str:
+    return name.replace("_", "").replace("-", "").casefold()
+
+
+_SHOWN = frozenset(_fold(name) for name in KNOWN_NAMES | _ATTRIBUTES | _ROOTS)
+
+
+def name_of(raw: bytes) -> Quoted:
+    """The name of a tag, an attribute or an entity in broken markup, ready to travel.
+
+    Only a name that the format has, in whatever spelling, is shown freely: behind a stray `<` or `&` may
+    stand a piece of anything.
+    """
+    name = raw.decode("utf-8", "replace")
+    return Quoted(name, Privacy.PUBLIC if is_expected(name) else Privacy.PERSONAL)
+
+
+def is_expected(name: str) -> bool:
+    """Whether `name`, without its prefix, is one that the format has in some spelling: `last_name`, `LastName`."""
+    return _fold(name.rpartition(":")[2]) in _SHOWN
+
+
+def is_element(raw: bytes) -> bool:
+    """Whether `raw`, without its prefix, is the name of an element of the format."""
+    return raw.rpartition(b":")[2].decode("utf-8", "replace") in KNOWN_NAMES

@@ -1,0 +1,120 @@
+"""A stretch between two records while it is read, and what was found in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from validator.faults import Fault, FaultKind
+from validator.records import xerces
+from validator.records.characters import character_flaws, without_damage
+from validator.records.context import Context, Part
+from validator.records.markup import MOST_FLAWS
+from validator.records.names import name_of
+from validator.records.seeker import Seeker
+from validator.schema.deviation import Deviation, DeviationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from validator.faults import Place
+    from validator.privacy import Phrase, Shown
+    from validator.records.flaw import Flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something between records that the schema does not allow there."""
+
+    place: Place
+    deviation: Deviation
+
+
+class Stretch:
+    """A stretch that begins in `part`; `place` tells where an index of it stands.
+
+    Attributes:
+        text: the stretch without damaged characters; all indexes given to the methods are indexes of it.
+        seeker: for searching the text.
+    """
+
+    def __init__(self, original: bytes, place: Callable[[int], Place], part: Part) -> None:
+        self._original = original
+        self._mended = without_damage(original)
+        self._place = place
+        self._parts = [(0, part)]
+        self._found: list[Fault | Stray] = []
+        self._untold = 0
+        self.text = self._mended.text
+        self.seeker = Seeker(self.text)
+
+    def place(self, at: int) -> Place:
+        """The place of index `at`."""
+        return self._place(self._mended.origin(at))
+
+    def enters(self, part: Part, at: int) -> None:
+        """From index `at` on the stretch lies in `part`; a damaged character before it belongs to what is outside."""
+        is_end = part is Part.AFTER_ROOT and at > 0
+        self._parts.append((self._mended.origin(at - 1) + 1 if is_end else self._mended.origin(at), part))
+
+    def add(self, found: Fault | Stray) -> None:
+        """Something was found."""
+        if len(self._found) < MOST_FLAWS:
+            self._found.append(found)
+        else:
+            self._untold += 1
+
+    def fault(
+        self, kind: FaultKind, what: str | Phrase, at: int, message: str | Phrase = "", found: Shown = ""
+    ) -> None:
+        """A fault at index `at`; `found` is what its message may show."""
+        self.add(Fault(kind, what, self.place(at), message, {"found": found}))
+
+    def broken(self, at: int, what: str | Phrase, message: str | Phrase) -> None:
+        """The XML is not well-formed at index `at`."""
+        self.fault(FaultKind.NOT_WELL_FORMED, what, at, message)
+
+    def flaw(self, flaw: Flaw) -> None:
+        """A flaw that one of the readers found."""
+        self.add(Fault(flaw.kind, flaw.what, self.place(flaw.at), flaw.alma_message, flaw.values))
+
+    def stray_text(self, at: int, text: bytes) -> None:
+        """Text where only records may be."""
+        reason = "text stands between two records"
+        self._stray(at, DeviationKind.UNEXPECTED_CONTENT, "users", text.decode("utf-8", "replace"), reason)
+
+    def stray_element(self, at: int, name: str) -> None:
+        """An element other than a record where only records may be."""
+        reason = "an element other than user stands between the records"
+        self._stray(at, DeviationKind.UNKNOWN_ELEMENT, name, None, reason)
+
+    def _stray(self, at: int, kind: DeviationKind, name: str, value: str | None, reason: str) -> None:
+        deviation = Deviation(kind, 0, "", name, value, "nothing but user elements", reason)
+        self.add(Stray(self.place(at), deviation))
+
+    def finish(self) -> list[Fault | Stray]:
+        """All that was found, in the order of the source, damaged characters among it."""
+        context = Context(self._original, self._part_of)
+        for flaw in islice(character_flaws(self._original, context=context), MOST_FLAWS):
+            place = self._place(flaw.at)
+            self._found.append(Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values))
+        self._found.sort(key=_order)
+        if self._untold:
+            what = f"{self._untold:,} further faults in the text between two records are not told one by one"
+            self._found.append(Fault(FaultKind.NOT_WELL_FORMED, what, self._place(len(self._original))))
+        return self._found
+
+    def _part_of(self, index: int) -> Part:
+        return self._parts[bisect_right(self._parts, index, key=lambda entry: entry[0]) - 1][1]
+
+
+def _order(found: Fault | Stray) -> int:
+    return found.place.offset if found.place else 0
+
+
+def closed_by(name: bytes, other: bytes) -> Phrase:
+    """That the element `name` is closed by the end tag of `other`."""
+    template = "the tag <{name}> is closed by </{other}>"
+    return xerces.phrase(template, name=name_of(name), other=name_of(other))
