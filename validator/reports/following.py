@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from validator.reports.previous import Previous
     from validator.rulebook.model import ActiveRule
 
-_SEVEREST = (
+SEVEREST = (
     Consequence.LOAD_STOPPED,
     Consequence.RECORD_REJECTED,
     Consequence.UNKNOWN,
@@ -47,7 +47,7 @@ class Worst:
     def add(self, finding: Finding) -> None:
         """The next finding of the run."""
         active = self._rules[finding.rule]
-        consequence = _SEVEREST.index(finding.consequence or active.consequence)
+        consequence = SEVEREST.index(finding.consequence or active.consequence)
         severity = list(Severity).index(active.severity)
         self._seen += 1
         # The order of arrival is unique, so that findings themselves are never compared.
