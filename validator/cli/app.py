@@ -10,6 +10,7 @@ from validator.cli import output
 from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes
 from validator.cli.check import check
 from validator.cli.explain import explain
+from validator.cli.repair import repair
 from validator.cli.rules_list import rules_list
 from validator.cli.rules_show import rules_show
 from validator.cli.rules_test import rules_test
@@ -79,6 +80,7 @@ def command() -> Callable[..., object]:
     app.callback(invoke_without_command=True)(_main)
     app.command(epilog=CHECK_EXAMPLES, short_help="Check a feed.")(check)
     app.command(epilog=EXPLAIN_EXAMPLES, short_help="Explain a rule.")(explain)
+    app.command(short_help="Write a mended copy of a feed.")(repair)
     rules = _group("Look at the rule book: its rules, their settings, their examples.", RULES_EXAMPLES)
     rules.callback(invoke_without_command=True)(_help_is_needed)
     rules.command("list", epilog=LIST_EXAMPLES, short_help="List the rules of a profile.")(rules_list)

@@ -15,7 +15,7 @@ from validator.errors import FeedError, UsageError
 from validator.feed import ArchiveDamage, FeedFault, Limits, open_feed
 from validator.repair.mending import Mending
 from validator.repair.survey import survey
-from validator.repair.targets import check_output, is_folder, names_for, open_target, spooled
+from validator.repair.targets import check_output, is_folder, names_for, open_target, refuse_parts, spooled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -123,7 +123,10 @@ def repair_feed(
         if not surveys:
             raise FeedError("the feed holds nothing that could be mended", where=_named(paths))
         labels = [(source.path, source.member) for source, _ in surveys]
-        names = names_for(labels, is_for_folder=wanted is not None and is_folder(wanted))
+        is_for_folder = wanted is not None and is_folder(wanted)
+        names = names_for(labels, is_for_folder=is_for_folder)
+        if wanted is not None and is_for_folder:
+            refuse_parts((Path(wanted) / name for name in names), paths)
         target = _opened(wanted, names, is_forced=is_forced)
         try:
             copies = _Copies(target, limits, mended, sink, is_mojibake_wanted=is_mojibake_wanted)

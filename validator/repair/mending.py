@@ -193,7 +193,7 @@ class Mending:
 
     def _declaration(self, text: bytes) -> Iterator[Repair]:
         survey = self._survey
-        must_name = survey.is_transcoded or bool(survey.witness.runs)
+        must_name = survey.is_transcoded or survey.witness.is_damaged
         return declaration_repairs(text, is_ascii=survey.is_ascii, must_name=must_name)
 
     def _tell(self, draft: Draft, lefts: list[Left], ruler: Ruler, scene: _Scene) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_LEADING = re.compile(rb"(?:\xef\xbb\xbf|[ \t\r\n]+)*+(?=<)")
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf|[ \t\r\n]+)*+(?P<tag><)?")
 _LEADING_PART = re.compile(rb"(?P<mark>(?:\xef\xbb\xbf)+)|[ \t\r\n]+")
 _DECLARATION = re.compile(rb"<\?xml(?=[\s?])[^<>]*?\?>", re.IGNORECASE)
 # XML 1.0, productions 23 to 26, 32, 80 (https://www.w3.org/TR/xml/#NT-XMLDecl), with any name of an encoding.
@@ -28,11 +28,14 @@ _VERSION = re.compile(rb"\sversion\s*=\s*[\"'](1\.[0-9]+)[\"']")
 
 
 def leading_repairs(text: bytes) -> Iterator[Repair]:
-    """Takes away marks and blanks before the first tag of `text`, the beginning of a source."""
+    """Takes away marks, and the blanks before a tag, with which `text`, the beginning of a source, begins."""
     leading = _LEADING.match(text)
-    for part in _LEADING_PART.finditer(text, 0, leading.end() if leading else 0):
-        kind = RepairKind.MARK if part["mark"] else RepairKind.LEADING
-        yield Repair(part.start(), part.end(), b"", kind)
+    if leading is None:
+        return
+    for part in _LEADING_PART.finditer(text, 0, leading.end()):
+        if part["mark"] or leading["tag"]:
+            kind = RepairKind.MARK if part["mark"] else RepairKind.LEADING
+            yield Repair(part.start(), part.end(), b"", kind)
 
 
 def declaration_repairs(text: bytes, *, is_ascii: bool, must_name: bool) -> Iterator[Repair]:

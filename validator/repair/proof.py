@@ -19,6 +19,9 @@ CONTEXT_BYTES = 16
 """How many bytes on each side of a run are looked at; only the characters beside it count."""
 
 _CODECS = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "IBM850", "cp437": "IBM437"}
+_CESU = "CESU-8"
+_NOT_LETTERS = frozenset({_CESU, "UTF-8"})
+"""What `encoding.guess` calls runs that are characters of UTF-8 gone wrong: they say nothing of other encodings."""
 _LETTERS = frozenset("áàâäãåæçéèêëíìîïñóòôöõøúùûüýÿšžÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜÝŠŽ")
 """Letters of names. Others, such as þ, ð and œ, are rare enough to need the support of the source."""
 _APOSTROPHES = frozenset("‘’")
@@ -54,10 +57,12 @@ class Witness:
     as witnesses. So a second repair finds nothing that the first has left: its witnesses are gone.
 
     Attributes:
-        runs: how many runs there were.
+        runs: how many runs there were, cut-off characters and the like not counted.
+        is_damaged: whether there was any.
     """
 
     runs: int = 0
+    is_damaged: bool = False
     _waiting: Counter[tuple[bytes, str, str]] = field(default_factory=Counter)
     _certain: int = 0
     _votes: Counter[str] = field(default_factory=Counter)
@@ -69,6 +74,7 @@ class Witness:
     def see(self, raw: bytes, before: str, after: str) -> None:
         """Takes note of a run between the texts `before` and `after`."""
         self.runs += 1
+        self.is_damaged = True
         self._waiting[raw, before[-1:], after[:1]] += 1
         if len(self._waiting) >= _MOST_WAITING:
             self._settle()
@@ -76,6 +82,9 @@ class Witness:
     def _settle(self) -> None:
         """Sums up what was seen; the same few runs come again and again."""
         for (raw, before, after), count in self._waiting.items():
+            if guess(raw, before, after).encoding in _NOT_LETTERS:
+                self.runs -= count
+                continue
             wells = _wells(raw, before, after)
             in_windows_1252 = _fit(_decoded("cp1252", raw), before, after)
             self._fits[in_windows_1252] += count
@@ -111,9 +120,9 @@ class Witness:
         self._settle()
         before, after = before[-1:], after[:1]
         found = guess(raw, before, after)
-        if found.encoding == "CESU-8":
+        if found.encoding == _CESU:
             return Proven(found.text, found.encoding)
-        if found.encoding == "UTF-8":
+        if found.encoding in _NOT_LETTERS:
             return "a character is cut off: its end is lost"
         wells = _wells(raw, before, after)
         if len({*wells.values()}) == 1:
@@ -148,8 +157,20 @@ def _wells(raw: bytes, before: str, after: str) -> dict[str, str]:
     wells = {codec: text for codec, text in readings.items() if _fit(text, before, after) is Fit.WELL}
     if after.isupper() or before in _BEFORE_APOSTROPHES:
         apostrophes = {codec: text for codec, text in wells.items() if text in _APOSTROPHES}
-        return apostrophes or wells
+        if apostrophes:
+            return apostrophes
+    if wells and "cp1252" not in wells and _may_be_central(raw, before, after):
+        # A letter of an old encoding is certain only if it is none of a Windows of Central Europe either.
+        wells["cp1250"] = _decoded("cp1250", raw)
     return wells
+
+
+def _may_be_central(raw: bytes, before: str, after: str) -> bool:
+    text = _decoded("cp1250", raw)
+    if not text.isalpha():
+        return False
+    stand_in = "".join("É" if letter.isupper() else "é" for letter in text)
+    return _fit(stand_in, before, after) is Fit.WELL
 
 
 def _decoded(codec: str, raw: bytes) -> str:

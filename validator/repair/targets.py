@@ -201,16 +201,10 @@ def check_output(output: str, feed: Sequence[object], *, is_forced: bool) -> Non
         UsageError: it is refused, or cannot be written.
     """
     path = Path(output)
-    inputs = [Path(part) for part in feed if isinstance(part, str | Path) and str(part) != "-"]
+    inputs = _inputs(feed)
     if str(path) == "-" or not output:
         raise UsageError("a mended copy is not printed.", hint="Name a file, a folder or a zip with -o.")
-    for part in _files_of(inputs):
-        if is_same_file(path, part):
-            raise UsageError(
-                "the mended copy would replace a part of the feed.",
-                hint="Choose another name; a feed is never mended in place.",
-                where=output,
-            )
+    refuse_parts([path], feed)
     if any(part.is_dir() and _is_within(path, part) for part in inputs):
         raise UsageError(
             "the mended copy would become a part of the feed.", hint="Choose another folder.", where=output
@@ -227,6 +221,22 @@ def check_output(output: str, feed: Sequence[object], *, is_forced: bool) -> Non
         raise UsageError("it is a file, not a folder.", hint="Choose another name.", where=output)
     if not path.absolute().parent.is_dir():
         raise UsageError("its folder does not exist.", hint="Make the folder first.", where=output)
+
+
+def refuse_parts(paths: Iterable[Path], feed: Sequence[object]) -> None:
+    """Refuses to write to `paths` where one is a file of the feed, also by a link; no force helps.
+
+    Raises:
+        UsageError: one is.
+    """
+    parts = [*_files_of(_inputs(feed))]
+    for path in paths:
+        if any(is_same_file(path, part) for part in parts):
+            raise UsageError(
+                "the mended copy would replace a part of the feed.",
+                hint="Choose another name; a feed is never mended in place.",
+                where=str(path),
+            )
 
 
 def is_folder(output: str) -> bool:
@@ -295,6 +305,10 @@ def is_same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return one.absolute() == other.absolute()
+
+
+def _inputs(feed: Sequence[object]) -> list[Path]:
+    return [Path(part) for part in feed if isinstance(part, str | Path) and str(part) != "-"]
 
 
 def _files_of(inputs: Iterable[Path]) -> Iterator[Path]:
