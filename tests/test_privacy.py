@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from validator.privacy import Policy, Privacy, Quoted, is_known_name, privacy_of, reveal, shape
+from validator.privacy import Policy, Privacy, Quoted, is_known_name, privacy_of, reveal, reveal_path, shape
 from validator.resources import folder
 
 
@@ -74,3 +74,22 @@ def test_every_element_of_the_schema_is_known() -> None:
 
     assert len(names) > 50
     assert {name for name in names if not is_known_name(name)} == set()
+
+
+PATHS = {
+    "contact_info/emails/email[2]/email_address": "contact_info/emails/email[2]/email_address",
+    "user_identifiers/user_identifier/@segment_type": "user_identifiers/user_identifier/@segment_type",
+    "contact_info/LastName": "contact_info/LastName",
+    "pref_full_name": "pref_full_name",
+    "Quillabeth/last_name": "Xxxxxxxxxx/last_name",
+    "contact_info/jdoe.example": "contact_info/xxxx.xxxxxxx",
+    "x-4711": "x-9999",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("path", "shown"), PATHS.items())
+def test_a_path_shows_names_of_fields_only(path: str, shown: str) -> None:
+    """What stands between < and > may be a piece of a value; a name of the format is shown in any spelling."""
+    assert reveal_path(path, Policy.MASKED) == reveal_path(path, Policy.PUBLIC) == shown
+    assert reveal_path(path, Policy.VALUES) == path

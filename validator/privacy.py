@@ -6,6 +6,7 @@ them into something that a report may print.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, StrEnum
@@ -97,6 +98,7 @@ _PERSONAL_FIELDS = _names(
     defaultLanguage stateProvince postalCode addressNote
     """
 )
+_NAME_LIKE = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _IDENTIFIER_FIELDS = frozenset({"primary_id", "external_id", "user_identifier/value"})
 _SECRET_FIELDS = frozenset({"password", "pin_number"})
 KNOWN_NAMES = _STRUCTURE | _PUBLIC_FIELDS | _PERSONAL_FIELDS | _SECRET_FIELDS | {"primary_id", "external_id"}
@@ -123,6 +125,34 @@ def is_known_name(name: str) -> bool:
     Any other "tag" in damaged XML may be a piece of a value, such as `<jdoe@example.edu>`.
     """
     return name in KNOWN_NAMES
+
+
+def reveal_path(path: str, policy: Policy) -> str:
+    """The path of an element as a reader under `policy` may see it.
+
+    What somebody wrote between `<` and `>` may be a piece of a value. A step is shown only where it is a name of
+    the format in some spelling, or written as its names are: in small letters, digits and underscores.
+    """
+    if policy is Policy.VALUES:
+        return path
+    return "/".join(step if _is_written_like_a_name(step) else shape(step) for step in path.split("/"))
+
+
+def _is_written_like_a_name(step: str) -> bool:
+    name = step.split("[", 1)[0].removeprefix("@")
+    return _fold(name) in _FOLDED_NAMES or (len(name) <= 40 and _NAME_LIKE.fullmatch(name) is not None)
+
+
+def _fold(name: str) -> str:
+    return name.replace("_", "").replace("-", "").casefold()
+
+
+_FOLDED_NAMES = frozenset(map(_fold, KNOWN_NAMES))
+
+
+def is_segment(name: str) -> bool:
+    """Whether `name` is an element that holds other elements rather than a value."""
+    return name in _STRUCTURE
 
 
 def quote(text: str, path: str) -> Quoted:

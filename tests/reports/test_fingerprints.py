@@ -56,6 +56,13 @@ def test_other_findings_have_others(finding: Finding) -> None:
     assert mark(finding) != mark(FINDING)
 
 
+def test_a_masked_path_makes_no_difference() -> None:
+    """An element whose name may be a piece of a value is masked in one report and not in the other."""
+    finding = replace(FINDING, path="contact_info/Quillabeth[2]/b")
+
+    assert mark(finding, Policy.VALUES) == mark(finding, Policy.MASKED)
+
+
 def test_values_or_not_makes_no_difference() -> None:
     """A report with values and a masked one can be compared, even where an element's name is masked."""
     finding = replace(FINDING, values={**FINDING.values, "name": Quoted("Jones", Privacy.PERSONAL)})

@@ -18,7 +18,7 @@ from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from validator.privacy import is_known_name, shape
+from validator.privacy import Policy, is_known_name, reveal_path, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ def fingerprint(rule: str, primary_id: str, path: str, values: Mapping[str, obje
     parts = (
         rule,
         primary_id.strip("␣").casefold(),
-        _POSITION.sub("", path),
+        _POSITION.sub("", reveal_path(path, Policy.MASKED)),
         *(name if is_known_name(name) else shape(name) for name in names),
     )
     text = "\0".join(parts).encode("utf-8", "replace")

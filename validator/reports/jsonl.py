@@ -1,4 +1,7 @@
-"""The complete list for scripts: one finding on each line, as the JSON report has it, in feed order."""
+"""The complete list for scripts: one finding on each line, as the JSON report has it, in feed order.
+
+What only the end of the feed decides, such as a field that is filled but not used, comes last.
+"""
 
 from __future__ import annotations
 

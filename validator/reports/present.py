@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from validator.characters import visible
 from validator.findings import SourceSummary
-from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal
+from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal, reveal_path
 from validator.reports.compared import shown_comparison
 from validator.reports.excerpt import mask_excerpt
 from validator.reports.fingerprints import TOLD_APART_BY, fingerprint
@@ -85,7 +85,7 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
             ShownSuppressed(part.rule, part.findings, plain(part.why), part.until)
             for part in report.suppressed
         ),
-        coverage=tuple(_field(field) for field in report.coverage),
+        coverage=tuple(_field(field, policy) for field in report.coverage),
         colophon=tuple(view.own(line) for line in report.colophon),
         groups=tuple((plain(code), number) for code, number in report.groups),
         comparison=shown_comparison(report.comparison, words),
@@ -114,9 +114,8 @@ class Running:
         values = {
             name: self._view.value(finding.values[name]) for name in TOLD_APART_BY if name in finding.values
         }
-        return fingerprint(
-            finding.rule, self._view.identifier(finding.primary_id), plain(finding.path), values
-        )
+        path = plain(reveal_path(finding.path, self._view.policy))
+        return fingerprint(finding.rule, self._view.identifier(finding.primary_id), path, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ class _View:
             offset=place.offset if place else None,
             record=finding.record,
             primary_id=self.identifier(finding.primary_id),
-            path=plain(finding.path),
+            path=plain(reveal_path(finding.path, self.policy)),
             related=tuple(self.related(related) for related in finding.related),
             values=tuple((name, self.value(value)) for name, value in sorted(finding.values.items())),
             excerpt=self.excerpt(finding),
@@ -293,8 +292,8 @@ def _passed(rule: Rule, language: str) -> ShownPassed:
     return ShownPassed(rule.id, texts.language, texts.title, texts.summary)
 
 
-def _field(field: FieldCoverage) -> ShownField:
-    path, values = plain(field.path), _codes(field.values)
+def _field(field: FieldCoverage, policy: Policy) -> ShownField:
+    path, values = plain(reveal_path(field.path, policy)), _codes(field.values)
     return ShownField(path, field.filled, field.empty, field.is_known, values, field.has_many_values)
 
 
