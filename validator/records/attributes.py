@@ -25,6 +25,9 @@ _SPACED_QUOTE = re.compile(BLANK + rb"*+(?=[\"'])")
 _JUNK = re.compile(rb"[^ \t\r\n<>]+?(?=[ \t\r\n<>]|/>|\Z)|/")
 _CURLY = re.compile(rb"\xe2\x80[\x98-\x9e]([^\xe2\"'<>]*+)\xe2\x80[\x98-\x9e](?=[ \t\r\n/>])")
 """A value between the quotes of a word processor."""
+_ESCAPED = re.compile(rb"\\[\"']([^\"'<>\\]*+)\\[\"'](?=[ \t\r\n/>])")
+"""A value between quotes with backslashes, as another format would escape them."""
+_NAMED = re.compile(NAME + BLANK + rb"*+=" + BLANK + rb"*+[\"']")
 _UNQUOTED = re.compile(
     rb"[^\"'<>]*?(?=(?<!" + BLANK + rb")" + BLANK + rb"++(?:" + NAME + BLANK + rb"*+=|/?>)|/?>|[\"'<>]|\Z)"
 )
@@ -94,16 +97,12 @@ class AttributeReader:
         return self._unquoted(shown, start, equals.end())
 
     def _unquoted(self, attribute: Quoted, start: int, begin: int) -> int:
-        curly = _CURLY.match(self._text, begin)
-        if curly:
-            self._add(
-                "the value of the attribute {attribute} stands in curly quotes; straight ones are needed",
-                xerces.ATTRIBUTE_NEEDS_QUOTE,
-                begin,
-                Edit(begin, curly.end(), b'"' + curly[1] + b'"'),
-                attribute=attribute,
-            )
-            return curly.end()
+        odd = _CURLY.match(self._text, begin) or _ESCAPED.match(self._text, begin)
+        if odd:
+            what = "the value of the attribute {attribute} does not stand in plain straight quotes"
+            edit = Edit(begin, odd.end(), b'"' + odd[1] + b'"')
+            self._add(what, xerces.ATTRIBUTE_NEEDS_QUOTE, begin, edit, attribute=attribute)
+            return odd.end()
         found = _UNQUOTED.match(self._text, begin)
         end = found.end() if found else begin
         edits = [Edit(begin, begin, b'"'), Edit(end, end, b'"')]
@@ -143,6 +142,8 @@ class AttributeReader:
         after = self._text[close + 1 : close + 2]
         if after in (b"", b" ", b"\t", b"\r", b"\n", b"/", b">", b"<"):
             self._flaws += reference_flaws(self._text, opening + 1, close)
+            return close + 1
+        if after in (b",", b";") or _NAMED.match(self._text, close + 1):
             return close + 1
         quote = self._text[opening : opening + 1]
         next_name = _NEXT_NAME.search(self._text, max(opening + 1, close - 200), close)

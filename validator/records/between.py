@@ -193,7 +193,8 @@ class BetweenReader:
     def _bang(self, at: int) -> int:
         what = "a <! stands where it begins neither a comment nor a CDATA section"
         self._stretch.broken(at, what, self._part.bang_message(self._text, at))
-        return at + 2
+        angle = self._stretch.seeker.find_or_end(b"<", at + 2)
+        return max(self._text.rfind(b">", at, angle) + 1, at + 2)
 
     def _document_type(self, at: int) -> int:
         found = read_document_type(self._text, at)
@@ -287,6 +288,8 @@ class BetweenReader:
             return tag.end
         if tag.flaw is not None:
             self._stretch.flaw(tag.flaw)
+        if tag.is_text:
+            return tag.end
         self._close(tag, at)
         if not open_elements:
             self._enter(Part.AFTER_ROOT, tag.end)

@@ -34,7 +34,7 @@ def character_flaws(
     """
     where = context or Context(text)
     return chain(
-        (_undecodable(text, start, end, evidence) for start, end in damaged_places(text)),
+        (_undecodable(text, start, end, evidence, where) for start, end in damaged_places(text)),
         (_illegal(found, where) for found in _ILLEGAL.finditer(text)),
     )
 
@@ -45,7 +45,7 @@ def without_damage(text: bytes) -> Mended:
     return Mended(text, (Edit(start, end, b"") for start, end in spans))
 
 
-def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None) -> Flaw:
+def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None, where: Context) -> Flaw:
     raw = text[start:end]
     before = text[max(0, start - _CONTEXT) : start].decode("utf-8", "replace")
     after = text[end : end + _CONTEXT].decode("utf-8", "replace")
@@ -60,7 +60,8 @@ def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None) -
             "guess": "" if meant.text == "\ufffd" else Quoted(meant.text, Privacy.PUBLIC),
             "encoding": meant.encoding,
         },
-        edits=(Edit(start, end, meant.text.encode()),),
+        # Names of the format are of ASCII.
+        edits=(Edit(start, end, b"" if where.is_in_name(start) else meant.text.encode()),),
     )
 
 

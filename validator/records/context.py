@@ -91,6 +91,16 @@ class Context:
         tag = self._text[start:at] + b"\x01" + self._text[found.end() : min(end, start + 2 * _LONGEST)]
         return self._in_tag(tag, at - start, code, self._part_of(start))
 
+    def is_in_name(self, at: int) -> bool:
+        """Whether index `at` is in a tag, outside of a quoted value."""
+        starts, ends = self._markup
+        index = bisect_right(starts, at) - 1
+        if index < 0 or at >= ends[index][0] or ends[index][1] in _WORDS:
+            return False
+        tag = self._text[starts[index] : min(ends[index][0], starts[index] + 2 * _LONGEST)]
+        place = at - starts[index]
+        return not any(value.end(1) < place < value.end() for value in _VALUE.finditer(tag))
+
     def _in_text(self, at: int, code: str) -> str | Phrase:
         part = self._part_of(at)
         if part is not Part.IN_ROOT:

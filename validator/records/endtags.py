@@ -23,12 +23,13 @@ _BLANKS = re.compile(BLANK + rb"*+")
 class EndTag:
     """What was read at a `</`: the end tag of `name`, which may be missing, up to `end`.
 
-    `is_complete` is false where the text ends within it.
+    `is_complete` is false where the text ends within it, `is_text` true where nothing but text begins.
     """
 
     name: bytes
     end: int
     is_complete: bool = True
+    is_text: bool = False
     flaw: Flaw | None = None
 
 
@@ -47,6 +48,9 @@ def read_end_tag(text: bytes, at: int, expected: bytes) -> EndTag:
     if broken is None or (broken.end() == len(text) and not broken[3]):
         return EndTag(broken[1] or b"" if broken else b"", len(text), is_complete=False)
     name = broken[1] or b""
+    if not name and not text.startswith(b">", broken.start(2)):
+        text_flaw = not_a_tag(text, at, end_tag_message(text, at, expected))
+        return EndTag(b"", at + 2, is_text=True, flaw=text_flaw)
     # Where the > is missing, what follows the name is text.
     end = broken.end() if broken[3] else broken.end(1) if name else broken.start(2)
     what = "the end tag </{name}> is broken" if broken[3] else "the end tag </{name}> lacks its closing >"
@@ -58,6 +62,18 @@ def read_end_tag(text: bytes, at: int, expected: bytes) -> EndTag:
         edits=(Edit(at, end, b"</" + name + b">" if name else b""),),
     )
     return EndTag(name, end, flaw=flaw)
+
+
+def not_a_tag(text: bytes, at: int, alma_message: str | Phrase) -> Flaw:
+    """A `<` at index `at` that is text; one before another `<` is a slip."""
+    is_doubled = text.startswith(b"<<", at)
+    return Flaw(
+        FaultKind.NOT_WELL_FORMED,
+        at,
+        "a < that begins no tag stands in the text; it must be written &lt;",
+        alma_message,
+        edits=(Edit(at, at + 1, b"" if is_doubled else b"&lt;"),),
+    )
 
 
 def end_tag_message(text: bytes, at: int, expected: bytes) -> str | Phrase:

@@ -9,6 +9,8 @@ from validator.findings import Excerpt
 _BEFORE = 60
 _AFTER = 140
 """Bytes of the record that are kept on each side of the mark."""
+_FARTHEST = 4_096
+"""How far back, in bytes, the tag is looked for in whose element the excerpt begins."""
 _TAG = re.compile(rb"<[^<>]{0,200}>?")
 _OPEN = re.compile(rb"<(/?)([A-Za-z_][\w.\-]*)[^<>]*?(/?)>")
 
@@ -44,7 +46,7 @@ def _text(piece: bytes) -> str:
 
 def _element_at(record: bytes, at: int, path: str) -> str:
     """The name of the element in whose text index `at` lies; `path` serves where none can be told."""
-    opening = record.rfind(b"<", 0, at)
+    opening = record.rfind(b"<", max(0, at - _FARTHEST), at)
     found = _OPEN.match(record, opening) if opening >= 0 else None
     if found is None:
         return path

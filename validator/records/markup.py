@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part
-from validator.records.endtags import end_tag_message, read_end_tag, unclosed_message
+from validator.records.endtags import end_tag_message, not_a_tag, read_end_tag, unclosed_message
 from validator.records.flaw import Edit, Flaw
-from validator.records.names import NAME, is_element, name_of
+from validator.records.names import NAME, is_element, is_value, name_of
 from validator.records.references import cut_off_reference, reference_flaws
 from validator.records.sections import read_section
 from validator.records.seeker import Seeker
-from validator.records.tags import not_a_tag, read_start_tag
+from validator.records.tags import read_start_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from validator.privacy import Phrase
     from validator.records.endtags import EndTag
 
-_SPACED = re.compile(rb"<([ \t\r\n]++)/?(" + NAME + rb")[ \t\r\n]*+/?>")
+_MARKS = (b"<!--", b"<![CDATA[", b"<?")
+_SPACED = re.compile(rb"<(?P<wrong>[ \t\r\n]++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>")
+_BREAKS_OFF = "the record breaks off within a tag"
 MOST_FLAWS = 10_000
 """How many flaws of one record are told one by one."""
 _LOOK_AHEAD = 65_536
@@ -112,6 +114,9 @@ class _Markup:
 
     def _markup(self, at: int) -> int:
         """Reads what begins with the `<` at `at`; returns where to read on."""
+        if self._is_cut_off and any(mark.startswith(self._record[at : at + 9]) for mark in _MARKS):
+            self._torn(at, xerces.TRUNCATED)
+            return len(self._record)
         if self._record.startswith(b"</", at):
             return self._end_tag(at)
         section = read_section(self._seeker, at)
@@ -120,26 +125,26 @@ class _Markup:
             self._keep(() if is_end_of_feed else section.flaws)
             return section.end
         if self._record.startswith(b"<!", at):
-            self._keep([not_a_tag(at, Part.IN_ROOT.bang_message(self._record, at))])
+            self._keep([not_a_tag(self._record, at, Part.IN_ROOT.bang_message(self._record, at))])
             return at + 2
         spaced = _SPACED.match(self._record, at)
-        if spaced and is_element(spaced[2]):
+        if spaced and is_element(spaced["name"]):
             return self._spaced_tag(spaced)
         return self._start_tag(at)
 
     def _spaced_tag(self, tag: re.Match[bytes]) -> int:
-        """A tag with a blank behind its `<`."""
-        what = xerces.phrase("a blank stands behind the < of the tag <{name}>", name=name_of(tag[2]))
-        edit = Edit(tag.start(1), tag.end(1), b"")
-        self._add(tag.start(), what, xerces.BAD_MARKUP, edit)
-        if tag[0].endswith(b"/>"):
-            return tag.end()
-        if b"/" not in tag[1] + self._record[tag.end(1) : tag.start(2)]:
-            self._push(_Open(tag[2], tag.start(), tag.end()))
-        elif self._open and self._open[-1].name == tag[2]:
-            self._pop()
-        elif self._names[tag[2]] > 0:
-            self._close_over(tag[2], tag.start())
+        """A tag with a blank, or a backslash, behind its `<`."""
+        at, name, wrong = tag.start(), tag["name"], tag["wrong"]
+        is_end = wrong.endswith((b"/", b"\\"))
+        what = "a blank stands behind the < of the tag <{name}>"
+        if wrong == b"\\":
+            what = "a backslash stands where the slash of </{name}> was meant"
+        edit = Edit(at + 1, tag.end("wrong"), b"/" if is_end else b"")
+        self._add(at, xerces.phrase(what, name=name_of(name)), xerces.BAD_MARKUP, edit)
+        if not is_end and not tag["empty"]:
+            self._push(_Open(name, at, tag.end()))
+        elif is_end and self._names[name] > 0:
+            self._close_over(name, at)
         return tag.end()
 
     def _start_tag(self, at: int) -> int:
@@ -168,7 +173,9 @@ class _Markup:
             self._torn(at, end_tag_message(self._record, at, top))
             return len(self._record)
         is_open = self._names[tag.name] > 0
-        if tag.flaw is not None:
+        if tag.flaw is not None and tag.is_text:
+            self._keep([tag.flaw])
+        elif tag.flaw is not None:
             self._broken_end_tag(tag, at, is_open=is_open)
         elif tag.name == top:
             self._pop()
@@ -193,14 +200,10 @@ class _Markup:
             self._keep([replace(flaw, edits=(Edit(at, tag.end, b""),))])
 
     def _is_meant(self, name: bytes, end: int) -> bool:
-        """Whether an end tag of an outer element is to be believed, rather than what is open within that."""
-        return not self._is_closed_later(self._open[-1], end) or not self._is_repeated(name, end)
-
-    def _is_repeated(self, name: bytes, start: int) -> bool:
-        """Whether another end tag of `name` follows before a start tag of that name."""
+        """Whether an outer element's end tag is meant; not if another follows before a start tag of that name."""
         own = re.compile(rb"<(/?)" + re.escape(name) + rb"[ \t\r\n>]")
-        later = own.search(self._record, start, start + _LOOK_AHEAD)
-        return later is not None and bool(later[1])
+        later = own.search(self._record, end, end + _LOOK_AHEAD)
+        return later is None or not later[1]
 
     def _close_over(self, name: bytes, at: int) -> None:
         """The end tag of `name` comes while elements within it are open."""
@@ -211,7 +214,7 @@ class _Markup:
             if outer.name == element.name and self._is_meant_as_end(outer, element):
                 self._doubled(outer, element, closing)
             elif self._is_within_text(element):
-                self._keep([not_a_tag(element.at, unclosed_message(element.name, closing))])
+                self._keep([not_a_tag(self._record, element.at, unclosed_message(element.name, closing))])
             else:
                 self._unclosed(element, at, closing)
         self._pop()
@@ -238,14 +241,24 @@ class _Markup:
         )
 
     def _unclosed(self, element: _Open, limit: int, closing: bytes) -> None:
-        """An element whose parent is closed before it: it ends after its own text, or else where the parent does."""
+        """An element whose parent is closed before it: a value ends after its own text, a segment with its parent."""
         angle = self._record.find(b"<", element.content)
-        has_text = bool(self._record[element.content : angle].strip())
-        place = angle if has_text else limit
+        name = name_of(element.name)
+        message = unclosed_message(element.name, closing)
+        empty = re.compile(b"<" + re.escape(element.name) + rb"[ \t\r\n]*+/>").match(self._record, angle)
+        if empty:
+            what = xerces.phrase("<{name}/> stands where </{name}> was meant", name=name)
+            self._add(angle, what, message, Edit(angle, empty.end(), b"</" + element.name + b">"))
+            return
+        place = limit
+        if self._record[element.content : angle].strip():
+            place = angle
+        elif is_value(element.name):
+            place = element.content
         self._add(
             element.at,
-            xerces.phrase("the tag <{name}> is never closed", name=name_of(element.name)),
-            unclosed_message(element.name, closing),
+            xerces.phrase("the tag <{name}> is never closed", name=name),
+            message,
             Edit(place, place, b"</" + element.name + b">"),
         )
 
@@ -256,6 +269,12 @@ class _Markup:
             return
         top = self._open[-1]
         message = end_tag_message(self._record, at, top.name)
+        angle = self._seeker.find(b"<", end)
+        if self._names[name] == 0 and self._record.startswith(b"</" + name + b">", angle):
+            what = xerces.phrase("</{name}> stands where <{name}> was meant", name=name_of(name))
+            self._add(at, what, message, Edit(at, end, b"<" + name + b">"))
+            self._push(_Open(name, at, end))
+            return
         if self._is_closed_later(top, end):
             what = xerces.phrase("the end tag </{name}> closes nothing", name=name_of(name))
             self._add(at, what, message, Edit(at, end, b""))
@@ -283,16 +302,18 @@ class _Markup:
 
     def _torn(self, at: int, message: str | Phrase) -> None:
         """The record ends within the tag at `at`."""
-        end = len(self._record)
+        is_end_tag = self._record.startswith(b"</", at)
         if self._is_cut_off:
-            self._broken_off(message if self._record.startswith(b"</", at) else xerces.TRUNCATED)
+            self._broken_off(message if is_end_tag else xerces.TRUNCATED)
+        elif is_end_tag:
+            top = self._open[-1].name if self._open else b""
+            is_own_end = len(self._open) == 1 and top.startswith(self._record[at + 2 :].strip())
+            what = "the end tag </{name}> lacks its closing >" if is_own_end else _BREAKS_OFF
+            # The next thing in the source is a `<`.
+            message = end_tag_message(self._record + b"<", at, top)
+            self._ended_early(at, xerces.phrase(what, name=name_of(top)), message, is_readable=is_own_end)
         else:
-            what = "the record breaks off within a tag"
-            edit = Edit(at, end, self._all_end_tags())
-            flaw = Flaw(
-                FaultKind.NOT_WELL_FORMED, at, what, message, edits=(edit,), readable=bool(self._open)
-            )
-            self._keep([flaw])
+            self._ended_early(at, _BREAKS_OFF, message, is_readable=False)
         self._open.clear()
 
     def _unfinished(self) -> None:
@@ -300,15 +321,21 @@ class _Markup:
         if self._is_cut_off:
             self._broken_off(xerces.TRUNCATED)
             return
-        end = len(self._record)
         top, record = self._open[-1].name, self._open[0].name
-        what = "the record is not closed: </{record}> is missing"
-        if len(self._open) > 1:
-            what = "the record breaks off: </{name}> and what should follow it are missing"
+        is_whole = len(self._open) == 1
+        what = "the record breaks off: </{name}> and what should follow it are missing"
+        if is_whole:
+            what = "the record is not closed: </{name}> is missing"
         # What Xerces meets is the end tag of the root, which users are in.
         message = unclosed_message(top, record + b"s")
-        stated = xerces.phrase(what, name=name_of(top), record=name_of(record))
-        self._add(end, stated, message, Edit(end, end, self._all_end_tags()))
+        stated = xerces.phrase(what, name=name_of(top))
+        self._ended_early(len(self._record), stated, message, is_readable=is_whole)
+
+    def _ended_early(self, at: int, what: str | Phrase, message: str | Phrase, *, is_readable: bool) -> None:
+        """The record ends before its end tag; what is missing of it, if it is more than that, cannot be checked."""
+        edit = Edit(at, len(self._record), self._all_end_tags())
+        kind = FaultKind.NOT_WELL_FORMED
+        self._keep([Flaw(kind, at, what, message, edits=(edit,), readable=is_readable)])
 
     def _all_end_tags(self) -> bytes:
         return b"".join(b"</" + element.name + b">" for element in reversed(self._open))

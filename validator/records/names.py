@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from validator.privacy import KNOWN_NAMES, Privacy, Quoted
+from validator.privacy import KNOWN_NAMES, Privacy, Quoted, is_segment
 
 BLANK: Final = rb"[ \t\r\n]"
 """White space of XML: unlike `\\s`, without vertical tab and form feed, which XML forbids."""
@@ -37,6 +37,11 @@ def name_of(raw: bytes) -> Quoted:
 def is_expected(name: str) -> bool:
     """Whether `name`, without its prefix, is one that the format has in some spelling: `last_name`, `LastName`."""
     return _fold(name.rpartition(":")[2]) in _SHOWN
+
+
+def is_value(raw: bytes) -> bool:
+    """Whether `raw`, without its prefix, is the name of an element that holds a value, not other elements."""
+    return is_element(raw) and not is_segment(raw.rpartition(b":")[2].decode())
 
 
 def is_element(raw: bytes) -> bool:

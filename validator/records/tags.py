@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.attributes import AttributeReader, repeated
+from validator.records.endtags import not_a_tag
 from validator.records.flaw import Edit, Flaw
 from validator.records.names import BLANK, NAME, is_element, name_of
 from validator.records.references import reference_flaws
@@ -28,6 +29,7 @@ _END_OF_TAG = re.compile(rb"/?>")
 _SPACED_END = re.compile(rb"/(" + BLANK + rb"++)>")
 _MOST_FLAWS = 100
 """What has more flaws than this was never meant as a tag."""
+_SPLIT_NAME = re.compile(rb"<(" + NAME + rb")(" + BLANK + rb"++)(" + NAME + rb")" + BLANK + rb"*+(/?)>")
 _LOOK_AHEAD = 65_536
 """How far, in bytes, an end tag is searched that would settle a doubt; keeps hostile records linear."""
 
@@ -56,10 +58,31 @@ def read_start_tag(seeker: Seeker, at: int, *, is_surely_tag: bool = False) -> S
             unless its name, or an end tag behind it, speaks for a tag.
     """
     found = _START_TAG.match(seeker.text, at)
+    if found is None and (split := _SPLIT_NAME.match(seeker.text, at)):
+        joined = _joined(split[1], split[3])
+        if joined:
+            return _split_name(split, joined)
     if found is None:
         return _BrokenTag(seeker, at, is_surely_tag=is_surely_tag).read()
     flaws = () if not found[2] else tuple(_flaws_of_attributes(seeker.text, found))
     return StartTag(found[1], found.end(), bool(found[found.lastindex or 0] == b"/"), flaws=flaws)
+
+
+def _joined(first: bytes, second: bytes) -> bytes:
+    """The element name that a blank has cut in two, or b""."""
+    return next((name for name in (first + b"_" + second, first + second) if is_element(name)), b"")
+
+
+def _split_name(found: re.Match[bytes], joined: bytes) -> StartTag:
+    """The tag of an element whose name is cut in two by a blank."""
+    at = found.start(3)
+    edit = Edit(found.start(1), found.end(3), joined)
+    what = xerces.phrase("a blank cuts the name of the tag <{name}> in two", name=name_of(joined))
+    message = xerces.phrase(
+        xerces.ATTRIBUTE_NEEDS_EQUALS, attribute=name_of(found[3]), name=name_of(found[1])
+    )
+    flaw = Flaw(FaultKind.NOT_WELL_FORMED, at, what, message, edits=(edit,))
+    return StartTag(joined, found.end(), bool(found[4]), flaws=(flaw,))
 
 
 def start_tag_message(seeker: Seeker, at: int) -> str | Phrase:
@@ -77,17 +100,6 @@ def _flaws_of_attributes(record: bytes, tag: re.Match[bytes]) -> Iterator[Flaw]:
         else:
             seen.add(attribute[1])
             yield from reference_flaws(record, attribute.start(), attribute.end())
-
-
-def not_a_tag(at: int, alma_message: str | Phrase) -> Flaw:
-    """A `<` that is text."""
-    return Flaw(
-        FaultKind.NOT_WELL_FORMED,
-        at,
-        "a < that begins no tag stands in the text; it must be written &lt;",
-        alma_message,
-        edits=(Edit(at, at + 1, b"&lt;"),),
-    )
 
 
 class _BrokenTag:
@@ -160,10 +172,11 @@ class _BrokenTag:
         return StartTag(self.name, end, flaws=tuple(self.flaws))
 
     def _has_own_end(self, start: int) -> bool:
-        return self.text.find(b"</" + self.name, start, start + _LOOK_AHEAD) >= 0
+        own = re.compile(b"</" + re.escape(self.name) + rb"[ \t\r\n>]")
+        return own.search(self.text, start, start + _LOOK_AHEAD) is not None
 
     def _as_text(self, alma_message: str | Phrase) -> StartTag:
-        return StartTag(b"", self.at + 1, flaws=(not_a_tag(self.at, alma_message),))
+        return StartTag(b"", self.at + 1, flaws=(not_a_tag(self.text, self.at, alma_message),))
 
     def _add(self, what: str, message: str | Phrase, at: int, edit: Edit) -> None:
         stated = xerces.phrase(what, name=name_of(self.name))

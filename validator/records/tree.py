@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ class Node:
         parent: the element around it; None for the record itself.
     """
 
-    __slots__ = ("at", "attributes", "children", "name", "parent", "text")
+    __slots__ = ("_step", "at", "attributes", "children", "name", "parent", "text")
 
     def __init__(self, name: str, attributes: dict[str, str], at: int, parent: Node | None) -> None:
         self.name = name
@@ -32,6 +33,7 @@ class Node:
         self.text = ""
         self.at = at
         self.parent = parent
+        self._step = ""
 
     def __repr__(self) -> str:
         return f"<Node {self.path or self.name} at {self.at}>"
@@ -39,12 +41,22 @@ class Node:
     @property
     def path(self) -> str:
         """The path relative to the record, with `[n]` where siblings share the name; "" for the record."""
-        if self.parent is None:
-            return ""
-        twins = [sibling for sibling in self.parent.children if sibling.name == self.name]
-        step = self.name if len(twins) == 1 else f"{self.name}[{twins.index(self) + 1}]"
-        above = self.parent.path
-        return f"{above}/{step}" if above else step
+        steps: list[str] = []
+        node = self
+        while node.parent is not None:
+            if not node._step:
+                node.parent._number_children()
+            steps.append(node._step)
+            node = node.parent
+        return "/".join(reversed(steps))
+
+    def _number_children(self) -> None:
+        """Names the step to each child, all at once: a hostile record may have a hundred thousand of them."""
+        twins = Counter(child.name for child in self.children)
+        seen: Counter[str] = Counter()
+        for child in self.children:
+            seen[child.name] += 1
+            child._step = child.name if twins[child.name] == 1 else f"{child.name}[{seen[child.name]}]"
 
     def select(self, selector: Selector) -> Sequence[Node | Attribute]:
         """All that `selector` finds under this element, in document order."""

@@ -1,0 +1,45 @@
+"""Writes the corpus, and what JDK Xerces says of each document: `python -m tests.damage.make_corpus`.
+
+The documents come from `corpus_faults` and `corpus_legal`; the verdicts need a JDK. The tests need only what is stored.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.damage.corpus_faults import FAULTS, planted
+from tests.damage.corpus_legal import LEGAL
+from tests.damage.xerces import verdicts
+
+CORPUS = Path(__file__).with_name("corpus")
+VERDICTS = Path(__file__).with_name("xerces.tsv")
+
+
+def documents() -> dict[str, bytes]:
+    """All documents of the corpus by name."""
+    faulty = {f"faults/{fault.name}": planted(fault)[0] for fault in FAULTS}
+    legal = {f"legal/{name}": document for name, document in LEGAL.items()}
+    return faulty | legal
+
+
+def stored_verdicts() -> dict[str, str]:
+    """What Xerces said of each document: its sentence, or "" where it accepts the document."""
+    rows = (line.split("\t") for line in VERDICTS.read_text(encoding="utf-8").splitlines())
+    return {name: "" if verdict == "ok" else message for name, verdict, message in rows}
+
+
+def main() -> None:
+    made = documents()
+    for name, document in made.items():
+        path = CORPUS / f"{name}.xml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(document)
+    rows = [
+        f"{name}\t{'ok' if verdict.accepts else f'{verdict.line}:{verdict.column}'}\t{verdict.message}\n"
+        for name, verdict in zip(made, verdicts(made.values()), strict=True)
+    ]
+    VERDICTS.write_text("".join(rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
