@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownRuleChange:
-    """What became of a rule's findings; `new`, `gone` and `remaining` are None where `why` says why not."""
+    """What became of a rule's findings; `new`, `gone` and `remaining` are None where `why` says why not.
+
+    `sentence` says all of it.
+    """
 
     id: str
     name: str
@@ -27,11 +30,7 @@ class ShownRuleChange:
     gone: int | None
     remaining: int | None
     why: str
-
-    @property
-    def has_changed(self) -> bool:
-        """Whether anything is new, gone, or not known."""
-        return self.new != 0 or self.gone != 0
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +94,17 @@ def shown_comparison(comparison: Comparison | None, words: Words) -> ShownCompar
     )
 
 
-def change_sentence(change: ShownRuleChange, words: Words) -> str:
-    """What became of a rule's findings, in one line."""
-    if change.new is None or change.gone is None or change.remaining is None:
-        return words("compared.counts", before=change.before, now=change.now, why=change.why)
-    return words("compared.change", new=change.new, gone=change.gone, remaining=change.remaining)
-
-
 def _change(change: RuleChange, words: Words) -> ShownRuleChange:
-    why = change.why_not
+    before, now, new, gone, remaining = change.before, change.now, change.new, change.gone, change.remaining
+    why = ""
+    if change.why_not is not None:
+        why = words(f"compared.why_not.{change.why_not}", listed=change.listed, before=before)
+    if new is None or gone is None or remaining is None:
+        sentence = words("compared.counts", before=before, now=now, why=why)
+    else:
+        sentence = words("compared.change", new=new, gone=gone, remaining=remaining)
     return ShownRuleChange(
-        plain(change.rule),
-        plain(change.name),
-        change.before,
-        change.now,
-        change.new,
-        change.gone,
-        change.remaining,
-        words(f"compared.why_not.{why}", listed=change.listed, before=change.before) if why else "",
+        plain(change.rule), plain(change.name), before, now, new, gone, remaining, why, sentence
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from validator.reports.compared import change_sentence
 from validator.reports.places import relative_path
 from validator.rulebook.model import Severity
 
@@ -140,7 +139,7 @@ def _compared(report: ShownReport, words: Words) -> Iterator[str]:
         yield ""
     yield from (f"* {escaped(caution)}" for caution in comparison.cautions)
     for change in comparison.rules:
-        yield f"* {code(change.id)} {code(change.name)}: {escaped(change_sentence(change, words))}"
+        yield f"* {code(change.id)} {code(change.name)}: {escaped(change.sentence)}"
     yield ""
     if comparison.groups is None:
         yield escaped(comparison.no_groups)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.findings import Verdict
-from validator.reports.compared import change_sentence
 from validator.rulebook.model import Severity
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def _compared(report: ShownReport, words: Words) -> Iterator[str]:
     if not comparison.rules:
         yield f"  {words('compared.none')}"
     for change in comparison.rules:
-        yield f"  {change.id} {change.name}: {change_sentence(change, words)}"
+        yield f"  {change.id} {change.name}: {change.sentence}"
     if comparison.groups is None:
         yield f"  {comparison.no_groups}"
     for group in comparison.groups or ():
