@@ -7,19 +7,40 @@ pure: they know no severity, format nothing, and ask no clock (`as_of` is "today
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.rulebook.model import Scope
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from validator.checks.hit import Hit
     from validator.faults import Fault, Place
     from validator.findings import Related
     from validator.privacy import Shown
     from validator.records.record import Record
+    from validator.records.selector import Selector
+
+
+class Look(Enum):
+    """What the hits of a record check depend on, beyond which of the selected elements are there.
+
+    A promise that lets clean records be told from others without asking the check about each of them anew.
+    """
+
+    DEVIATIONS = "the deviations from the schema alone"
+    FILLED = "which of the selected elements are blank"
+    EACH = "the text of each selected element by itself"
+    TEXTS = "the texts of all selected elements"
+    WHOLE = "the text of any element of the record"
+
+
+def _named(name: str) -> Check:
+    from validator.checks import CHECKS
+
+    return CHECKS[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +53,36 @@ class SourceCheck:
     values: Callable[[Fault, Any], Mapping[str, Shown] | None]
     scope: Scope = Scope.SOURCE
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A check is known by its name in every process."""
+        return _named, (self.name,)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordCheck:
-    """A check of one record at a time."""
+    """A check of one record at a time.
+
+    Attributes:
+        look: what its hits depend on.
+        selected: the elements that they depend on, from the record on, for the options of a rule; None: those
+            that all selectors of the options find from the record on.
+        is_clean: for checks of `Look.TEXTS`, a quick look at the texts of all selected elements that are there,
+            in any order; for checks of `Look.WHOLE`, at stretches of the source as they stand, markup and all.
+            True promises that there is no hit, False nothing.
+    """
 
     name: str
     options: type[Any]
     offers: frozenset[str]
     hits: Callable[[Record, Any, dt.date], Iterable[Hit]]
     scope: Scope = Scope.RECORD
+    look: Look = Look.TEXTS
+    selected: Callable[[Any], Iterable[Selector]] | None = None
+    is_clean: Callable[[Sequence[str], Any], bool] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A check is known by its name in every process."""
+        return _named, (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +109,70 @@ class FeedHit:
     related: tuple[Related, ...] = ()
 
 
+class Stretch(Protocol):
+    """Neighbouring records of one source, of which a batch was gathered. Positions count from 0."""
+
+    @property
+    def source(self) -> int:
+        """The index of the source, from 0."""
+
+    @property
+    def first(self) -> int:
+        """The number of the first record in its source, from 1."""
+
+    def record(self, position: int) -> RecordId:
+        """Which record stands at `position`."""
+
+    def find(self, position: int, selector: Selector, copy: int) -> tuple[str, Place]:
+        """The path and the place of what `selector` finds there; `copy` counts from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a feed check is shown of neighbouring records.
+
+    Attributes:
+        texts: for each selector that it asked for, the texts of what that finds in each record, in document
+            order; nothing for records that could not be read.
+        lines: for each record the line, from 1, of the first element that is found and not blank, selector by
+            selector; 0 where there is none.
+    """
+
+    texts: Sequence[Sequence[tuple[str, ...]]]
+    lines: Sequence[int]
+
+
 class Tracker(Protocol):
-    """Sees what was observed of each record, in feed order, and remembers as little as it can."""
+    """Is given what was gathered, in feed order, and remembers as little as it can."""
 
-    def add(self, observation: Any, record: RecordId) -> Iterator[FeedHit]:
-        """The hits that `observation`, made of `record`, gives together with all before it."""
+    def add(self, batch: Any, stretch: Stretch) -> Iterable[FeedHit]:
+        """The hits that `batch`, gathered of `stretch`, gives together with all before it."""
 
-    def finish(self) -> Iterator[FeedHit]:
+    def finish(self) -> Iterable[FeedHit]:
         """The hits that only the end of the feed decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedCheck:
-    """A check over all records: `observe` looks at one record, wherever it is; a tracker puts them together.
+    """A check over all records: `gather` looks at neighbours, wherever they are; a tracker puts them together.
 
-    Both get the options of all rules that use the check, so that one look serves them all. `observe` is also
-    given a function from an index within the record to its place. An observation is small and can be
-    pickled; None says that there is nothing to remember.
+    All get the options of all rules that use the check, so that one look serves them all. `selected` says which
+    elements are to be shown to `gather`, which is told of lines only if the check `wants_lines`. A batch is
+    small and can be pickled; None says that there is nothing to remember.
     """
 
     name: str
     options: type[Any]
     offers: frozenset[str]
-    observe: Callable[[Record, Sequence[Any], Callable[[int], Place]], Any]
+    selected: Callable[[Sequence[Any]], Sequence[Selector]]
+    gather: Callable[[Seen, Sequence[Any]], Any]
     tracker: Callable[[Sequence[Any]], Tracker]
+    wants_lines: bool = False
     scope: Scope = Scope.FEED
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A check is known by its name in every process."""
+        return _named, (self.name,)
 
 
 Check = SourceCheck | RecordCheck | FeedCheck

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import RecordCheck, is_blank
+from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.records.selector import Selector, Step
 
@@ -70,4 +70,4 @@ def _about(record: Record, select: Selector) -> Iterator[str]:
             yield f"{element.path}/@{condition.name}"
 
 
-CHECK = RecordCheck("count", Options, frozenset({"count", "min", "max", "field"}), hits)
+CHECK = RecordCheck("count", Options, frozenset({"count", "min", "max", "field"}), hits, look=Look.FILLED)

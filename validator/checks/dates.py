@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from validator.checks.check import RecordCheck
+from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -104,5 +104,9 @@ def _objection(day: dt.date, selector: Selector, options: WindowOptions, as_of: 
 
 ORDER = RecordCheck("date-order", OrderOptions, frozenset({"earlier", "later", "days"}), order_hits)
 WINDOW = RecordCheck(
-    "date-window", WindowOptions, frozenset({"value", "field", "limit", "reason"}), window_hits
+    "date-window",
+    WindowOptions,
+    frozenset({"value", "field", "limit", "reason"}),
+    window_hits,
+    look=Look.EACH,
 )

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from validator.checks.check import RecordCheck, is_blank
+from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -67,4 +67,4 @@ def _nearest(text: str, values: tuple[str, ...]) -> str:
     return next(iter(same or get_close_matches(text[:100], values, 1, cutoff=0.75)), "")
 
 
-CHECK = RecordCheck("one-of", Options, frozenset({"value", "field", "nearest"}), hits)
+CHECK = RecordCheck("one-of", Options, frozenset({"value", "field", "nearest"}), hits, look=Look.EACH)

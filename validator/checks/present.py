@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import FeedCheck, FeedHit, RecordCheck, RecordId, is_blank
+from validator.checks.check import FeedCheck, FeedHit, Look, RecordCheck, RecordId, is_blank
 from validator.checks.hit import Hit
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from validator.checks.check import Seen, Stretch
     from validator.faults import Place
     from validator.records.record import Record
 
@@ -33,22 +34,27 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
                 yield Hit(element.at, element.path, {"field": selector.leaf})
 
 
-Observation: TypeAlias = "tuple[tuple[int, int, str, Place], ...]"
-"""The fields that a record fills: (rule, field, path, place) each."""
+Usage: TypeAlias = "dict[tuple[int, int], tuple[int, int]]"
+"""By rule and field of the rule: how many records have the field, and the position of the first."""
 
 
-def observe(record: Record, rules: Sequence[Options], place: Callable[[int], Place]) -> Observation | None:
-    """Which fields of which rules the record fills."""
-    found = [
-        (rule, position, element.path, place(element.at))
-        for rule, options in enumerate(rules)
-        for position, selector in enumerate(options.field)
-        for element in record.select(selector)[:1]
-    ]
-    return tuple(found) or None
+def _fields(rules: Sequence[Options]) -> tuple[Selector, ...]:
+    return tuple(dict.fromkeys(field for options in rules for field in options.field))
 
 
-class Usage:
+def gather(seen: Seen, rules: Sequence[Options]) -> Usage | None:
+    """Which fields of which rules the records have."""
+    by_field = dict(zip(_fields(rules), seen.texts, strict=True))
+    usage: Usage = {}
+    for rule, options in enumerate(rules):
+        for number, field in enumerate(options.field):
+            having = [position for position, texts in enumerate(by_field[field]) if texts]
+            if having:
+                usage[rule, number] = len(having), having[0]
+    return usage or None
+
+
+class UsageTracker:
     """Counts the records that have each field, and remembers the first."""
 
     def __init__(self, rules: Sequence[Options]) -> None:
@@ -56,20 +62,23 @@ class Usage:
         self._records: Counter[tuple[int, int]] = Counter()
         self._first: dict[tuple[int, int], tuple[RecordId, str, Place]] = {}
 
-    def add(self, observation: Observation, record: RecordId) -> Iterator[FeedHit]:
+    def add(self, batch: Usage, stretch: Stretch) -> Iterator[FeedHit]:
         """Counts; nothing is known to be a hit before the end of the feed."""
-        for rule, position, path, place in observation:
-            self._records[rule, position] += 1
-            self._first.setdefault((rule, position), (record, path, place))
+        for key, (records, first) in batch.items():
+            self._records[key] += records
+            if key not in self._first:
+                rule, number = key
+                path, place = stretch.find(first, self._rules[rule].field[number], 0)
+                self._first[key] = stretch.record(first), path, place
         return iter(())
 
     def finish(self) -> Iterator[FeedHit]:
         """One hit for each field that is in use, at its first place."""
-        for (rule, position), (record, path, place) in sorted(self._first.items(), key=lambda item: item[0]):
-            field = self._rules[rule].field[position].leaf
-            values = {"field": field, "count": self._records[rule, position]}
+        for (rule, number), (record, path, place) in sorted(self._first.items(), key=lambda item: item[0]):
+            field = self._rules[rule].field[number].leaf
+            values = {"field": field, "count": self._records[rule, number]}
             yield FeedHit(rule, record, place, path, values)
 
 
-CHECK = RecordCheck("present", Options, frozenset({"field"}), hits)
-USED = FeedCheck("used", Options, frozenset({"field", "count"}), observe, Usage)
+CHECK = RecordCheck("present", Options, frozenset({"field"}), hits, look=Look.FILLED)
+USED = FeedCheck("used", Options, frozenset({"field", "count"}), _fields, gather, UsageTracker)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import RecordCheck, is_blank, named
+from validator.checks.check import Look, RecordCheck, is_blank, named
 from validator.checks.hit import Hit
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
@@ -61,5 +61,29 @@ def _hit(holder: Element, missing: list[str], values: dict[str, str]) -> Hit:
     return Hit(holder.at, holder.path, values, about=tuple(above + field for field in missing))
 
 
-CHECK = RecordCheck("required", Options, frozenset({"missing", "within"}), hits)
-SEGMENTS = RecordCheck("segments", SegmentOptions, frozenset({"missing", "segment"}), segment_hits)
+def _selected(options: Options) -> Iterator[Selector]:
+    below = options.field if options.when_present is None else (*options.field, options.when_present)
+    if options.within is None:
+        yield from below
+    else:
+        yield options.within
+        yield from (selector.under(options.within) for selector in below)
+
+
+def _selected_of_segments(options: SegmentOptions) -> Iterator[Selector]:
+    for kind, fields in options.segments.items():
+        yield kind
+        yield from (field.under(kind) for field in fields)
+
+
+CHECK = RecordCheck(
+    "required", Options, frozenset({"missing", "within"}), hits, look=Look.FILLED, selected=_selected
+)
+SEGMENTS = RecordCheck(
+    "segments",
+    SegmentOptions,
+    frozenset({"missing", "segment"}),
+    segment_hits,
+    look=Look.FILLED,
+    selected=_selected_of_segments,
+)

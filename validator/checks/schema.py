@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import RecordCheck, utf16_length
+from validator.checks.check import Look, RecordCheck, utf16_length
 from validator.checks.hit import Hit
 from validator.privacy import Privacy, Quoted, quote
 from validator.records.xerces import quote_name
@@ -64,4 +64,5 @@ CHECK = RecordCheck(
     Options,
     frozenset({"path", "name", "parent", "value", "expected", "reason", "nearest", "length"}),
     hits,
+    look=Look.DEVIATIONS,
 )

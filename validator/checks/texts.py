@@ -6,7 +6,7 @@ import re  # noqa: TC003  (the rule book reads the annotations)
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import RecordCheck, is_blank, utf16_length
+from validator.checks.check import Look, RecordCheck, is_blank, utf16_length
 from validator.checks.hit import Hit
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -63,5 +63,7 @@ def length_hits(record: Record, options: LengthOptions, as_of: dt.date) -> Itera
                 yield Hit(element.at, element.path, values)
 
 
-PATTERN = RecordCheck("pattern", PatternOptions, frozenset({"value", "field"}), pattern_hits)
-LENGTH = RecordCheck("length", LengthOptions, frozenset({"value", "field", "length", "max"}), length_hits)
+PATTERN = RecordCheck("pattern", PatternOptions, frozenset({"value", "field"}), pattern_hits, look=Look.EACH)
+LENGTH = RecordCheck(
+    "length", LengthOptions, frozenset({"value", "field", "length", "max"}), length_hits, look=Look.EACH
+)

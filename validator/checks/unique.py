@@ -1,13 +1,17 @@
 """Identifiers that occur twice: in one source, in two sources, on two users, or twice within one user.
 
-Alma keeps the first record of a person within a source and, across sources, the last that is loaded (FACTS 2.3). Additional
-identifiers share one space with primary ones (FACTS 2.5). The index keeps for each record only what a message may
-need: numbers in arrays, and texts once however often they occur.
+Alma keeps the first record of a person within a source and, across sources, the last that is loaded (FACTS 2.3).
+Additional identifiers share one space with primary ones (FACTS 2.5). The index keeps for each record only what a
+message may need, packed batch by batch.
 """
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from array import array
+from bisect import bisect_right
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -19,12 +23,14 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from validator.checks.check import RecordId
-    from validator.faults import Place
+    from validator.checks.check import RecordId, Seen, Stretch
     from validator.privacy import Shown
     from validator.records.record import Record
+
+_KEPT_BATCHES = 16
+"""How many batches stay unpacked."""
 
 Normalisation: TypeAlias = Literal["trim", "casefold"]
 
@@ -80,15 +86,11 @@ def repeated_hits(record: Record, options: RepeatedOptions, as_of: dt.date) -> I
             yield Hit(at, path, values)
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """The identifiers of a record as (number of the selector, text, path, place), and the fields to compare."""
-
-    keys: tuple[tuple[int, str, str, Place], ...]
-    compared: tuple[str | None, ...]
+def _is_distinct(texts: Sequence[str], options: RepeatedOptions) -> bool:
+    return len({normal(text, options.normalise) for text in texts}) == len(texts)
 
 
-def _selectors(rules: Sequence[Options]) -> tuple[Selector, ...]:
+def _key_selectors(rules: Sequence[Options]) -> tuple[Selector, ...]:
     return tuple(dict.fromkeys(key for options in rules for key in options.keys))
 
 
@@ -96,55 +98,202 @@ def _compared(rules: Sequence[Options]) -> tuple[Selector, ...]:
     return tuple(dict.fromkeys(field for options in rules for field in options.compare))
 
 
-def observe(record: Record, rules: Sequence[Options], place: Callable[[int], Place]) -> Observation | None:
-    """All identifiers of the record that any rule asks for."""
-    keys = tuple(
-        (number, element.text, element.path, place(element.at))
-        for number, selector in enumerate(_selectors(rules))
-        for element in record.select(selector)
-        if not is_blank(element.text)
-    )
-    if not keys:
-        return None
-    compared = (next(iter(record.select(field)), None) for field in _compared(rules))
-    return Observation(keys, tuple(None if element is None else element.text for element in compared))
+def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
+    """The identifiers, the primary one first, and the fields to compare."""
+    return (*_key_selectors(rules), *_compared(rules))
 
 
-class _Records:
-    """Every record that has an identifier, in columns: 18 bytes each, and its distinct texts."""
+def _user_rules(rules: Sequence[Options]) -> list[int]:
+    return [number for number, options in enumerate(rules) if options.across == "users"]
 
-    def __init__(self, fields: Sequence[Selector]) -> None:
-        self._fields = fields
-        self._source = array("H")
-        self._number = array("L")
-        self._line = array("L")
-        self._primary: list[str] = []
-        self._columns = [array("L") for _ in fields]
-        self._codes: list[dict[str | None, int]] = [{} for _ in fields]
-        self._texts: list[list[str | None]] = [[] for _ in fields]
 
-    def add(self, record: RecordId, line: int, compared: Sequence[str | None]) -> int:
-        self._source.append(record.source)
-        self._number.append(record.number)
-        self._line.append(line)
-        self._primary.append(record.primary_id)
-        for column, codes, texts, text in zip(self._columns, self._codes, self._texts, compared, strict=True):
-            code = codes.setdefault(text, len(texts))
-            if code == len(texts):
-                texts.append(text)
-            column.append(code)
-        return len(self._number) - 1
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The identifiers of neighbouring records.
 
-    def related(self, role: str, index: int) -> Related:
-        return Related(
-            role, self._source[index], self._number[index], self._line[index], self._primary[index]
+    Attributes:
+        records: how many.
+        primary: normalised primary identifiers, and `primary_of`, the position of the record of each.
+        others: for each rule across users its identifiers, normalised, once for each record, and the
+            positions of their records.
+        is_distinct: whether no identifier occurs in two of the records.
+        rows: all that was seen, compressed: read only where an identifier occurs twice.
+    """
+
+    records: int
+    primary: list[str]
+    primary_of: array[int]
+    others: tuple[tuple[list[str], array[int]], ...]
+    is_distinct: bool
+    rows: bytes
+
+
+def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
+    """The identifiers of all records that any rule asks for."""
+    selectors = _key_selectors(rules)
+    primary, primary_of = [], array("L")
+    for position, texts in enumerate(seen.texts[0]):
+        key = next((text for text in texts if not is_blank(text)), None)
+        if key is not None:
+            primary.append(key.strip().casefold())
+            primary_of.append(position)
+    others = []
+    is_distinct = len(set(primary)) == len(primary)
+    for number in _user_rules(rules):
+        columns = [seen.texts[selectors.index(key)] for key in rules[number].keys]
+        values, values_of = _normal_values(columns, rules[number].normalise)
+        is_distinct = is_distinct and len(set(values)) == len(values)
+        others.append((values, values_of))
+    rows = zlib.compress(pickle.dumps(([*seen.texts], [*seen.lines]), 5), 1)
+    return Batch(len(seen.lines), primary, primary_of, tuple(others), is_distinct, rows)
+
+
+def _normal_values(
+    columns: Sequence[Sequence[tuple[str, ...]]], how: Sequence[str]
+) -> tuple[list[str], array[int]]:
+    values: list[str] = []
+    values_of = array("L")
+    for position, found in enumerate(zip(*columns, strict=True)):
+        own = {normal(text, how): None for texts in found for text in texts if not is_blank(text)}
+        values += own
+        values_of.extend([position] * len(own))
+    return values, values_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One record as it was seen: where it is, its texts by selector, the line of its first identifier."""
+
+    source: int
+    number: int
+    line: int
+    texts: tuple[tuple[str, ...], ...]
+
+    def keys(self, selectors: int) -> Iterator[tuple[int, int, str]]:
+        """Identifiers that are not blank: the number of the selector, of the copy, the text."""
+        for number in range(selectors):
+            for copy, text in enumerate(self.texts[number]):
+                if not is_blank(text):
+                    yield number, copy, text
+
+    @property
+    def primary_id(self) -> str:
+        return self.texts[0][0].strip() if self.texts[0] else ""
+
+
+class _Rows:
+    """Every record of the feed, batch by batch, packed; a record is named by its number in the feed, from 0."""
+
+    def __init__(self) -> None:
+        self._bases: list[int] = []
+        self._packed: list[tuple[int, int, bytes]] = []
+        self._count = 0
+        self._unpacked: OrderedDict[int, tuple[list[tuple[tuple[str, ...], ...]], list[int]]] = OrderedDict()
+
+    def add(self, batch: Batch, stretch: Stretch) -> int:
+        """Takes a batch; returns the number of its first record."""
+        self._bases.append(self._count)
+        self._packed.append((stretch.source, stretch.first, batch.rows))
+        self._count += batch.records
+        return self._bases[-1]
+
+    def row(self, index: int) -> _Row:
+        """The record with the number `index`."""
+        batch = bisect_right(self._bases, index) - 1
+        source, first, packed = self._packed[batch]
+        if batch not in self._unpacked:
+            texts, lines = pickle.loads(zlib.decompress(packed))
+            self._unpacked[batch] = [*zip(*texts, strict=True)], lines
+            if len(self._unpacked) > _KEPT_BATCHES:
+                self._unpacked.popitem(last=False)
+        self._unpacked.move_to_end(batch)
+        rows, lines = self._unpacked[batch]
+        position = index - self._bases[batch]
+        return _Row(source, first + position, lines[position], rows[position])
+
+    def source(self, index: int) -> int:
+        """The source of the record with the number `index`."""
+        return self._packed[bisect_right(self._bases, index) - 1][0]
+
+
+class Index:
+    """Remembers every identifier of the feed and tells a later one from an earlier."""
+
+    def __init__(self, rules: Sequence[Options]) -> None:
+        self._rules = rules
+        self._selectors = _key_selectors(rules)
+        self._compared = _compared(rules)
+        self._rows = _Rows()
+        # By normalised primary identifier: the first record with it in the source that had it last.
+        self._primary: dict[str, int] = {}
+        # For each rule across users, by normalised identifier: the first record with it.
+        self._others: list[dict[str, int]] = [{} for _ in _user_rules(rules)]
+
+    def add(self, batch: Batch, stretch: Stretch) -> Iterable[FeedHit]:
+        """The hits of neighbouring records, against all before them and one another."""
+        base = self._rows.add(batch, stretch)
+        is_new = (
+            batch.is_distinct
+            and self._primary.keys().isdisjoint(batch.primary)
+            and all(
+                known.keys().isdisjoint(values)
+                for known, (values, _) in zip(self._others, batch.others, strict=True)
+            )
         )
+        if not is_new:
+            return self._add_each(base, batch.records, stretch)
+        numbers = [*range(base, base + batch.records)]
+        self._primary.update(zip(batch.primary, [numbers[at] for at in batch.primary_of], strict=True))
+        for known, (values, values_of) in zip(self._others, batch.others, strict=True):
+            known.update(zip(values, [numbers[at] for at in values_of], strict=True))
+        return ()
 
-    def differences(self, winner: int, loser: int, fields: Sequence[Selector]) -> tuple[Difference, ...]:
+    def finish(self) -> Iterable[FeedHit]:
+        """Nothing: every hit is known when its record is seen."""
+        return ()
+
+    def _add_each(self, base: int, records: int, stretch: Stretch) -> Iterator[FeedHit]:
+        for position in range(records):
+            row = self._rows.row(base + position)
+            keys = [*row.keys(len(self._selectors))]
+            if keys:
+                yield from self._add_row(row, keys, base + position, _Here(stretch, position))
+
+    def _add_row(
+        self, row: _Row, keys: Sequence[tuple[int, int, str]], index: int, here: _Here
+    ) -> Iterator[FeedHit]:
+        primary = next((key for key in keys if key[0] == 0), None)
+        is_known = False
+        if primary is not None:
+            value = primary[2].strip().casefold()
+            earlier = self._primary.get(value)
+            is_known = earlier is not None
+            if earlier is not None:
+                yield from self._same_user(primary, row, earlier, here)
+            if earlier is None or self._rows.source(earlier) != row.source:
+                self._primary[value] = index
+        for known, rule in zip(self._others, _user_rules(self._rules), strict=True):
+            yield from self._other_user(rule, known, keys, index, here, is_known=is_known)
+
+    def _same_user(
+        self, primary: tuple[int, int, str], row: _Row, earlier: int, here: _Here
+    ) -> Iterator[FeedHit]:
+        other = self._rows.row(earlier)
+        across = "source" if other.source == row.source else "sources"
+        for rule, options in enumerate(self._rules):
+            if options.across != across:
+                continue
+            # Within a source the first wins; across sources the one that is loaded last, which is this one.
+            winner, loser = (other, row) if across == "source" else (row, other)
+            role = "winner" if across == "source" else "loaded-earlier"
+            differs = self._differences(winner, loser, options.compare)
+            yield self._hit(rule, primary, here, other, role, differs)
+
+    def _differences(self, winner: _Row, loser: _Row, fields: Sequence[Selector]) -> tuple[Difference, ...]:
         found = []
-        for field, column, texts in zip(self._fields, self._columns, self._texts, strict=True):
-            if field in fields and column[winner] != column[loser]:
-                kept, lost = texts[column[winner]], texts[column[loser]]
+        for number, field in enumerate(self._compared, len(self._selectors)):
+            kept, lost = (next(iter(row.texts[number]), None) for row in (winner, loser))
+            if field in fields and kept != lost:
                 found.append(
                     Difference(
                         field.leaf,
@@ -154,105 +303,77 @@ class _Records:
                 )
         return tuple(found)
 
-
-class Index:
-    """Remembers every identifier of the feed and tells a later one from an earlier."""
-
-    def __init__(self, rules: Sequence[Options]) -> None:
-        self._rules = rules
-        self._selectors = _selectors(rules)
-        self._records = _Records(_compared(rules))
-        # By normalised primary identifier: the first record with it in the source that had it last.
-        self._primary: dict[str, int] = {}
-        # By normalised identifier of any kind: the first record with it.
-        self._any: dict[str, int] = {}
-
-    def add(self, observation: Observation, record: RecordId) -> Iterator[FeedHit]:
-        """The hits of one record, against all before it."""
-        primary = next((key for key in observation.keys if key[0] == 0), None)
-        line = (primary or observation.keys[0])[3].line
-        index = self._records.add(record, line, observation.compared)
-        is_known = False
-        if primary is not None:
-            key = primary[1].strip().casefold()
-            earlier = self._primary.get(key)
-            is_known = earlier is not None
-            if earlier is not None:
-                yield from self._same_user(primary, record, index, earlier)
-            if earlier is None or self._records.related("", earlier).source != record.source:
-                self._primary[key] = index
-        for rule, options in enumerate(self._rules):
-            if options.across == "users":
-                yield from self._other_user(rule, options, observation, record, index, is_known=is_known)
-
-    def finish(self) -> Iterator[FeedHit]:
-        """Nothing: every hit is known when its record is seen."""
-        return iter(())
-
-    def _same_user(
-        self, primary: tuple[int, str, str, Place], record: RecordId, index: int, earlier: int
-    ) -> Iterator[FeedHit]:
-        other = self._records.related("winner", earlier)
-        across = "source" if other.source == record.source else "sources"
-        for rule, options in enumerate(self._rules):
-            if options.across != across:
-                continue
-            # Within a source the first wins; across sources the one that is loaded last, which is this one.
-            winner, loser = (earlier, index) if across == "source" else (index, earlier)
-            role = "winner" if across == "source" else "loaded-earlier"
-            differs = self._records.differences(winner, loser, options.compare)
-            yield self._hit(rule, primary, record, self._records.related(role, earlier), differs)
-
     def _other_user(
         self,
         rule: int,
-        options: Options,
-        observation: Observation,
-        record: RecordId,
+        known: dict[str, int],
+        keys: Sequence[tuple[int, int, str]],
         index: int,
+        here: _Here,
         *,
         is_known: bool,
     ) -> Iterator[FeedHit]:
+        options = self._rules[rule]
         numbers = {self._selectors.index(key) for key in options.keys}
         seen: set[str] = set()
-        for key in observation.keys:
-            value = normal(key[1], options.normalise)
+        for key in keys:
+            value = normal(key[2], options.normalise)
             if key[0] not in numbers or value in seen:
                 continue
             seen.add(value)
-            earlier = self._any.setdefault(value, index)
+            earlier = known.setdefault(value, index)
             if earlier == index or is_known:
                 continue
-            other = self._records.related("winner", earlier)
-            if other.primary_id.casefold() != record.primary_id.casefold() or not record.primary_id:
-                yield self._hit(rule, key, record, other, ())
+            other = self._rows.row(earlier)
+            own = here.record.primary_id
+            if other.primary_id.casefold() != own.casefold() or not own:
+                yield self._hit(rule, key, here, other, "winner", ())
 
     def _hit(
         self,
         rule: int,
-        key: tuple[int, str, str, Place],
-        record: RecordId,
-        other: Related,
+        key: tuple[int, int, str],
+        here: _Here,
+        other: _Row,
+        role: str,
         differs: tuple[Difference, ...],
     ) -> FeedHit:
-        _, text, path, place = key
+        number, copy, text = key
+        path, place = here.stretch.find(here.position, self._selectors[number], copy)
+        related = Related(role, other.source, other.number, other.line, other.primary_id)
         values: dict[str, Shown] = {
             "key": quote(text.strip(), path),
             "winner_line": other.line,
-            "winner_record": other.record,
+            "winner_record": other.number,
             "winner_source": other.source,
             "winner_id": quote(other.primary_id, "primary_id"),
             "differs": differs,
             "field": path,
         }
-        return FeedHit(rule, record, place, path, values, (other,))
+        return FeedHit(rule, here.record, place, path, values, (related,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The record that is being looked at."""
+
+    stretch: Stretch
+    position: int
+
+    @property
+    def record(self) -> RecordId:
+        return self.stretch.record(self.position)
 
 
 UNIQUE = FeedCheck(
     "unique",
     Options,
     frozenset({"key", "winner_line", "winner_record", "winner_source", "winner_id", "differs", "field"}),
-    observe,
+    selected,
+    gather,
     Index,
+    wants_lines=True,
 )
-REPEATED = RecordCheck("repeated-value", RepeatedOptions, frozenset({"key", "fields"}), repeated_hits)
+REPEATED = RecordCheck(
+    "repeated-value", RepeatedOptions, frozenset({"key", "fields"}), repeated_hits, is_clean=_is_distinct
+)

@@ -1,234 +1,162 @@
 """Checks one block: the part of a run that knows nothing of the rest of the feed, and could run anywhere.
 
-Numbers of records count from 1 within the block; everything here can be pickled.
+Numbers of records count from 1 within the block; what it gives can be pickled.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validator.checks.schema import hit_of
+from validator.engine.careful import RecordReader
 from validator.engine.coverage import Coverage
-from validator.engine.outrank import without_outranked
-from validator.engine.plan import SEVEREST
-from validator.engine.reading import CarefulRecord
-from validator.faults import Fault, FaultKind
+from validator.engine.gathering import Gathering
+from validator.engine.results import Between, BlockResult, LocalHit
+from validator.grammar import Lessons, is_sound
 from validator.records.blocks import Ruler
-from validator.records.cutter import CutKind, cut
-from validator.records.excerpts import excerpt_at
-from validator.records.flaw import Flaw
-from validator.records.parser import parse_record
+from validator.records.cutter import Cut, CutKind, cut
+from validator.records.prolog import may_declare_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from validator.engine.plan import Plan
+    from validator.engine.screen import Screen, Screened
     from validator.faults import Place
-    from validator.findings import Excerpt
-    from validator.privacy import Phrase, Shown
     from validator.records.blocks import Block
-    from validator.records.cutter import Cut
     from validator.records.tree import Node
-    from validator.rulebook.model import Consequence
 
-_RECORD_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
-
-
-@dataclass(frozen=True, slots=True)
-class LocalHit:
-    """A hit of rule number `rule` of the plan at `place`; `consequence` where it is worse than the rule's own."""
-
-    rule: int
-    place: Place
-    path: str
-    values: Mapping[str, Shown]
-    excerpt: Excerpt | None
-    consequence: Consequence | None = None
+_BLANKS = re.compile(rb"[ \t\r\n]*+")
+_MOST_LESSONS = 64
+"""How many records of a block that were not recognised are learnt from."""
 
 
-@dataclass(slots=True)
-class RecordResult:
-    """What was found in one record.
-
-    `observations` holds one entry for each feed check of the plan. `unread` says why the record could not
-    be read, or is "".
-    """
-
-    number: int
-    place: Place
-    primary_id: str = ""
-    user_group: str = ""
-    campus_code: str = ""
-    hits: Sequence[LocalHit] = ()
-    observations: tuple[Any, ...] = ()
-    unread: str | Phrase = ""
-    is_cut_off: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Text that stands before record number `before` of the block, or at its end; `at` is its index."""
-
-    before: int
-    at: int
-    text: bytes
-
-
-@dataclass(slots=True)
-class BlockResult:
-    """All that one block gives. `between` is followed up by whoever knows the document.
-
-    `coverage` is None unless the plan asks for it; it knows the records that could be read.
-    """
-
-    records: list[RecordResult] = field(default_factory=list)
-    between: list[Between] = field(default_factory=list)
-    coverage: Coverage | None = None
-
-
-def check_block(block: Block, plan: Plan, *, may_declare_entities: bool) -> BlockResult:
+def check_block(
+    block: Block, plan: Plan, screen: Screen | None = None, *, may_declare_entities: bool
+) -> BlockResult:
     """Runs the plan over every record of `block`.
 
     Args:
         block: the block.
         plan: what to run.
-        may_declare_entities: whether the source has a document type, which was not read: an entity that is
-            unknown here may be declared there.
+        screen: recognises clean records; without one, all are read with care. It changes nothing else.
+        may_declare_entities: whether the source has a document type before this block, which was not read: an
+            entity that is unknown here may be declared there.
     """
-    result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
-    ruler = Ruler(block)
-    for piece in cut(block.text, is_last=block.is_last or block.is_oversize):
-        if piece.kind is CutKind.BETWEEN:
-            text = block.text[piece.start : piece.end]
-            result.between.append(Between(len(result.records) + 1, piece.start, text))
-        else:
-            number = len(result.records) + 1
-            reader = _RecordReader(block, piece, plan, ruler, may_declare_entities=may_declare_entities)
-            record = reader.result(number)
-            result.records.append(record)
-            if result.coverage is not None and not record.unread:
-                result.coverage.observe(block.text[piece.start : piece.end])
-    return result
+    run = _BlockRun(block, plan, may_declare_entities=may_declare_entities)
+    if screen is None or block.undecoded:
+        run.read_all()
+    else:
+        run.recognise(screen)
+    return run.finish()
 
 
-class _RecordReader:
-    """Reads and checks one record."""
+class _BlockRun:
+    """One block while it is checked."""
 
-    def __init__(
-        self, block: Block, piece: Cut, plan: Plan, ruler: Ruler, *, may_declare_entities: bool
-    ) -> None:
+    def __init__(self, block: Block, plan: Plan, *, may_declare_entities: bool) -> None:
         self._block = block
-        self._piece = piece
         self._plan = plan
-        self._ruler = ruler
-        self._text = block.text[piece.start : piece.end]
-        self._place = ruler.place(piece.start)
         self._may_declare_entities = may_declare_entities
+        self._ruler = Ruler(block)
+        self._gathering = Gathering(plan)
+        self._learnt = 0
+        self.result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
 
-    def result(self, number: int) -> RecordResult:
-        result = RecordResult(number, self._place)
-        if self._piece.is_cut_off and self._block.is_oversize:
-            result.unread = f"it is longer than {self._plan.limits.record_bytes:,} bytes"
-            return result
-        prefix = _RECORD_PREFIX.match(self._text)
-        parsed = parse_record(
-            self._text,
-            is_cut_off=self._piece.is_cut_off,
-            prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
-            evidence=self._block.evidence,
+    def read_all(self) -> None:
+        """Every record is read with care."""
+        for piece in self._cuts(0):
+            self._take(piece)
+
+    def recognise(self, screen: Screen) -> None:
+        """Records that the screen does not find clean are read with care."""
+        text, result = self._block.text, self.result
+        match, starts, seen = screen.grammar.pattern.match, result.starts, screen.begin(self._block)
+        is_sound_throughout = is_sound(text)
+        at = _after_blanks(text, 0)
+        while True:
+            found = match(text, at)
+            if found is not None and (is_sound_throughout or is_sound(found[0])):
+                seen.add(found, result.count)
+                starts.append(at)
+                result.count += 1
+                at = found.end()
+                continue
+            piece = next(self._cuts(at), None)
+            if piece is None:
+                break
+            self._take(piece, is_missed=found is None)
+            at = _after_blanks(text, piece.end)
+        self._settle(seen)
+
+    def _cuts(self, start: int) -> Iterator[Cut]:
+        return cut(self._block.text, is_last=self._block.is_last or self._block.is_oversize, start=start)
+
+    def _take(self, piece: Cut, *, is_missed: bool = False) -> None:
+        result = self.result
+        if piece.kind is CutKind.BETWEEN:
+            text = self._block.text[piece.start : piece.end]
+            if self._is_prolog() and may_declare_entities(text):
+                self._may_declare_entities = True
+            result.between.append(Between(result.count + 1, piece.start, text))
+            return
+        result.starts.append(piece.start)
+        result.count += 1
+        root = self._read(piece, result.count)
+        if is_missed and root is not None and self._learnt < _MOST_LESSONS:
+            self._learnt += 1
+            result.lessons = result.lessons or Lessons()
+            result.lessons.learn(root)
+
+    def _is_prolog(self) -> bool:
+        """Whether nothing but the beginning of the source has been read."""
+        start = self._block.start
+        return self.result.count == 0 and (start.line, start.column) == (1, 1)
+
+    def _read(self, piece: Cut, number: int) -> Node | None:
+        reader = RecordReader(
+            self._block, piece, self._plan, self._ruler, may_declare_entities=self._may_declare_entities
         )
-        hits = self._hits_of_flaws([*self._undecoded(), *parsed.flaws])
-        if parsed.root is None:
-            self._describe_unread(result, parsed.flaws)
-        else:
-            record = CarefulRecord(parsed.root, self._plan.schema)
-            self._describe(result, parsed.root, record)
-            hits += self._hits_of_rules(record)
-            result.observations = tuple(
-                check.observe(record, options, self._near) for check, _, options in self._plan.feed_rules
-            )
-        result.is_cut_off = self._piece.is_cut_off
-        result.hits = sorted(hits, key=lambda hit: (hit.place.offset, self._plan.rules[hit.rule].rule.id))
-        return result
+        self.result.records.append(reader.result(number))
+        if reader.record is None:
+            return None
+        self._gathering.add(number - 1, reader.record, reader.near)
+        self._cover(piece.start, piece.end)
+        return reader.record.root
 
-    def _near(self, at: int) -> Place:
-        return self._ruler.near(self._piece.start + at)
+    def _cover(self, start: int, end: int) -> None:
+        if self.result.coverage is not None:
+            self.result.coverage.observe(self._block.text[start:end])
 
-    def _describe(self, result: RecordResult, root: Node, record: CarefulRecord) -> None:
-        result.primary_id = record.primary_id
-        for child in root.children:
-            if child.name == "user_group":
-                result.user_group = child.text.strip()
-            elif child.name == "campus_code":
-                result.campus_code = child.text.strip()
+    def _settle(self, seen: Screened) -> None:
+        """Reads with care what the screen has second thoughts about; the others are clean."""
+        result = self.result
+        doubtful = seen.doubtful()
+        for number in doubtful:
+            start = result.starts[number]
+            piece = next(self._cuts(start))
+            self._read(piece, number + 1)
+        if doubtful:
+            result.records.sort(key=lambda record: record.number)
+        if result.coverage is not None:
+            for number in seen.clean():
+                start = result.starts[number]
+                self._cover(start, next(self._cuts(start)).end)
+        result.groups = seen.groups()
+        self._gathering.screened = seen
 
-    def _describe_unread(self, result: RecordResult, flaws: Sequence[Flaw]) -> None:
-        result.unread = flaws[-1].what if flaws else "it is not well-formed XML"
-        found = re.search(rb"<primary_id[^<>]*>\s*([^<>&]{1,255}?)\s*</primary_id", self._text)
-        result.primary_id = found[1].decode("utf-8", "replace") if found else ""
-
-    def _undecoded(self) -> list[Flaw]:
-        """What the source's codec could not decode within the record."""
-        return [
-            Flaw(
-                FaultKind.UNDECODABLE,
-                damage.index - self._piece.start,
-                "bytes cannot be decoded in the encoding that the source declares",
-                values={"bytes": damage.raw.hex(" ").upper(), "guess": "", "encoding": ""},
-            )
-            for damage in self._block.undecoded
-            if self._piece.start <= damage.index < self._piece.end
-        ]
-
-    def _hits_of_flaws(self, flaws: Sequence[Flaw]) -> list[LocalHit]:
-        hits = []
-        for flaw in flaws:
-            place = self._near(flaw.at)
-            fault = Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values)
-            for rule, check, options in self._plan.source_rules:
-                values = check.values(fault, options)
-                if values is not None:
-                    hits.append(LocalHit(rule, place, "", values, excerpt_at(self._text, flaw.at, "")))
-        return hits
-
-    def _hits_of_rules(self, record: CarefulRecord) -> list[LocalHit]:
-        plan = self._plan
-        found = [
-            (rule, hit)
-            for rule, check, options in plan.record_rules
-            for hit in check.hits(record, options, plan.as_of)
-        ]
-        if not found:
-            return []
-        kept = without_outranked(found, plan.outranks) if len(found) > 1 else [(*found[0], ())]
-        hits = []
-        for rule, hit, others in kept:
-            at = self._at_attribute(hit.at, hit.path)
-            consequence = _worse(plan, rule, others)
-            excerpt = excerpt_at(self._text, at, hit.path)
-            hits.append(LocalHit(rule, self._near(at), hit.path, hit.values, excerpt, consequence))
-        return hits
-
-    def _at_attribute(self, at: int, path: str) -> int:
-        """The index of the attribute that ends `path`, in the start tag at `at`; `at` itself for an element."""
-        name = path.rpartition("/")[2]
-        if not name.startswith("@"):
-            return at
-        pattern = rb"\s" + re.escape(name[1:].encode()) + rb"\s*="
-        found = re.compile(pattern).search(self._text, at, self._text.find(b">", at) + 1 or len(self._text))
-        return found.start() + 1 if found else at
+    def finish(self) -> BlockResult:
+        self.result.batches = self._gathering.batches(self.result.count)
+        return self.result
 
 
-def _worse(plan: Plan, rule: int, others: Sequence[int]) -> Consequence | None:
-    """The worst consequence of the rules that a hit stands in for, if it is worse than the rule's own."""
-    own = plan.rules[rule].consequence
-    worst = min((own, *(plan.rules[other].consequence for other in others)), key=SEVEREST.index)
-    return None if worst is own else worst
+def _after_blanks(text: bytes, at: int) -> int:
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
 
 
-def root_hits(root: Node, place: Place, plan: Plan) -> list[LocalHit]:
+def root_hits(root: Node, place: Place, plan: Plan) -> Sequence[LocalHit]:
     """What the schema says against the attributes of the root element; its namespace is the document's business."""
     return [
         LocalHit(rule, place, hit_of(deviation).path, hit_of(deviation).values, None)

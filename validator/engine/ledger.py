@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from validator.checks.check import FeedHit
-    from validator.engine.block import LocalHit
     from validator.engine.plan import Plan
+    from validator.engine.results import LocalHit
     from validator.findings import SourceSummary
     from validator.privacy import Shown
 
@@ -75,8 +75,20 @@ class Ledger:
         self.sources.append(summary)
         self._base += summary.bytes
 
-    def record(self, findings: Iterable[Finding], group: str, campus: str, *, is_read: bool) -> None:
-        """One record of the feed with all its findings; `is_read` is false for one that could not be checked."""
+    def record(
+        self,
+        findings: Iterable[Finding],
+        group: str,
+        campus: str,
+        *,
+        is_read: bool,
+        is_grouped: bool = False,
+    ) -> None:
+        """One record of the feed with all its findings.
+
+        `is_read` is false for one that could not be checked, `is_grouped` is true for one whose group is
+        counted elsewhere.
+        """
         self._records += 1
         worst = Consequence.ACCEPTED if is_read else Consequence.UNKNOWN
         severities = set()
@@ -86,10 +98,20 @@ class Ledger:
             if consequence is not Consequence.LOAD_STOPPED:
                 worst = min(worst, consequence, key=SEVEREST.index)
         self._outcomes[worst] += 1
-        if is_read and len(self._groups) <= _MOST_GROUPS:
+        if is_read and not is_grouped and len(self._groups) <= _MOST_GROUPS:
             self._groups[group] += 1
         self._errors += Severity.ERROR in severities
         self._warnings += Severity.WARNING in severities
+
+    def clean_records(self, count: int) -> None:
+        """So many records of the feed without findings, read; their groups are told apart."""
+        self._records += count
+        self._outcomes[Consequence.ACCEPTED] += count
+
+    def groups(self, groups: Counter[str]) -> None:
+        """The user groups of records without findings of their own."""
+        if len(self._groups) <= _MOST_GROUPS:
+            self._groups.update(groups)
 
     def outside(self, finding: Finding) -> None:
         """A finding that belongs to no record, or to one that is counted elsewhere."""

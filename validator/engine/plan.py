@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from validator.feed import Limits
     from validator.records.selector import Selector
     from validator.rulebook.model import ActiveRule, Profile
-    from validator.schema import Schema
+    from validator.schema.schema import Schema
 
 SEVEREST = (
     Consequence.LOAD_STOPPED,
@@ -90,7 +90,7 @@ def severity_order(severity: Severity) -> int:
 
 def _know_selectors(active: ActiveRule, schema: Schema) -> None:
     """Refuses a selector that can never find anything: a slip in a rule would pass for a clean feed."""
-    for selector in _selectors(active.options):
+    for selector in selectors_of(active.options):
         if not _is_known(selector, schema):
             nearest = schema.suggest(selector.leaf)
             raise RuleBookError(
@@ -111,7 +111,8 @@ def _is_known(selector: Selector, schema: Schema) -> bool:
     return any(not selector.attribute or selector.attribute in attributes for attributes in holders)
 
 
-def _selectors(options: Any) -> Iterator[Selector]:
+def selectors_of(options: Any) -> Iterator[Selector]:
+    """All selectors in the options of a check, wherever they stand."""
     from validator.records.selector import Selector
 
     waiting = [getattr(options, name) for name in options.__slots__]

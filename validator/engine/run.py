@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 from validator import encoding
 from validator.checks.schema import hit_of
 from validator.encoding import Conflict
-from validator.engine.block import LocalHit, check_block, root_hits
+from validator.engine.block import root_hits
+from validator.engine.checker import Checker
 from validator.engine.ledger import Ledger
 from validator.engine.misdeclared import Misdeclared
+from validator.engine.results import LocalHit
+from validator.engine.stretch import RecordStretch
 from validator.faults import Fault, FaultKind, Place
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
 from validator.records.blocks import Ruler, blocks
+from validator.records.characters import undecoded_flaw
 from validator.records.document import Document, Stray
 from validator.rulebook.codes import old_lists
 
@@ -24,10 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from validator.checks.check import FeedCheck, Tracker
+    from validator.checks.check import FeedCheck, FeedHit, Tracker
     from validator.encoding import Declared, Piece
-    from validator.engine.block import Between, BlockResult, RecordResult
     from validator.engine.plan import Plan
+    from validator.engine.results import Between, BlockResult, RecordResult
     from validator.feed import Source
     from validator.findings import Finding, Report
     from validator.records.blocks import Block
@@ -75,6 +79,7 @@ class _FeedRun:
         self.ledger = ledger
         self.progress = progress
         self.names: list[str] = []
+        self.checker = Checker(plan)
         self.trackers: list[tuple[FeedCheck, tuple[int, ...], Tracker]] = [
             (check, rules, check.tracker(options)) for check, rules, options in plan.feed_rules
         ]
@@ -131,12 +136,13 @@ class _SourceRun:
             self.misdeclared = Misdeclared(declared)
         for fault in _faults_of_encoding(declared):
             self._outside(fault)
-        for block in blocks(
+        stretches = blocks(
             self._guarded(pieces),
             record_bytes=self.plan.limits.record_bytes,
             evidence=declared.evidence,
-        ):
-            self._block(block)
+        )
+        for block, result in self.feed.checker.results(stretches):
+            self._block(block, result)
             if self.feed.progress is not None:
                 self.feed.progress(self.source.bytes, self.source.expected_bytes)
         self._finish(declared)
@@ -148,29 +154,56 @@ class _SourceRun:
         except ArchiveDamage as damage:
             self.damage = damage.fault
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, result: BlockResult) -> None:
         if self.misdeclared is not None:
             self.misdeclared.see(block)
-        result = check_block(block, self.plan, may_declare_entities=self.document.may_declare_entities)
         if result.coverage is not None:
             self.ledger.coverage.merge(result.coverage)
+        self.ledger.groups(result.groups)
         ruler = Ruler(block)
-        between = iter(result.between)
-        stretch = next(between, None)
-        for record in result.records:
-            while stretch is not None and stretch.before <= record.number:
-                self._between(stretch, ruler)
-                stretch = next(between, None)
-            self._record(record)
-        while stretch is not None:
-            self._between(stretch, ruler)
-            stretch = next(between, None)
+        stretch = RecordStretch(block, result, self.index, self.records + 1)
+        found = self._hits_of_feed(result, stretch)
+        special = {record.number: record for record in result.records}
+        between: dict[int, list[Between]] = {}
+        for text in result.between:
+            between.setdefault(text.before, []).append(text)
+        done = 0
+        for number in sorted({*between, *special, *found}):
+            self._clean_records(done + 1, number, result, ruler)
+            done = number - 1
+            for text in between.get(number, ()):
+                self._between(text, block, ruler)
+            if number in special or number in found:
+                record = special.get(number) or stretch.described(number - 1)
+                self._record(record, found.get(number, ()), is_grouped=number not in special)
+                done = number
+        self._clean_records(done + 1, result.count + 1, result, ruler)
         if block.is_last:
             self.end = ruler.place(len(block.text))
 
-    def _between(self, stretch: Between, ruler: Ruler) -> None:
+    def _clean_records(self, first: int, end: int, result: BlockResult, ruler: Ruler) -> None:
+        """The records of the block from number `first` to before `end`, of which nothing is to be said."""
+        count = end - first
+        if count <= 0:
+            return
+        for start in result.starts[first - 1 : end - 1]:
+            for fault in self.document.record(ruler.place(start)):
+                self._outside(fault)
+            if self.document.is_in_root:
+                break
+        self.records += count
+        self.is_cut_off = False
+        self.ledger.clean_records(count)
+
+    def _between(self, stretch: Between, block: Block, ruler: Ruler) -> None:
         had_root = self.document.root is not None
-        for found in self.document.between(stretch.text, lambda at: ruler.place(stretch.at + at)):
+        end = stretch.at + len(stretch.text)
+        undecoded = [
+            undecoded_flaw(block.codec, damage.raw, damage.index - stretch.at)
+            for damage in block.undecoded
+            if stretch.at <= damage.index < end
+        ]
+        for found in self.document.between(stretch.text, lambda at: ruler.place(stretch.at + at), undecoded):
             self._outside(found)
         root, place = self.document.root, self.document.root_place
         if not had_root and root is not None and place is not None:
@@ -189,7 +222,9 @@ class _SourceRun:
             if options.kind is stray.deviation.kind
         ]
 
-    def _record(self, record: RecordResult) -> None:
+    def _record(
+        self, record: RecordResult, hits: Sequence[tuple[FeedHit, tuple[int, ...]]], *, is_grouped: bool
+    ) -> None:
         self.records += 1
         number = self.records
         for fault in self.document.record(record.place):
@@ -197,25 +232,28 @@ class _SourceRun:
         findings = [
             self.ledger.finding_of_hit(hit, self.index, number, record.primary_id) for hit in record.hits
         ]
-        findings += self._observe(record, number)
+        findings += [self.ledger.finding_of_feed_hit(hit, rules, self.feed.names) for hit, rules in hits]
         findings.sort(key=lambda finding: (finding.place.offset if finding.place else 0, finding.rule))
         is_read = not record.unread
-        self.ledger.record(findings, record.user_group, record.campus_code, is_read=is_read)
+        self.ledger.record(
+            findings, record.user_group, record.campus_code, is_read=is_read, is_grouped=is_grouped
+        )
         self.is_cut_off = record.is_cut_off
         if not is_read:
             what = f"{self.feed.names[self.index]}: record {number:,} at line {record.place.line:,}"
             self.ledger.not_checked(what, f"only its XML was checked: {_words(record.unread)}")
 
-    def _observe(self, record: RecordResult, number: int) -> list[Finding]:
-        from validator.checks.check import RecordId
-
-        who = RecordId(self.index, number, record.primary_id)
-        return [
-            self.ledger.finding_of_feed_hit(hit, rules, self.feed.names)
-            for (_, rules, tracker), seen in zip(self.feed.trackers, record.observations, strict=False)
-            if seen is not None
-            for hit in tracker.add(seen, who)
-        ]
+    def _hits_of_feed(
+        self, result: BlockResult, stretch: RecordStretch
+    ) -> dict[int, list[tuple[FeedHit, tuple[int, ...]]]]:
+        """What the trackers say of the records of a block, by number in the block."""
+        found: dict[int, list[tuple[FeedHit, tuple[int, ...]]]] = {}
+        for (_, rules, tracker), batch in zip(self.feed.trackers, result.batches, strict=True):
+            if batch is None:
+                continue
+            for hit in tracker.add(batch, stretch):
+                found.setdefault(hit.record.number - self.records, []).append((hit, rules))
+        return found
 
     def _finish(self, declared: Declared) -> None:
         name = self.feed.names[self.index]

@@ -52,15 +52,16 @@ class _Unfinished(Exception):
     """What begins here ends beyond the text at hand."""
 
 
-def cut(text: bytes, *, is_last: bool) -> Iterator[Cut]:
+def cut(text: bytes, *, is_last: bool, start: int = 0) -> Iterator[Cut]:
     """The cuts of `text`, which begins between two records; blank stretches between records are left out.
 
     Args:
         text: a stretch of a source in UTF-8.
         is_last: whether the source ends with it. If not, only complete records are given, each with what
             stands before it; what follows the last of them belongs to the next stretch.
+        start: an index of `text` between two records, from which on it is cut.
     """
-    position = 0
+    position = start
     while True:
         try:
             begin = _next_record(text, position, is_last=is_last)
@@ -155,7 +156,7 @@ def _is_quoted(text: bytes, begin: int, at: int) -> bool:
     for quote in (b'"', b"'"):
         if b"=" + quote in quotes.replace(b" ", b""):
             close = text.find(quote, at)
-            return 0 <= close and b">" in text[close : close + 1024] and b"\n" not in text[at:close]
+            return close >= 0 and b">" in text[close : close + 1024] and b"\n" not in text[at:close]
     return False
 
 

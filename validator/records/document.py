@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from validator.faults import Place
+    from validator.records.flaw import Flaw
     from validator.records.tree import Node
 
 __all__ = ["Document", "Stray"]
@@ -95,9 +96,20 @@ class Document:
         """Whether a record stands where records belong; nothing new is to be said of one that follows it."""
         return self._standing.part is Part.IN_ROOT
 
-    def between(self, text: bytes, place: Callable[[int], Place]) -> Iterator[Fault | Stray]:
-        """What `text`, a stretch between records, says; `place` tells where an index of it stands."""
+    def between(
+        self, text: bytes, place: Callable[[int], Place], undecoded: Iterable[Flaw] = ()
+    ) -> Iterator[Fault | Stray]:
+        """What `text`, a stretch between records, says.
+
+        Args:
+            text: the stretch.
+            place: tells where an index of it stands.
+            undecoded: what the source's codec could not decode in it.
+        """
         stretch = Stretch(text, place, self._standing.part)
+        for flaw in undecoded:
+            if not flaw.is_survived:
+                stretch.flaw(flaw)
         BetweenReader(self._standing, stretch).read()
         yield from self._told(stretch.finish())
         refused_at = self._judge.text(text)

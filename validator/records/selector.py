@@ -71,6 +71,15 @@ class Selector:
         """The name of what is selected, without `@`."""
         return self.attribute or self.steps[-1].name
 
+    @property
+    def has_conditions(self) -> bool:
+        """Whether any step has a condition."""
+        return any(step.condition is not None for step in self.steps)
+
+    def under(self, above: Selector) -> Selector:
+        """This selector, asked of what `above` finds."""
+        return Selector(f"{above.text}/{self.text}", above.steps + self.steps, self.attribute)
+
     @classmethod
     def parse(cls, text: str) -> Selector:
         """The selector that `text` states.

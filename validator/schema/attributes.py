@@ -67,6 +67,11 @@ class Attributes:
             )
         self._known: dict[tuple[tuple[str, str], ...], AttributeShape] = {}
 
+    @property
+    def declared(self) -> Mapping[str, Values]:
+        """The attributes that the schema declares, as written, with what judges their values."""
+        return self._values
+
     def judge(self, attributes: Mapping[str, str]) -> AttributeShape:
         """The shape of these `attributes`, raw names to values."""
         key = tuple(attributes.items())

@@ -63,6 +63,11 @@ class Children:
         self._is_ordered = group.model == "sequence"
         self._known: dict[tuple[str, ...], Shape] = {}
 
+    @property
+    def group(self) -> XsdGroup:
+        """The content model."""
+        return self._group
+
     def judge(self, names: tuple[str, ...]) -> Shape:
         """The shape of children with these `names`, in document order."""
         shape = self._known.get(names)

@@ -62,6 +62,11 @@ class Schema:
         self._record = Place(record, "", self._lazy_names)
         self._record_element = record
 
+    @property
+    def record(self) -> Place:
+        """The place of a record, from which all that may stand in it can be reached."""
+        return self._record
+
     def deviations(self, record: Node) -> list[Deviation]:
         """Every deviation of `record`, in document order; whatever its name, it is judged as a `user`."""
         return record_deviations(record, self._record)

@@ -47,6 +47,7 @@ class Values:
         primitive: the name of the primitive XSD type, such as "date"; "" for lists, unions and the like.
         max_length: the greatest length in UTF-16 units, or None.
         is_plain: whether the type is xs:string with at most a maxLength.
+        is_plain_boolean: whether the type is xs:boolean, without any limits.
     """
 
     def __init__(
@@ -75,6 +76,9 @@ class Values:
         self.primitive = name.removeprefix(_XSD) if name.startswith(_XSD) and not simple.is_list() else ""
         self.max_length: int | None = simple.max_length
         self.is_plain = self.primitive == "string" and fixed is None and _facets(simple) <= {"maxLength"}
+        self.is_plain_boolean = (
+            self.primitive == "boolean" and fixed is None and _facets(simple) <= {"whiteSpace"}
+        )
         self._limit = self.max_length if self.is_plain else None
         self._is_free = self.is_plain and self._limit is None
 

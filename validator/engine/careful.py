@@ -1,0 +1,163 @@
+"""The careful path: one record's bytes are parsed, held against the schema and given to every check.
+
+It defines what is true of a record; the fast path only leaves out records that it would find nothing in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from validator.engine.outrank import without_outranked
+from validator.engine.plan import SEVEREST
+from validator.engine.reading import CarefulRecord
+from validator.engine.results import LocalHit, RecordResult
+from validator.faults import Fault, FaultKind
+from validator.records.characters import undecoded_flaw
+from validator.records.excerpts import excerpt_at
+from validator.records.parser import parse_record
+from validator.rulebook.model import Consequence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from validator.engine.plan import Plan
+    from validator.faults import Place
+    from validator.records.blocks import Block, Ruler
+    from validator.records.cutter import Cut
+    from validator.records.flaw import Flaw
+    from validator.records.parser import Parsed
+    from validator.records.tree import Node
+
+_RECORD_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
+
+
+def parse(block: Block, piece: Cut, *, may_declare_entities: bool = False) -> Parsed:
+    """The tree and the flaws of one record of a block."""
+    text = block.text[piece.start : piece.end]
+    prefix = _RECORD_PREFIX.match(text)
+    return parse_record(
+        text,
+        is_cut_off=piece.is_cut_off,
+        prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
+        evidence=block.evidence,
+        may_declare_entities=may_declare_entities,
+    )
+
+
+class RecordReader:
+    """Reads and checks one record; `record` is what was read, None where it cannot be."""
+
+    def __init__(
+        self, block: Block, piece: Cut, plan: Plan, ruler: Ruler, *, may_declare_entities: bool
+    ) -> None:
+        self._block = block
+        self._piece = piece
+        self._plan = plan
+        self._ruler = ruler
+        self._text = block.text[piece.start : piece.end]
+        self._place = ruler.place(piece.start)
+        self._may_declare_entities = may_declare_entities
+        self.record: CarefulRecord | None = None
+
+    def result(self, number: int) -> RecordResult:
+        """What the rules say of the record, the `number`th of its block."""
+        result = RecordResult(number, self._place)
+        if self._piece.is_cut_off and self._block.is_oversize:
+            result.unread = f"it is longer than {self._plan.limits.record_bytes:,} bytes"
+            return result
+        parsed = parse(self._block, self._piece, may_declare_entities=self._may_declare_entities)
+        flaws = [*self._undecoded(), *parsed.flaws]
+        hits = self._hits_of_flaws(flaws)
+        if parsed.root is None:
+            self._describe_unread(result, parsed)
+        else:
+            is_decoded = all(flaw.kind is not FaultKind.UNDECODABLE for flaw in flaws)
+            record = CarefulRecord(parsed.root, self._plan.schema, is_decoded=is_decoded)
+            self._describe(result, parsed.root, record)
+            hits += self._hits_of_rules(record)
+            self.record = record
+        result.is_cut_off = self._piece.is_cut_off
+        result.hits = sorted(hits, key=lambda hit: (hit.place.offset, self._plan.rules[hit.rule].rule.id))
+        return result
+
+    def near(self, at: int) -> Place:
+        """The place of index `at` of the record."""
+        return self._ruler.near(self._piece.start + at)
+
+    def _describe(self, result: RecordResult, root: Node, record: CarefulRecord) -> None:
+        result.primary_id = record.primary_id
+        result.user_group, result.campus_code = belonging(root)
+
+    def _describe_unread(self, result: RecordResult, parsed: Parsed) -> None:
+        last = parsed.flaws[-1].what if parsed.flaws else "it is not well-formed XML"
+        result.unread = parsed.unread or last
+        found = re.search(rb"<primary_id[^<>]*>\s*([^<>&]{1,255}?)\s*</primary_id", self._text)
+        result.primary_id = found[1].decode("utf-8", "replace") if found else ""
+
+    def _undecoded(self) -> list[Flaw]:
+        """What the source's codec could not decode within the record."""
+        return [
+            undecoded_flaw(self._block.codec, damage.raw, damage.index - self._piece.start)
+            for damage in self._block.undecoded
+            if self._piece.start <= damage.index < self._piece.end
+        ]
+
+    def _hits_of_flaws(self, flaws: Sequence[Flaw]) -> list[LocalHit]:
+        hits = []
+        for flaw in flaws:
+            place = self.near(flaw.at)
+            fault = Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values)
+            # What Java reads past costs the record a character, not the load.
+            consequence = Consequence.RECORD_ALTERED if flaw.is_survived else None
+            excerpt = excerpt_at(self._text, flaw.at, "")
+            for rule, check, options in self._plan.source_rules:
+                values = check.values(fault, options)
+                if values is not None:
+                    hits.append(LocalHit(rule, place, "", values, excerpt, consequence))
+        return hits
+
+    def _hits_of_rules(self, record: CarefulRecord) -> list[LocalHit]:
+        plan = self._plan
+        found = [
+            (rule, hit)
+            for rule, check, options in plan.record_rules
+            for hit in check.hits(record, options, plan.as_of)
+        ]
+        if not found:
+            return []
+        kept = without_outranked(found, plan.outranks) if len(found) > 1 else [(*found[0], ())]
+        hits = []
+        for rule, hit, others in kept:
+            at = self._at_attribute(hit.at, hit.path)
+            consequence = _worse(plan, rule, others)
+            excerpt = excerpt_at(self._text, at, hit.path)
+            hits.append(LocalHit(rule, self.near(at), hit.path, hit.values, excerpt, consequence))
+        return hits
+
+    def _at_attribute(self, at: int, path: str) -> int:
+        """The index of the attribute that ends `path`, in the start tag at `at`; `at` itself for an element."""
+        name = path.rpartition("/")[2]
+        if not name.startswith("@"):
+            return at
+        pattern = rb"\s" + re.escape(name[1:].encode()) + rb"\s*="
+        found = re.compile(pattern).search(self._text, at, self._text.find(b">", at) + 1 or len(self._text))
+        return found.start() + 1 if found else at
+
+
+def _worse(plan: Plan, rule: int, others: Sequence[int]) -> Consequence | None:
+    """The worst consequence of the rules that a hit stands in for, if it is worse than the rule's own."""
+    own = plan.rules[rule].consequence
+    worst = min((own, *(plan.rules[other].consequence for other in others)), key=SEVEREST.index)
+    return None if worst is own else worst
+
+
+def belonging(root: Node) -> tuple[str, str]:
+    """The user group and the campus of a record, or ""."""
+    group = campus = ""
+    for child in root.children:
+        if child.name == "user_group":
+            group = child.text.strip()
+        elif child.name == "campus_code":
+            campus = child.text.strip()
+    return group, campus

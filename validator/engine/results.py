@@ -1,0 +1,81 @@
+"""What a block gives: plain facts that can be pickled, whichever process found them."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from validator.engine.coverage import Coverage
+    from validator.faults import Place
+    from validator.findings import Excerpt
+    from validator.grammar import Lessons
+    from validator.privacy import Phrase, Shown
+    from validator.rulebook.model import Consequence
+
+
+@dataclass(frozen=True, slots=True)
+class LocalHit:
+    """A hit of rule number `rule` of the plan at `place`; `consequence` where it is worse than the rule's own."""
+
+    rule: int
+    place: Place
+    path: str
+    values: Mapping[str, Shown]
+    excerpt: Excerpt | None
+    consequence: Consequence | None = None
+
+
+@dataclass(slots=True)
+class RecordResult:
+    """What was found in one record, which is the `number`th of its block.
+
+    `unread` says why the record could not be read, or is "".
+    """
+
+    number: int
+    place: Place
+    primary_id: str = ""
+    user_group: str = ""
+    campus_code: str = ""
+    hits: Sequence[LocalHit] = ()
+    unread: str | Phrase = ""
+    is_cut_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Text that stands before record number `before` of the block, or at its end; `at` is its index."""
+
+    before: int
+    at: int
+    text: bytes
+
+
+@dataclass(slots=True)
+class BlockResult:
+    """All that one block gives.
+
+    Attributes:
+        count: how many records it has; those that are not in `records` are clean as far as the block can tell.
+        starts: for each record the index of its `<`.
+        records: those that were read with care.
+        between: followed up by whoever knows the document.
+        batches: for each feed check of the plan what it gathered.
+        groups: how many of the records that are not in `records` have which user group.
+        coverage: of the records that could be read; None unless the plan asks for it.
+        lessons: what records that the grammar did not recognise have taught; None where they taught nothing.
+    """
+
+    count: int = 0
+    starts: array[int] = field(default_factory=lambda: array("L"))
+    records: list[RecordResult] = field(default_factory=list)
+    between: list[Between] = field(default_factory=list)
+    batches: tuple[Any, ...] = ()
+    groups: Counter[str] = field(default_factory=Counter)
+    coverage: Coverage | None = None
+    lessons: Lessons | None = None

@@ -1,0 +1,347 @@
+"""Looks at what the grammar captured of recognised records, and doubts those in which any check finds something.
+
+The captured values of a block are looked at column by column, and what was found clean once is remembered. A
+doubted record is read with care: only there is anything said about it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from validator.checks.check import Look
+from validator.engine.reading import CarefulRecord
+from validator.engine.wishes import path_of, selected_of, wishes_of, wishes_of_rule
+from validator.grammar import NotCompilable, text_of, write_grammar
+from validator.grammar.columns import tree
+from validator.records.blocks import Ruler
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator, Sequence
+
+    from validator.checks.check import RecordCheck
+    from validator.engine.plan import Plan
+    from validator.grammar import Grammar, Lessons
+    from validator.records.blocks import Block
+    from validator.records.selector import Selector
+    from validator.schema.values import Values
+
+_MEMORY = 50_000
+"""How many values or rows that were found clean are remembered of each kind."""
+
+Captured = bytes | None
+Rule = tuple["RecordCheck", Any]
+
+
+class _Value:
+    """A record that has one value only, for checks that look at each value by itself."""
+
+    __slots__ = ("_found", "_path", "name", "text")
+
+    at = 0
+    deviations = ()
+    is_decoded = True
+    primary_id = ""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._found = (self,)
+        self.name = path.rpartition("/")[2]
+        self.text = ""
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    def leaves(self) -> Iterator[_Value]:
+        yield self
+
+    def select(self, selector: Selector) -> Sequence[_Value]:
+        return self._found if selector.text == self._path else ()
+
+
+class _Screening(CarefulRecord):
+    """The part of a recognised record that a check looks at; that it is valid is known."""
+
+    __slots__ = ()
+
+    @property
+    def deviations(self) -> Sequence[Any]:
+        return ()
+
+
+@dataclass(slots=True)
+class _Each:
+    """Columns whose values are judged one by one, all by the same tests."""
+
+    indexes: list[int] = field(default_factory=list)
+    tests: list[Callable[[str], bool]] = field(default_factory=list)
+    known: set[Captured] = field(default_factory=lambda: {None})
+
+    def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
+        """The rows with a value that fails a test."""
+        new: set[Captured] = set().union(*[columns[index] for index in self.indexes]) - self.known
+        bad = set()
+        for written in new:
+            assert written is not None
+            text = text_of(written)
+            if not all(test(text) for test in self.tests):
+                bad.add(written)
+        if len(self.known) > _MEMORY:
+            self.known = {None}
+        self.known |= new - bad
+        if bad:
+            for index in self.indexes:
+                yield from (row for row, written in enumerate(columns[index]) if written in bad)
+
+
+@dataclass(slots=True)
+class _Whole:
+    """Columns whose values are judged together, row by row."""
+
+    indexes: tuple[int, ...]
+    is_clean: Callable[[tuple[Captured, ...]], bool]
+    known: set[tuple[Captured, ...]] = field(default_factory=set)
+
+    def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
+        """The rows in which some check finds something."""
+        rows = [*zip(*[columns[index] for index in self.indexes], strict=True)]
+        new = set(rows) - self.known
+        bad = {row for row in new if not self.is_clean(row)}
+        if len(self.known) > _MEMORY:
+            self.known = set()
+        self.known |= new - bad
+        if bad:
+            yield from (number for number, row in enumerate(rows) if row in bad)
+
+
+class Screen:
+    """Judges what a grammar captures by the rules of a plan.
+
+    Raises:
+        NotCompilable: records, or the rules, are not such that clean records can be told quickly.
+    """
+
+    def __init__(self, plan: Plan, lessons: Lessons) -> None:
+        self.plan = plan
+        self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes_of(plan))
+        self.columns = self.grammar.columns
+        self._by_path: dict[str, list[int]] = {}
+        for index, column in enumerate(self.columns):
+            if not column.is_there:
+                self._by_path.setdefault(column.path, []).append(index)
+        self.each: dict[str, _Each] = {}
+        self.whole: dict[tuple[int, ...], _Whole] = {}
+        self.stretches: list[Rule] = []
+        for index, values in self.grammar.judged:
+            self._judge_each(self.columns[index].path, _is_valid(values))
+        self._add_rules()
+        self.anchor = self._anchor()
+
+    def begin(self, block: Block) -> Screened:
+        """Nothing is recognised yet of `block`."""
+        return Screened(self, block)
+
+    def indexes(self, path: str) -> list[int]:
+        """The columns with the texts of what stands at `path`, in document order."""
+        return self._by_path.get(path, [])
+
+    def select(self, selector: Selector, columns: Sequence[Sequence[Captured]]) -> list[tuple[str, ...]]:
+        """For each row the texts of what a selector with conditions finds."""
+        texts = [[None if written is None else text_of(written) for written in column] for column in columns]
+        return [
+            tuple(element.text for element in tree(self.columns, row).select(selector))
+            for row in zip(*texts, strict=True)
+        ]
+
+    def _add_rules(self) -> None:
+        together: dict[tuple[int, ...], list[Rule]] = {}
+        for number, check, options in self.plan.record_rules:
+            if check.look is Look.DEVIATIONS:
+                continue
+            if check.look is Look.WHOLE:
+                self.stretches.append((check, options))
+                continue
+            active = self.plan.rules[number]
+            selected = [*selected_of(active)]
+            if check.look is Look.EACH and not any(selector.has_conditions for selector in selected):
+                for path in dict.fromkeys(map(path_of, selected)):
+                    self._judge_each(path, self._tester(check, options, path))
+                continue
+            wishes = wishes_of_rule(active, check.look)
+            indexes = tuple(
+                index
+                for index, column in enumerate(self.columns)
+                if column.path in (wishes.there if column.is_there else wishes.texts)
+                or (column.is_there and column.path in wishes.texts)
+            )
+            together.setdefault(indexes, []).append((check, options))
+        for indexes, rules in together.items():
+            self.whole[indexes] = _Whole(indexes, self._judge_of(indexes, rules))
+
+    def _judge_each(self, path: str, test: Callable[[str], bool]) -> None:
+        if path in self._by_path:
+            each = self.each.setdefault(path, _Each(self._by_path[path]))
+            each.tests.append(test)
+
+    def _tester(self, check: RecordCheck, options: Any, path: str) -> Callable[[str], bool]:
+        value, as_of, hits = _Value(path), self.plan.as_of, check.hits
+
+        def is_clean(text: str) -> bool:
+            value.text = text
+            return not any(True for _ in hits(value, options, as_of))
+
+        return is_clean
+
+    def _judge_of(
+        self, indexes: tuple[int, ...], rules: Sequence[Rule]
+    ) -> Callable[[tuple[Captured, ...]], bool]:
+        columns, as_of, schema = [self.columns[index] for index in indexes], self.plan.as_of, self.plan.schema
+
+        def is_clean(row: tuple[Captured, ...]) -> bool:
+            texts = [None if written is None else text_of(written) for written in row]
+            there = [text for text in texts if text is not None]
+            left = [
+                rule for rule in rules if rule[0].is_clean is None or not rule[0].is_clean(there, rule[1])
+            ]
+            if not left:
+                return True
+            record = _Screening(tree(columns, texts), schema)
+            return not any(True for check, options in left for _ in check.hits(record, options, as_of))
+
+        return is_clean
+
+    def _anchor(self) -> int:
+        """The group whose line is wanted by feed checks; 0 if none is."""
+        wanted = {
+            path_of(check.selected(options)[0])
+            for check, _, options in self.plan.feed_rules
+            if check.wants_lines
+        }
+        if not wanted:
+            return 0
+        indexes = [index for path in wanted for index in self.indexes(path)[:1]]
+        if len(wanted) > 1 or not indexes:
+            raise NotCompilable("rules that compare records look at a field that records do not have")
+        return indexes[0] + 1
+
+
+def _is_valid(values: Values) -> Callable[[str], bool]:
+    return lambda text: values.judge(text) is None
+
+
+class Screened:
+    """The recognised records of one block; rows count from 0, and `positions` are those in the block."""
+
+    def __init__(self, screen: Screen, block: Block) -> None:
+        self._screen = screen
+        self._block = block
+        self._rows: list[tuple[Captured, ...]] = []
+        self._positions: list[int] = []
+        self._anchors: list[int] = []
+        self._spans: list[tuple[int, int]] = []
+        self._columns: list[tuple[Captured, ...]] = []
+        self._doubtful: set[int] = set()
+
+    def add(self, found: re.Match[bytes], position: int) -> None:
+        """A record was recognised."""
+        self._rows.append(found.groups())
+        self._positions.append(position)
+        self._spans.append(found.span())
+        self._anchors.append(found.start(self._screen.anchor))
+
+    def doubtful(self) -> list[int]:
+        """The positions of the records in which some check finds something."""
+        if not self._rows:
+            return []
+        self._columns = [*zip(*self._rows, strict=True)]
+        doubtful = self._doubtful
+        doubtful.update(row for row, anchor in enumerate(self._anchors) if anchor < 0)
+        for each in self._screen.each.values():
+            doubtful.update(each.doubtful(self._columns))
+        for whole in self._screen.whole.values():
+            doubtful.update(whole.doubtful(self._columns))
+        doubtful.update(self._damaged())
+        return [self._positions[row] for row in sorted(doubtful)]
+
+    def _damaged(self) -> Iterator[int]:
+        """The rows whose text as it stands is not clean for every rule that looks at all of it."""
+        rules, text = self._screen.stretches, self._block.text
+        if text.isascii():
+            whole = (text.decode("ascii"),)
+            rules = [(check, options) for check, options in rules if not _is_clean(check, whole, options)]
+        if not rules:
+            return
+        for row, (start, end) in enumerate(self._spans):
+            stretch = (text[start:end].decode(),)
+            if not all(_is_clean(check, stretch, options) for check, options in rules):
+                yield row
+
+    def clean(self) -> Iterator[int]:
+        """The positions of the others."""
+        return (position for row, position in enumerate(self._positions) if row not in self._doubtful)
+
+    def groups(self) -> Counter[str]:
+        """How many of the clean records are of which user group."""
+        groups: Counter[str] = Counter()
+        if not self._rows:
+            return groups
+        columns = [self._columns[index] for index in self._screen.indexes("user_group")]
+        rows = [*zip(*columns, strict=True)] if columns else [()] * len(self._rows)
+        counted = Counter(rows)
+        counted.subtract(rows[row] for row in self._doubtful)
+        for row, number in counted.items():
+            group = next((text_of(written) for written in row if written is not None), "")
+            groups[group.strip()] += number
+        return +groups
+
+    def texts(self, selector: Selector, count: int) -> list[tuple[str, ...]]:
+        """For each of the `count` records of the block the texts of what `selector` finds in it."""
+        if selector.has_conditions:
+            return self._scattered(self._screen.select(selector, self._columns), count, ())
+        columns = [self._columns[index] for index in self._screen.indexes(path_of(selector)) if self._rows]
+        if not columns:
+            return [()] * count
+        if len(columns) == 1:
+            found: list[tuple[str, ...]] = [
+                () if written is None else (_decoded(written),) for written in columns[0]
+            ]
+        else:
+            found = [
+                tuple([_decoded(written) for written in row if written is not None])
+                for row in zip(*columns, strict=True)
+            ]
+        return self._scattered(found, count, ())
+
+    def lines(self, count: int) -> list[int]:
+        """For each record the line of what rules compare it by."""
+        text, line, last = self._block.text, self._block.start.line, 0
+        lines = []
+        if b"\r" in text:
+            ruler = Ruler(self._block)
+            lines = [ruler.place(max(anchor, 0)).line for anchor in self._anchors]
+        else:
+            for anchor in self._anchors:
+                if anchor >= 0:
+                    line += text.count(b"\n", last, anchor)
+                    last = anchor
+                lines.append(line)
+        return self._scattered(lines, count, 0)
+
+    def _scattered(self, found: list[Any], count: int, nothing: Any) -> list[Any]:
+        if len(found) == count:
+            return found
+        scattered = [nothing] * count
+        for position, value in zip(self._positions, found, strict=True):
+            scattered[position] = value
+        return scattered
+
+
+def _is_clean(check: RecordCheck, stretch: Sequence[str], options: Any) -> bool:
+    return check.is_clean is not None and check.is_clean(stretch, options)
+
+
+def _decoded(written: bytes) -> str:
+    return text_of(written) if b"&" in written or b"<" in written else written.decode()

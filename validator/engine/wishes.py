@@ -1,0 +1,80 @@
+"""What the rules of a plan want to know of a record that is recognised rather than read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.checks.check import Look
+from validator.engine.plan import selectors_of
+from validator.grammar import Wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validator.engine.plan import Plan
+    from validator.records.selector import Selector
+    from validator.rulebook.model import ActiveRule
+
+
+def wishes_of(plan: Plan) -> Wishes:
+    """The wishes of all rules together."""
+    texts: set[str] = {"user_group"}
+    there: set[str] = set()
+    filled: set[str] = set()
+    for number, check, _ in plan.record_rules:
+        own = wishes_of_rule(plan.rules[number], check.look)
+        texts |= own.texts
+        there |= own.there
+        filled |= own.filled
+    for feed_check, _, options in plan.feed_rules:
+        selected = feed_check.selected(options)
+        for selector in selected:
+            texts |= _texts(selector)
+        if feed_check.wants_lines:
+            filled.add(path_of(selected[0]))
+    return Wishes(frozenset(texts), frozenset(there), frozenset(filled))
+
+
+def wishes_of_rule(active: ActiveRule, look: Look) -> Wishes:
+    """What one rule wants to know."""
+    texts: set[str] = set()
+    there: set[str] = set()
+    for selector in selected_of(active):
+        if look in (Look.DEVIATIONS, Look.WHOLE):
+            continue
+        if look is Look.FILLED and not selector.attribute:
+            there.add(path_of(selector))
+            texts |= _texts(selector) - {path_of(selector)}
+        else:
+            texts |= _texts(selector)
+    return Wishes(frozenset(texts), frozenset(there), frozenset(there))
+
+
+def selected_of(active: ActiveRule) -> Iterator[Selector]:
+    """The elements on which the hits of a rule depend, from the record on."""
+    from validator.checks import CHECKS
+    from validator.checks.check import RecordCheck
+
+    check = CHECKS[active.rule.check]
+    assert isinstance(check, RecordCheck)
+    if check.selected is not None:
+        yield from check.selected(active.options)
+    else:
+        yield from selectors_of(active.options)
+
+
+def path_of(selector: Selector) -> str:
+    """The path of what a selector finds, without conditions: `contact_info/emails/email/@preferred`."""
+    steps = [step.name for step in selector.steps]
+    return "/".join([*steps, f"@{selector.attribute}"] if selector.attribute else steps)
+
+
+def _texts(selector: Selector) -> set[str]:
+    """What a selector finds, and what its conditions look at."""
+    texts = {path_of(selector)}
+    for number, step in enumerate(selector.steps, 1):
+        if step.condition is not None:
+            above = "/".join(other.name for other in selector.steps[:number])
+            mark = "@" if step.condition.is_attribute else ""
+            texts.add(f"{above}/{mark}{step.condition.name}")
+    return texts

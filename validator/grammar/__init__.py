@@ -1,0 +1,22 @@
+"""The fast path: the schema, in the order in which a feed writes it, as one regular expression over UTF-8 bytes.
+
+A record that matches is well-formed and valid, and the values that rules ask for are captured. The room only
+ever says "clean so far"; a record that does not match is no worse for it, and is read with care elsewhere. It
+yields no findings, and knows neither rules nor checks.
+"""
+
+from validator.grammar.columns import Column, Wishes
+from validator.grammar.lessons import Lessons
+from validator.grammar.pattern import Grammar, NotCompilable, write_grammar
+from validator.grammar.texts import is_sound, text_of
+
+__all__ = [
+    "Column",
+    "Grammar",
+    "Lessons",
+    "NotCompilable",
+    "Wishes",
+    "is_sound",
+    "text_of",
+    "write_grammar",
+]

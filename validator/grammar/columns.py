@@ -1,0 +1,89 @@
+"""What is captured of each record: columns, one for each value or fact that rules ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.records.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the rules of a plan want to know of a record, by path of elements from the record on.
+
+    Attributes:
+        texts: elements and attributes (`a/b/@c`) whose texts are wanted.
+        there: elements of which it is asked whether they are there.
+        filled: elements whose text may not be blank; one that is, is no record for the fast path.
+    """
+
+    texts: frozenset[str] = frozenset()
+    there: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+
+    def below(self, path: str) -> bool:
+        """Whether anything is wanted of the element at `path` or of what stands in it."""
+        return any(
+            wish == path or wish.startswith(f"{path}/")
+            for wishes in (self.texts, self.there)
+            for wish in wishes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One captured value: of an element, or of its attribute; `is_there` tells only that the element is there.
+
+    `steps` are the names on the way with the number of the copy, from 0.
+    """
+
+    steps: tuple[tuple[str, int], ...]
+    attribute: str = ""
+    is_there: bool = False
+
+    @property
+    def path(self) -> str:
+        """The path without numbers: `contact_info/emails/email/@preferred`."""
+        names = [name for name, _ in self.steps]
+        return "/".join([*names, f"@{self.attribute}"] if self.attribute else names)
+
+
+def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "user") -> Node:
+    """The part of a record that `columns` with their `values` make up, for checks to look at.
+
+    Positions are all 0. An element of which it is known only that it is there gets a text that is not blank.
+    """
+    root = Node(name, {}, 0, None)
+    nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
+    for column, value in zip(columns, values, strict=True):
+        if value is None:
+            continue
+        node = _node(nodes, column.steps)
+        if column.attribute:
+            node.attributes[column.attribute] = value
+        elif column.is_there:
+            node.text = node.text or "filled"
+        else:
+            node.text = value
+    _order(nodes)
+    return root
+
+
+def _node(nodes: dict[tuple[tuple[str, int], ...], Node], steps: tuple[tuple[str, int], ...]) -> Node:
+    node = nodes.get(steps)
+    if node is None:
+        parent = _node(nodes, steps[:-1])
+        node = nodes[steps] = Node(steps[-1][0], {}, 0, parent)
+        parent.children.append(node)
+    return node
+
+
+def _order(nodes: Mapping[tuple[tuple[str, int], ...], Node]) -> None:
+    """Puts the copies of an element in their order, whichever was met first."""
+    copies = {id(node): steps[-1] for steps, node in nodes.items() if steps}
+    for node in nodes.values():
+        node.children.sort(key=lambda child: copies[id(child)][1])

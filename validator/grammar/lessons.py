@@ -1,0 +1,145 @@
+"""What the records of a feed have taught: in which order an exporter writes, what it writes at all, how often.
+
+Lessons decide what is recognised quickly, never what is right: the schema stays the judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from validator.records.tree import Node
+
+MOST_SHAPES = 20_000
+_GAP = re.compile(rb">([ \t\r\n]++)<")
+_NO_GAP = re.compile(rb"><[^/!?]")
+_GAPS = {
+    rb"\n *+": re.compile(rb"\n *"),
+    rb"\r\n *+": re.compile(rb"\r\n *"),
+    rb"\n\t*+": re.compile(rb"\n\t*"),
+}
+ANY_GAP = rb"[ \t\r\n]*+"
+
+
+@dataclass(slots=True)
+class Lesson:
+    """What was seen of the elements at one path.
+
+    Attributes:
+        copies: for each child how many of it one parent had at most.
+        before: pairs of children, the first of which stood before the second.
+        attributes: pairs likewise, and each attribute with itself.
+        is_sometimes_empty: whether one had neither text nor children.
+    """
+
+    copies: dict[str, int] = field(default_factory=dict)
+    before: set[tuple[str, str]] = field(default_factory=set)
+    attributes: set[tuple[str, str]] = field(default_factory=set)
+    is_sometimes_empty: bool = False
+
+    def covers(self, other: Lesson) -> bool:
+        """Whether `other` has nothing new."""
+        return (
+            other.before <= self.before
+            and other.attributes <= self.attributes
+            and other.is_sometimes_empty <= self.is_sometimes_empty
+            and all(count <= self.copies.get(name, 0) for name, count in other.copies.items())
+        )
+
+
+class Lessons:
+    """What was seen, path by path; `gap` is an expression for the blanks between tags, `quote` is `"` or `'`."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, Lesson] = {}
+        self.gap = ANY_GAP
+        self.quote = b'"'
+        self._shapes: set[tuple[str, ...]] = set()
+
+    def learn(self, record: Node) -> None:
+        """Learns from one record."""
+        self._learn(record, "")
+
+    def _learn(self, node: Node, path: str) -> None:
+        names = [child.name for child in node.children]
+        shape = (path, *names, "@", *node.attributes, "" if node.text or names else "empty")
+        if shape not in self._shapes and len(self._shapes) < MOST_SHAPES:
+            self._shapes.add(shape)
+            self._note(path, names, [*node.attributes], is_empty=not (names or node.text))
+        for child in node.children:
+            self._learn(child, f"{path}/{child.name}" if path else child.name)
+
+    def _note(self, path: str, names: Sequence[str], attributes: Sequence[str], *, is_empty: bool) -> None:
+        lesson = self.paths.setdefault(path, Lesson())
+        for name, count in Counter(names).items():
+            lesson.copies[name] = max(count, lesson.copies.get(name, 0))
+        lesson.before |= _pairs([*dict.fromkeys(names)])
+        lesson.attributes |= _pairs(attributes) | {(name, name) for name in attributes}
+        lesson.is_sometimes_empty |= is_empty
+
+    def look(self, text: bytes) -> None:
+        """Learns how tags are laid out and attributes quoted, from a stretch of the source."""
+        gaps = set(_GAP.findall(text))
+        if _NO_GAP.search(text):
+            gaps.add(b"")
+        if gaps <= {b""}:
+            self.gap = b""
+        else:
+            self.gap = next((gap for gap, form in _GAPS.items() if all(map(form.fullmatch, gaps))), ANY_GAP)
+        self.quote = b"'" if text.count(b"='") > text.count(b'="') else b'"'
+
+    def know(self, other: Lessons) -> bool:
+        """Whether `other` has learnt nothing that these do not know."""
+        return all(path in self.paths and self.paths[path].covers(seen) for path, seen in other.paths.items())
+
+    def copy(self) -> Lessons:
+        """Lessons that can learn on without changing these."""
+        copied = Lessons()
+        copied.gap, copied.quote = self.gap, self.quote
+        copied.merge(self)
+        return copied
+
+    def with_style_of(self, other: Lessons) -> Lessons:
+        """These lessons, with the layout of tags that `other` has seen."""
+        copied = self.copy()
+        copied.gap, copied.quote = other.gap, other.quote
+        return copied
+
+    def merge(self, other: Lessons) -> None:
+        """Learns what `other` has learnt of elements."""
+        for path, seen in other.paths.items():
+            lesson = self.paths.setdefault(path, Lesson())
+            for name, count in seen.copies.items():
+                lesson.copies[name] = max(count, lesson.copies.get(name, 0))
+            lesson.before |= seen.before
+            lesson.attributes |= seen.attributes
+            lesson.is_sometimes_empty |= seen.is_sometimes_empty
+
+
+def _pairs(names: Sequence[str]) -> set[tuple[str, str]]:
+    return {(first, second) for index, first in enumerate(names) for second in names[index + 1 :]}
+
+
+def ordered(names: Iterable[str], before: set[tuple[str, str]]) -> list[str] | None:
+    """`names` in an order that keeps all pairs of `before`; None where there is none."""
+    waiting = list(names)
+    found: list[str] = []
+    while waiting:
+        first = next(
+            (
+                name
+                for name in waiting
+                if not any((other, name) in before for other in waiting if other != name)
+            ),
+            None,
+        )
+        if first is None:
+            return None
+        found.append(first)
+        waiting.remove(first)
+    return found

@@ -1,0 +1,238 @@
+"""Writes the regular expression of a record, from the schema and what the feed has taught.
+
+An element is written as what follows its `<`; the `<` of the next tag belongs to the element before it, so that
+the expression tells optional elements apart by their first letter. Everything is atomic: a record that does
+not match fails in one pass. The expression takes a part of what the schema allows, and nothing else: children
+in one order, the copies that were seen, values in the plain form.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from validator.grammar.columns import Column, Wishes
+from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered
+from validator.grammar.texts import plain_value, quoted_value, value
+from validator.schema.model import flat_particles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validator.schema.place import Place
+    from validator.schema.values import Values
+
+MOST_COPIES = 8
+"""How many copies of an element are written out, so that the values of each can be captured."""
+MOST_COLUMNS = 400
+_MOST_JUDGED = 100
+_BOOLEANS = rb"(?:true|false|1|0)"
+_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
+
+
+class NotCompilable(Exception):
+    """There is no expression: for the schema, or for records as the feed has them; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """An expression for records, and what it captures.
+
+    Attributes:
+        pattern: matches one record and the blanks after it; its groups are the columns.
+        columns: what each group holds; of two alike, at most one takes part.
+        judged: columns whose values are still to be held against their simple type.
+    """
+
+    pattern: re.Pattern[bytes]
+    columns: tuple[Column, ...]
+    judged: tuple[tuple[int, Values], ...]
+
+
+@dataclass(slots=True)
+class _Writer:
+    lessons: Lessons
+    wishes: Wishes
+    most_copies: int
+    columns: list[Column] = field(default_factory=list)
+    judged: list[tuple[int, Values]] = field(default_factory=list)
+
+    def record(self, place: Place) -> bytes:
+        body = b"".join(self._children(place, (), ""))
+        return (
+            b"<user"
+            + self._attributes(place, (), "")
+            + b">"
+            + self._gap("")
+            + b"<"
+            + body
+            + b"/user>"
+            + ANY_GAP
+        )
+
+    def _gap(self, path: str) -> bytes:
+        return ANY_GAP if self._lesson(path).is_sometimes_empty else self.lessons.gap
+
+    def _lesson(self, path: str) -> Lesson:
+        return self.lessons.paths.get(path) or Lesson()
+
+    def _column(self, column: Column, values: Values | None = None) -> None:
+        if values is not None:
+            self.judged.append((len(self.columns), values))
+        self.columns.append(column)
+        if len(self.columns) > MOST_COLUMNS:
+            raise _TooMany
+
+    def _element(self, place: Place, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+        """From behind the element's `<` to the `<` of the tag that follows."""
+        name = steps[-1][0].encode()
+        start = name + self._attributes(place, steps, path)
+        if path in self.wishes.there or (place.values is None and path in self.wishes.texts):
+            self._column(Column(steps, is_there=True))
+            start += b"()"
+        end = b"/" + name + b">" + self.lessons.gap + b"<"
+        if place.values is not None:
+            return start + self._leaf(place.values, steps, path, end)
+        required, children = self._required(place), b"".join(self._children(place, steps, path))
+        whole = b">" + self._gap(path) + b"<" + children + end
+        if required or not self._lesson(path).is_sometimes_empty:
+            return start + whole
+        return start + b"(?>" + whole + b"| ?+/>" + self.lessons.gap + b"<)"
+
+    def _leaf(self, values: Values, steps: tuple[tuple[str, int], ...], path: str, end: bytes) -> bytes:
+        is_filled = path in self.wishes.filled
+        is_judged = not (values.is_plain or _is_boolean(values))
+        if _is_boolean(values):
+            text = _BOOLEANS
+        elif is_judged:
+            text = plain_value(_MOST_JUDGED)
+        else:
+            text = value(steps[-1][0].encode(), values.max_length, is_filled=is_filled)
+        nothing = b""
+        may_be_empty = values.is_plain and not is_filled and self._lesson(path).is_sometimes_empty
+        if is_judged or path in self.wishes.texts:
+            self._column(Column(steps), values if is_judged else None)
+            text = b"(" + text + b")"
+            if may_be_empty:
+                self._column(Column(steps))
+                nothing = b"()"
+        whole = b">" + text + b"<" + end
+        if may_be_empty:
+            return b"(?>" + whole + b"|" + nothing + b" ?+/>" + self.lessons.gap + b"<)"
+        return whole
+
+    def _attributes(self, place: Place, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+        declared, required = place.attributes.declared, place.attributes.required
+        seen = {first for first, _ in self._lesson(path).attributes}
+        wanted = [name for name in declared if name in required or (name in seen and _NAME.fullmatch(name))]
+        names = ordered(wanted, self._lesson(path).attributes)
+        if names is None:
+            raise NotCompilable(f"the attributes of {path or 'user'} come in changing order")
+        expression = b""
+        for name in names:
+            if not _NAME.fullmatch(name):
+                raise NotCompilable(f"an attribute of {path or 'user'} has a name that is not plain ASCII")
+            one = self._attribute(name, declared[name], steps, path)
+            expression += one if name in required else b"(?>" + one + b"|)"
+        return expression
+
+    def _attribute(self, name: str, values: Values, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+        quote = self.lessons.quote
+        is_judged = not (values.is_plain or _is_boolean(values))
+        if _is_boolean(values):
+            text = _BOOLEANS
+        else:
+            text = quoted_value(values.max_length if values.is_plain else _MOST_JUDGED, quote)
+        if is_judged or (f"{path}/@{name}" if path else f"@{name}") in self.wishes.texts:
+            self._column(Column(steps, name), values if is_judged else None)
+            text = b"(" + text + b")"
+        return b" " + name.encode() + b"=" + quote + text + quote
+
+    def _required(self, place: Place) -> bool:
+        assert place.children is not None
+        flat = flat_particles(place.children.group) or {}
+        return any(particle.minimum for particle in flat.values())
+
+    def _children(self, place: Place, steps: tuple[tuple[str, int], ...], path: str) -> Iterator[bytes]:
+        assert place.children is not None
+        flat = flat_particles(place.children.group)
+        if flat is None or place.is_mixed:
+            raise NotCompilable(f"the content of {path or 'user'} is no plain list of elements")
+        lesson = self._lesson(path)
+        names: list[str] | None = [name for name in flat if name in lesson.copies or flat[name].minimum]
+        if place.children.group.model == "all":
+            names = ordered(names or (), lesson.before)
+        if names is None:
+            raise NotCompilable(f"the children of {path or 'user'} come in changing order")
+        for name in names:
+            particle = flat[name]
+            if not _NAME.fullmatch(name):
+                raise NotCompilable(f"the name of the element {name} is not plain ASCII")
+            below = f"{path}/{name}" if path else name
+            seen = max(lesson.copies.get(name, 1), particle.minimum)
+            before = len(self.columns), len(self.judged)
+            try:
+                yield self._copies(place.below(particle.declared), (*steps, (name, 0)), below, particle, seen)
+            except NotCompilable:
+                if particle.minimum:
+                    raise
+                # Records that have it are read with care.
+                del self.columns[before[0] :], self.judged[before[1] :]
+
+    def _copies(
+        self, place: Place, steps: tuple[tuple[str, int], ...], path: str, particle: Any, seen: int
+    ) -> bytes:
+        """All copies of one child: each written out if values of it are captured, else a loop."""
+        if _is_recursive(path):
+            raise NotCompilable(f"the schema lets {steps[-1][0]} stand within itself")
+        before = len(self.columns)
+        one = self._element(place, steps, path)
+        if particle.maximum == 1:
+            return one if particle.minimum else b"(?>" + one + b"|)"
+        if len(self.columns) == before:
+            most = b"" if particle.maximum == float("inf") else b"%d" % particle.maximum
+            return b"(?:" + one + b"){%d,%b}+" % (particle.minimum, most)
+        copies = [one]
+        name = steps[-1][0]
+        copies += [
+            self._element(place, (*steps[:-1], (name, number)), path)
+            for number in range(1, int(min(seen, self.most_copies, particle.maximum)))
+        ]
+        expression = b""
+        for number in range(len(copies) - 1, -1, -1):
+            expression = copies[number] + expression
+            if number >= particle.minimum:
+                expression = b"(?>" + expression + b"|)"
+        return expression
+
+
+class _TooMany(Exception):
+    """More columns than a record is worth."""
+
+
+def write_grammar(place: Place, lessons: Lessons, wishes: Wishes) -> Grammar:
+    """The expression for records at `place` of the schema, as `lessons` have them, with all `wishes` captured.
+
+    Raises:
+        NotCompilable: there is none.
+    """
+    if place.children is None:
+        raise NotCompilable("a record has no elements in it")
+    for most_copies in (MOST_COPIES, 4, 2):
+        writer = _Writer(lessons, wishes, most_copies)
+        try:
+            expression = writer.record(place)
+        except _TooMany:
+            continue
+        pattern = re.compile(expression, re.DOTALL)
+        return Grammar(pattern, tuple(writer.columns), tuple(writer.judged))
+    raise NotCompilable("records hold too many values that rules ask for")
+
+
+def _is_boolean(values: Values) -> bool:
+    return values.is_plain_boolean
+
+
+def _is_recursive(path: str) -> bool:
+    return path.count("/") > 10
