@@ -26,7 +26,7 @@ from validator.schema import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any
+    from typing import Any, BinaryIO
 
     from validator.findings import Finding, Report
     from validator.privacy import Shown
@@ -99,7 +99,7 @@ def _problems(book: RuleBook, named: NamedExample) -> Iterator[str]:
     findings: list[Finding] = []
     plan = make_plan(profile, schema_of(example), Limits(), example.as_of)
     try:
-        report = run([_File(*file) for file in example.files], plan, sink=findings.append)
+        report = run(feed_of(example), plan, sink=findings.append)
     except SisValidatorError:
         raise
     except Exception as error:
@@ -126,6 +126,11 @@ def books_at(paths: Sequence[str | Path]) -> Iterator[RuleBook]:
         if not loaded:
             raise RuleBookError("There is no rule in this folder.", hint="Check the path.", where=str(path))
         yield RuleBook(tuple(entry.rule for entry in loaded.values()), CHECKS, folder, loaded)
+
+
+def feed_of(example: Example) -> list[BinaryIO]:
+    """The sources of an example, to be read like files."""
+    return [_File(name, content) for name, content in example.files]
 
 
 class _File(io.BytesIO):

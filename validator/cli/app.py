@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import output
-from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes
+from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes, add_to_rules
 from validator.cli.check import check
 from validator.cli.explain import explain
 from validator.cli.repair import repair
@@ -86,6 +86,7 @@ def command() -> Callable[..., object]:
     rules.command("list", epilog=LIST_EXAMPLES, short_help="List the rules of a profile.")(rules_list)
     rules.command("show", epilog=SHOW_EXAMPLES, short_help="Show a rule as a profile sets it.")(rules_show)
     rules.command("test", epilog=TEST_EXAMPLES, short_help="Try rules on their own examples.")(rules_test)
+    add_to_rules(rules)
     app.add_typer(rules, name="rules", short_help="Look at the rule book.")
     codes = _group("Make code lists: the tables of your institution.", CODES_EXAMPLES)
     codes.callback(invoke_without_command=True)(_help_is_needed)

@@ -78,6 +78,7 @@ def _example(
         origin=place(node),
         schema=form.schema,
         also=form.also,
+        old=() if form.old is None else (("old.xml", form.old.encode()),),
     )
 
 

@@ -25,6 +25,7 @@ Name = Annotated[
     ),
 ]
 ParamName = Annotated[str, Shape(r"[a-z][a-z0-9_]{0,39}", "a name of small letters, digits and underscores")]
+ProfileKey = Annotated[str, Shape(r"priority|guards\.[a-z][a-z_]{0,39}", "priority, or guards.NAME")]
 Version = Annotated[str, Shape(r"[0-9]+\.[0-9]+(?:\.[0-9]+)?", "a version such as 0.1")]
 FileName = Annotated[str, Shape(r"[^\x00-\x1f]{1,100}", "a file name of at most 100 characters")]
 Prose = Annotated[str, Shape(r"\S[\s\S]*", "a text")]
@@ -50,6 +51,7 @@ class ParamForm:
     default: Node = key("What it is where no profile says otherwise.")
     help: Prose = key("What it is for.")
     codes: ParamName | None = key("The code list that fills it, where a profile has one.", None)
+    filled_by: ProfileKey | None = key("The key of a profile that fills it, such as priority.", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class GoodForm:
     """An example that gives no finding."""
 
     title: Prose = key("What it shows.", "")
+    old: str | None = key("The feed that was loaded before, as text; for rules about two feeds.", None)
     xml: str | None = key("The feed as text.", None)
     bytes_: str | None = key(r"The feed as text; \xNN, \n, \r, \t and \\ are escapes for bytes.", None)
     base64: str | None = key("The feed in Base64.", None)
@@ -154,6 +157,25 @@ class SuppressForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuardsForm:
+    """How much the next feed may differ from the one that was loaded last: the limits of the VOL rules."""
+
+    missing_users: int | None = key("How many of 100 users of the last feed may be missing (VOL001).", None)
+    more_users: int | None = key("How many of 100 users there may be more (VOL002).", None)
+    smaller_group: int | None = key("By how much of 100 a user group may shrink (VOL003).", None)
+    erased: int | None = key("How many of 100 users who had a field filled may lose it (VOL004).", None)
+    changed: int | None = key("How many of 100 users of both feeds may be updated (VOL005).", None)
+    rejected: int | None = key("How many of 100 records Alma may reject (VOL006).", None)
+    earlier_dates: int | None = key(
+        "How many of 100 users may expire or be purged earlier than before (VOL007).", None
+    )
+    moved: int | None = key("How many of 100 users may change their user group (VOL008).", None)
+    taken_identifiers: int | None = key(
+        "How many users may get an identifier of somebody who is no longer in the feed (VOL009).", None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileForm:
     """A profile file."""
 
@@ -168,6 +190,8 @@ class ProfileForm:
     extends: tuple[str, ...] = key("Profiles that it builds on, applied left to right.", ())
     rules: dict[str, Choice | SettingForm] = key("Ids of rules, or patterns with * and ?.", factory=dict)
     suppress: tuple[SuppressForm, ...] = key("Deliberate exceptions.", ())
+    priority: tuple[str, ...] = key("User groups, the one whose record should win first.", ())
+    guards: GuardsForm = key("How much a feed may differ from the last one.", factory=GuardsForm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

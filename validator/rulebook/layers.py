@@ -87,6 +87,8 @@ def lay(chain: tuple[ProfileFile, ...], book: RuleBook) -> dict[str, Standing]:
     for profile in chain:
         for one in code_lists(profile, book):
             _fill(one, book, standings)
+        for word, word_node, values in own_keys(profile):
+            _fill_from_key(word, word_node, values, book, standings)
         lines = tuple(_lines(profile, book))
         for rule in book.rules:
             fitting = sorted((line for line in lines if line.matches(rule.id)), key=_weight, reverse=True)
@@ -117,6 +119,40 @@ def _fill(one: LoadedCodes, book: RuleBook, standings: Mapping[str, Standing]) -
             if param.codes == one.codes.name:
                 standings[rule.id].params[name] = (one.key, one.values)
                 standings[rule.id].provenance[f"params.{name}"] = one.codes.origin
+
+
+def own_keys(profile: ProfileFile) -> Iterator[tuple[str, Node, Node]]:
+    """The keys of a profile file that fill parameters: `priority` and `guards.NAME`, where they stand, their values.
+
+    Raises:
+        RuleBookError: a group stands twice in the priority, or a guard is below 0.
+    """
+    seen = set[str]()
+    whole = profile.at("priority")
+    for number, group in enumerate(profile.form.priority):
+        node = whole.nodes[number] if isinstance(whole, Items) else whole
+        if group in seen or not group.strip():
+            raise mistake(node, f"{shown(group)} cannot stand here in the priority.", "Name each group once.")
+        seen.add(group)
+    if "priority" in profile.document.nodes:
+        items = whole if isinstance(whole, Items) else Items((whole,), whole.file, whole.line)
+        yield "priority", profile.document.key("priority"), items
+    guards = profile.document.get("guards")
+    for name, (key, value) in (guards.nodes if isinstance(guards, Entries) else {}).items():
+        if getattr(profile.form.guards, name) < 0:
+            raise mistake(value, f'"{name}" must be at least 0.', "Switch the rule off for no limit.")
+        yield f"guards.{name}", key, value
+
+
+def _fill_from_key(
+    word: str, key: Node, values: Node, book: RuleBook, standings: Mapping[str, Standing]
+) -> None:
+    """Let a key of a profile be the value of every parameter that asks for it."""
+    for rule in book.rules:
+        for name, param in rule.params.items():
+            if param.filled_by == word:
+                standings[rule.id].params[name] = (key, values)
+                standings[rule.id].provenance[f"params.{name}"] = place(key)
 
 
 def suppressions(

@@ -32,11 +32,12 @@ class Consequence(StrEnum):
 
 
 class Scope(StrEnum):
-    """How much of a feed a check needs at once."""
+    """How much a check needs at once; `comparison`: two feeds, the one loaded last and the next."""
 
     SOURCE = "source"
     RECORD = "record"
     FEED = "feed"
+    COMPARISON = "comparison"
 
 
 class ParamType(StrEnum):
@@ -101,13 +102,15 @@ class Link:
 class Param:
     """A setting that a profile may change: its type, its default as written, and what it is for.
 
-    `codes` names the code list that fills it, or is "".
+    `codes` names the code list that fills it, `filled_by` the key of a profile that does, such as `priority`
+    or `guards.fewer_users`; both may be "".
     """
 
     type: ParamType
     default: Any
     help: str
     codes: str = ""
+    filled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ class Example:
     of `EXPECTABLE` or a placeholder of the check, with a text or a tuple of texts. `as_of` is the day that
     counts as today. `params` are the parameters that differ from the defaults, as written. `schema` holds
     texts of the shipped XML schema with what stands there instead, for rules about an institution's own.
-    `also` names other rules that rightly find something in it.
+    `also` names other rules that rightly find something in it. `old` is the feed that was loaded before, for
+    rules about two feeds.
     """
 
     title: str
@@ -129,6 +133,7 @@ class Example:
     origin: str
     schema: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+    old: tuple[tuple[str, bytes], ...] = ()
 
 
 EXPECTABLE = frozenset({"line", "column", "record", "source", "path", "primary_id"})
@@ -235,6 +240,7 @@ class Profile:
         sha256: of all that can change a result: equal values promise equal findings.
         codes: the code lists that it uses, sorted by name.
         codes_max_age: after how many days a code list is old.
+        priority: the user groups in the order in which their records should win, or none.
     """
 
     name: str
@@ -246,3 +252,4 @@ class Profile:
     sha256: str
     codes: tuple[CodeList, ...] = ()
     codes_max_age: int = 365
+    priority: tuple[str, ...] = ()

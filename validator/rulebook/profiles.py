@@ -47,7 +47,10 @@ def load_profile(
     form = chain[-1].form
     files = tuple(profile.file.name for profile in chain)
     profile = _profile(form.profile, form.title, files, book, standings, exceptions)
-    return replace(profile, codes=_used(chain, book, profile), codes_max_age=_max_age(chain))
+    priority = next((one.form.priority for one in reversed(chain) if "priority" in one.document.nodes), ())
+    return replace(
+        profile, codes=_used(chain, book, profile), codes_max_age=_max_age(chain), priority=priority
+    )
 
 
 def _chain(

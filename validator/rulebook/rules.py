@@ -19,6 +19,7 @@ from validator.rulebook.model import Param, ParamType, Rule
 from validator.rulebook.nodes import Entries, place, plain
 from validator.rulebook.options import bind_options
 from validator.rulebook.params import Parameters, read_as, references
+from validator.rulebook.unfinished import refuse_blanks
 from validator.rulebook.yaml_source import parse
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def read_rule(file: File, checks: Mapping[str, CheckSpec]) -> Loaded:
         RuleBookError: it has a mistake.
     """
     document = parse(file.read(), file.name)
+    refuse_blanks(document)
     form = bind(document, RuleForm, "a rule")
     assert isinstance(document, Entries)
     _check_file_name(file, form, document)
@@ -138,7 +140,9 @@ def read_rule(file: File, checks: Mapping[str, CheckSpec]) -> Loaded:
         fix=form.fix,
         docs=form.docs,
         params={
-            name: Param(param.type, plain(param.default), param.help, param.codes or "")
+            name: Param(
+                param.type, plain(param.default), param.help, param.codes or "", param.filled_by or ""
+            )
             for name, param in form.params.items()
         },
         check=form.check,
