@@ -102,6 +102,7 @@
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", filter);
+  form.addEventListener("change", filter);
   form.addEventListener("reset", () => setTimeout(filter));
   const setAll = (open) => rules.forEach((rule) => { if (!rule.hidden) rule.open = open; });
   document.getElementById("expand").addEventListener("click", () => setAll(true));
