@@ -8,7 +8,7 @@ decoder accepts; `guess` says what was probably meant. The room knows no records
 from validator.encoding.damage import damaged_places, damaged_runs
 from validator.encoding.declared import Conflict, Declared, codec_of, sniff
 from validator.encoding.guess import Evidence, Guess, guess, name_of
-from validator.encoding.transcode import Damage, Piece, read, to_utf8
+from validator.encoding.transcode import Damage, Piece, is_single_byte, read, to_utf8
 from validator.encoding.xerces import xerces_message
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "damaged_places",
     "damaged_runs",
     "guess",
+    "is_single_byte",
     "name_of",
     "read",
     "sniff",

@@ -246,6 +246,11 @@ def _is_counted(codec: str) -> bool:
     return all(_is_alone(codec, byte) for byte in range(256))
 
 
+def is_single_byte(codec: str) -> bool:
+    """Whether each byte is one character in `codec`, whatever stands beside it."""
+    return not codec.startswith(("utf-16", "utf-32")) and _is_counted(codec)
+
+
 def _is_alone(codec: str, byte: int) -> bool:
     decoder = _decoder(codec)
     text = decoder.decode(bytes((byte,)))

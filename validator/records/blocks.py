@@ -54,6 +54,11 @@ class Block:
     undecoded: tuple[Undecoded, ...] = ()
     evidence: Evidence | None = None
 
+    @property
+    def codec(self) -> str:
+        """The Python codec that the source was decoded with."""
+        return self.pieces[0][1].codec if self.pieces else "utf-8"
+
     def offset_of(self, index: int) -> int:
         """The byte offset in the source of the character at byte `index` of the text."""
         if not self.pieces:

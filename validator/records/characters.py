@@ -6,9 +6,10 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.encoding import damaged_places, guess, xerces_message
+from validator.encoding import damaged_places, guess, is_single_byte, xerces_message
 from validator.faults import FaultKind
 from validator.privacy import Privacy, Quoted
+from validator.records import xerces
 from validator.records.context import Context
 from validator.records.flaw import Edit, Flaw, Mended
 
@@ -36,6 +37,23 @@ def character_flaws(
     return chain(
         (_undecodable(text, start, end, evidence, where) for start, end in damaged_places(text)),
         (_illegal(found, where) for found in _ILLEGAL.finditer(text)),
+    )
+
+
+def undecoded_flaw(codec: str, raw: bytes, at: int) -> Flaw:
+    """The bytes `raw`, which the `codec` that the source declares could not decode; U+FFFD stands for them at `at`.
+
+    Java puts U+FFFD for them too where one byte is one character, and reads on; but not in US-ASCII, nor in UTF-16 or
+    where a byte decides how the next ones are read (reproduced with JDK 17).
+    """
+    message = xerces.phrase(xerces.NOT_ASCII, byte=str(raw[0])) if codec == "ascii" else ""
+    return Flaw(
+        FaultKind.UNDECODABLE,
+        at,
+        "bytes cannot be decoded in the encoding that the source declares",
+        message,
+        values={"bytes": raw.hex(" ").upper(), "guess": "", "encoding": ""},
+        is_survived=codec != "ascii" and is_single_byte(codec),
     )
 
 

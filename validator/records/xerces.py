@@ -46,6 +46,7 @@ LESS_THAN_IN_VALUE: Final = (
     'The value of attribute "{attribute}" associated with an element type "{name}" '
     "must not contain the '<' character."
 )
+NOT_ASCII: Final = 'Byte "{byte}" is not a member of the (7-bit) ASCII character set.'
 PREMATURE_END: Final = "Premature end of file."
 REFERENCE_DECIMAL: Final = (
     'A decimal representation must immediately follow the "&#" in a character reference.'
