@@ -10,14 +10,10 @@ import re
 from itertools import count
 
 _USER = re.compile(r"<user(\s[^<>]*[^<>/])?(/?)>(.*?)(?=<user[\s/>]|</users|\Z)", re.DOTALL)
-_TEXTS = {
-    "last_name": "Quimby",
-    "user_group": "UGRD",
-}
 _DATE = re.compile(r"<(?:expiry|purge)_date>\s*([0-9]{4}-[0-9]{2}-[0-9]{2}[^<\s]*)\s*<")
 _ADDRESSES = (
-    '<addresses><address preferred="true"><line1>12 Elm Street</line1><city>Peoria</city>'
-    "<state_province>IL</state_province><postal_code>61602</postal_code>"
+    '<addresses><address preferred="true"><line1>{0} Elm Street</line1><city>Peoria</city>'
+    "<state_province>IL</state_province><postal_code>61{0}</postal_code>"
     "<address_types><address_type>home</address_type></address_types></address></addresses>"
 )
 _EMAILS = (
@@ -35,12 +31,18 @@ def completed(feed: str, name: str = "filled") -> str:
 def _user(found: re.Match[str], name: str) -> str:
     attributes, is_empty, inner = found[1] or "", found[2], found[3]
     filling = "" if _has(inner, "primary_id") else f"<primary_id>{name}</primary_id>"
-    for field, text in {**_TEXTS, "expiry_date": _end(inner), "purge_date": _end(inner)}.items():
+    texts = {
+        "last_name": f"Quimby {name}",
+        "user_group": "UGRD",
+        "expiry_date": _end(inner),
+        "purge_date": _end(inner),
+    }
+    for field, text in texts.items():
         filling += "" if _has(inner, field) else f"<{field}>{text}</{field}>"
     if _has(inner, "contact_info"):
         inner = _with_contacts(inner, name)
     else:
-        filling += f"<contact_info>{_ADDRESSES}{_EMAILS.format(name)}</contact_info>"
+        filling += f"<contact_info>{_ADDRESSES.format(name)}{_EMAILS.format(name)}</contact_info>"
     end = "</user>" if is_empty else ""
     return f"<user{attributes}>{filling}{end}{inner}"
 
@@ -57,7 +59,7 @@ def _with_contacts(inner: str, name: str) -> str:
         place = after if after in inner else "<contact_info>"
         inner = inner.replace(place, place + _EMAILS.format(name), 1)
     if not _has(inner, "addresses"):
-        inner = inner.replace("<contact_info>", f"<contact_info>{_ADDRESSES}", 1)
+        inner = inner.replace("<contact_info>", f"<contact_info>{_ADDRESSES.format(name)}", 1)
     return inner
 
 

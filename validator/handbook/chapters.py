@@ -13,7 +13,7 @@ from validator.engine import make_plan, run
 from validator.examples import feed_of, schema_of
 from validator.feed import Limits
 from validator.privacy import Policy
-from validator.reports.present import present
+from validator.reports.present import Running
 from validator.reports.translation import title_of
 from validator.rulebook.chain import profile_chain
 from validator.rulebook.profiles import alone, list_profiles, load_profile
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from validator.findings import Finding
     from validator.reports.shown import ShownFinding
     from validator.rulebook.model import Example, Link, Profile, Rule
     from validator.rulebook.rules import RuleBook
@@ -177,8 +178,13 @@ def _findings(rule: Rule, example: Example, book: RuleBook) -> tuple[ShownFindin
     profile = alone(book, rule.id, example.params)
     if not profile.active:
         return ()
-    report = run(feed_of(example), make_plan(profile, schema_of(example), Limits(), example.as_of))
-    return present(report, Policy.VALUES).findings
+    found: list[Finding] = []
+    plan = make_plan(profile, schema_of(example), Limits(), example.as_of)
+    report = run(feed_of(example), plan, sink=found.append)
+    running = Running(profile.active, Policy.VALUES)
+    for source in report.sources:
+        running.source(source.path, source.member)
+    return tuple(running.finding(finding) for finding in found)
 
 
 def _place(finding: ShownFinding, *, several: bool) -> str:

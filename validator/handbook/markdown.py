@@ -19,6 +19,13 @@ What is checked, why it matters, how it is mended, and what Alma does. This page
 by `sis-validator rules docs`; the findings under the examples are those that the program gives. How a rule is
 written stands in [rule-format.md](rule-format.md)."""
 
+_SCOPES = {
+    "source": "looks at one source at a time",
+    "record": "looks at one record at a time",
+    "feed": "looks at the whole feed",
+    "comparison": "looks at two feeds",
+}
+
 
 def as_markdown(book: Handbook) -> str:
     """The whole handbook."""
@@ -77,7 +84,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     rule, words = entry.rule, words_in()
     yield from (f"### {rule.id} {rule.name}", "", f"**{text(rule.summary)}**", "", text(rule.why), "")
     facts = [words(f"severity.{rule.severity}"), words(f"consequence.{rule.consequence}")]
-    facts += [f"looks at one {rule.scope} at a time" if rule.scope != "feed" else "looks at the whole feed"]
+    facts += [_SCOPES.get(rule.scope, f"looks at a {rule.scope}")]
     yield from (" · ".join((*facts, f"since {rule.since}")), "")
     yield from (f"- **Export:** {text(rule.fix.it)}", f"- **Library:** {text(rule.fix.library)}")
     yield from (f"- **Message:** {code(rule.message)}", f"- **Profiles:** {_used(entry)}")
