@@ -120,7 +120,6 @@ _AMPERSANDS = [
         "ampersand-hexadecimal-unended": b"R@@&#x26 D",
         "ampersand-decimal-no-digits": b"R@@&#; D",
         "ampersand-hexadecimal-no-digits": b"R@@&#x; D",
-        "ampersand-capital-x": b"R@@&#X26; D",
         "ampersand-decimal-letter": b"R@@&#3a; D",
         "ampersand-decimal-blank": b"R@@&# 38; D",
         "ampersand-before-cdata-end": b"Smith @@&amp]]&gt;",
@@ -128,6 +127,7 @@ _AMPERSANDS = [
     }.items()
 ]
 _AMPERSANDS += [
+    Fault("ampersand-capital-x", "XML002", _LAST, _last(b"R@@&#X26; D"), 2, ("TXT004",)),
     Fault("ampersand-in-attribute", "XML002", _GROUP, _group(b' desc="A@@&M"')),
     Fault("ampersand-alone-in-attribute", "XML002", _GROUP, _group(b' desc="A @@& M"')),
     Fault("ampersand-in-single-quotes", "XML002", _GROUP, _group(b" desc='A@@&M'")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
 
 from tests.damage.checking import check, text_of
@@ -51,10 +53,9 @@ def test_one_fault_is_one_finding_at_its_place(fault: Fault) -> None:
 
     checked = check(document)
 
-    place = (
-        document[:at].count(b"\n") + 1,
-        len(document[:at].rpartition(b"\n")[2].decode("utf-8", "replace")) + 1,
-    )
+    before = document[:at].removeprefix(codecs.BOM_UTF8) if at else b""
+    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+    place = before.count(b"\n") + 1, column
     told = [(f.rule, f.place.offset, f.place.line, f.place.column) for f in checked.stopping if f.place]
     assert told == [(fault.rule, at, *place)]
     assert [finding.record or 0 for finding in checked.stopping] == [fault.record]
