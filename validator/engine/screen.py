@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
 from validator.engine.reading import CarefulRecord
-from validator.engine.wishes import path_of, selected_of, wishes_of, wishes_of_rule
-from validator.grammar import NotCompilable, text_of, write_grammar
+from validator.engine.wishes import narrowed, path_of, selected_of, wishes_of, wishes_of_rule
+from validator.grammar import NotCompilable, is_usual, text_of, write_grammar
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
 
@@ -36,18 +36,22 @@ Rule = tuple["RecordCheck", Any]
 
 
 class _Value:
-    """A record that has one value only, for checks that look at each value by itself."""
+    """A record that has one value only, for checks that look at each value by itself.
 
-    __slots__ = ("_found", "_path", "name", "text")
+    A value that `is_anywhere` is found by every selector: a check may then find too much, never too little.
+    """
+
+    __slots__ = ("_found", "_is_anywhere", "_path", "name", "text")
 
     at = 0
     deviations = ()
     is_decoded = True
     primary_id = ""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, is_anywhere: bool = False) -> None:
         self._path = path
         self._found = (self,)
+        self._is_anywhere = is_anywhere
         self.name = path.rpartition("/")[2]
         self.text = ""
 
@@ -59,7 +63,7 @@ class _Value:
         yield self
 
     def select(self, selector: Selector) -> Sequence[_Value]:
-        return self._found if selector.text == self._path else ()
+        return self._found if self._is_anywhere or selector.text == self._path else ()
 
 
 class _Screening(CarefulRecord):
@@ -74,10 +78,11 @@ class _Screening(CarefulRecord):
 
 @dataclass(slots=True)
 class _Each:
-    """Columns whose values are judged one by one, all by the same tests."""
+    """Columns whose values are judged one by one, all by the same tests; usual texts only by some of them."""
 
     indexes: list[int] = field(default_factory=list)
     tests: list[Callable[[str], bool]] = field(default_factory=list)
+    odd_tests: list[Callable[[str], bool]] = field(default_factory=list)
     known: set[Captured] = field(default_factory=lambda: {None})
 
     def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
@@ -86,8 +91,7 @@ class _Each:
         bad = set()
         for written in new:
             assert written is not None
-            text = text_of(written)
-            if not all(test(text) for test in self.tests):
+            if not self._is_clean(text_of(written)):
                 bad.add(written)
         if len(self.known) > _MEMORY:
             self.known = {None}
@@ -95,6 +99,12 @@ class _Each:
         if bad:
             for index in self.indexes:
                 yield from (row for row, written in enumerate(columns[index]) if written in bad)
+
+    def _is_clean(self, text: str) -> bool:
+        for test in self.tests:
+            if not test(text):
+                return False
+        return not self.odd_tests or is_usual(text) or all(test(text) for test in self.odd_tests)
 
 
 @dataclass(slots=True)
@@ -130,11 +140,10 @@ class Screen:
         self.columns = self.grammar.columns
         self._by_path: dict[str, list[int]] = {}
         for index, column in enumerate(self.columns):
-            if not column.is_there:
+            if not (column.is_there or column.is_odd):
                 self._by_path.setdefault(column.path, []).append(index)
         self.each: dict[str, _Each] = {}
         self.whole: dict[tuple[int, ...], _Whole] = {}
-        self.stretches: list[Rule] = []
         for index, values in self.grammar.judged:
             self._judge_each(self.columns[index].path, _is_valid(values))
         self._add_rules()
@@ -162,20 +171,20 @@ class Screen:
             if check.look is Look.DEVIATIONS:
                 continue
             if check.look is Look.WHOLE:
-                self.stretches.append((check, options))
+                self._add_odd(check, options)
                 continue
             active = self.plan.rules[number]
             selected = [*selected_of(active)]
             if check.look is Look.EACH and not any(selector.has_conditions for selector in selected):
                 for path in dict.fromkeys(map(path_of, selected)):
-                    self._judge_each(path, self._tester(check, options, path))
+                    self._judge_each(path, self._tester(check, narrowed(options, path), _Value(path)))
                 continue
             wishes = wishes_of_rule(active, check.look)
             indexes = tuple(
                 index
                 for index, column in enumerate(self.columns)
                 if column.path in (wishes.there if column.is_there else wishes.texts)
-                or (column.is_there and column.path in wishes.texts)
+                or (column.is_there and column.path in wishes.texts and column.path not in self._by_path)
             )
             together.setdefault(indexes, []).append((check, options))
         for indexes, rules in together.items():
@@ -186,8 +195,19 @@ class Screen:
             each = self.each.setdefault(path, _Each(self._by_path[path]))
             each.tests.append(test)
 
-    def _tester(self, check: RecordCheck, options: Any, path: str) -> Callable[[str], bool]:
-        value, as_of, hits = _Value(path), self.plan.as_of, check.hits
+    def _add_odd(self, check: RecordCheck, options: Any) -> None:
+        """A rule that looks at all texts: here at the odd ones, wherever they are captured."""
+        odd = [index for index, column in enumerate(self.columns) if column.is_odd]
+        if odd:
+            test = self._tester(check, options, _Value("", is_anywhere=True))
+            self.each.setdefault("", _Each(odd)).tests.append(test)
+        for path in self._by_path:
+            if "@" not in path:
+                test = self._tester(check, options, _Value(path))
+                self.each.setdefault(path, _Each(self._by_path[path])).odd_tests.append(test)
+
+    def _tester(self, check: RecordCheck, options: Any, value: _Value) -> Callable[[str], bool]:
+        as_of, hits = self.plan.as_of, check.hits
 
         def is_clean(text: str) -> bool:
             value.text = text
@@ -241,15 +261,14 @@ class Screened:
         self._rows: list[tuple[Captured, ...]] = []
         self._positions: list[int] = []
         self._anchors: list[int] = []
-        self._spans: list[tuple[int, int]] = []
         self._columns: list[tuple[Captured, ...]] = []
         self._doubtful: set[int] = set()
+        self._found: dict[str, list[tuple[str, ...]]] = {}
 
     def add(self, found: re.Match[bytes], position: int) -> None:
         """A record was recognised."""
         self._rows.append(found.groups())
         self._positions.append(position)
-        self._spans.append(found.span())
         self._anchors.append(found.start(self._screen.anchor))
 
     def doubtful(self) -> list[int]:
@@ -263,21 +282,7 @@ class Screened:
             doubtful.update(each.doubtful(self._columns))
         for whole in self._screen.whole.values():
             doubtful.update(whole.doubtful(self._columns))
-        doubtful.update(self._damaged())
         return [self._positions[row] for row in sorted(doubtful)]
-
-    def _damaged(self) -> Iterator[int]:
-        """The rows whose text as it stands is not clean for every rule that looks at all of it."""
-        rules, text = self._screen.stretches, self._block.text
-        if text.isascii():
-            whole = (text.decode("ascii"),)
-            rules = [(check, options) for check, options in rules if not _is_clean(check, whole, options)]
-        if not rules:
-            return
-        for row, (start, end) in enumerate(self._spans):
-            stretch = (text[start:end].decode(),)
-            if not all(_is_clean(check, stretch, options) for check, options in rules):
-                yield row
 
     def clean(self) -> Iterator[int]:
         """The positions of the others."""
@@ -299,6 +304,11 @@ class Screened:
 
     def texts(self, selector: Selector, count: int) -> list[tuple[str, ...]]:
         """For each of the `count` records of the block the texts of what `selector` finds in it."""
+        if selector.text not in self._found:
+            self._found[selector.text] = self._texts(selector, count)
+        return [*self._found[selector.text]]
+
+    def _texts(self, selector: Selector, count: int) -> list[tuple[str, ...]]:
         if selector.has_conditions:
             return self._scattered(self._screen.select(selector, self._columns), count, ())
         columns = [self._columns[index] for index in self._screen.indexes(path_of(selector)) if self._rows]
@@ -337,10 +347,6 @@ class Screened:
         for position, value in zip(self._positions, found, strict=True):
             scattered[position] = value
         return scattered
-
-
-def _is_clean(check: RecordCheck, stretch: Sequence[str], options: Any) -> bool:
-    return check.is_clean is not None and check.is_clean(stretch, options)
 
 
 def _decoded(written: bytes) -> str:

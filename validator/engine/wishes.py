@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
 from validator.engine.plan import selectors_of
 from validator.grammar import Wishes
+from validator.records.selector import Selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.engine.plan import Plan
-    from validator.records.selector import Selector
     from validator.rulebook.model import ActiveRule
 
 
@@ -32,7 +34,8 @@ def wishes_of(plan: Plan) -> Wishes:
             texts |= _texts(selector)
         if feed_check.wants_lines:
             filled.add(path_of(selected[0]))
-    return Wishes(frozenset(texts), frozenset(there), frozenset(filled))
+    looks_at_all = any(check.look is Look.WHOLE for _, check, _ in plan.record_rules)
+    return Wishes(frozenset(texts), frozenset(there), frozenset(filled), looks_at_all)
 
 
 def wishes_of_rule(active: ActiveRule, look: Look) -> Wishes:
@@ -61,6 +64,21 @@ def selected_of(active: ActiveRule) -> Iterator[Selector]:
         yield from check.selected(active.options)
     else:
         yield from selectors_of(active.options)
+
+
+def narrowed(options: Any, path: str) -> Any:
+    """The options of a check that looks at each value by itself, without other fields than the one at `path`."""
+    kept: dict[str, Any] = {}
+    for name in options.__slots__:
+        value = getattr(options, name)
+        if isinstance(value, Mapping) and all(isinstance(key, Selector) for key in value):
+            kept[name] = {key: entry for key, entry in value.items() if key.text == path}
+        elif value and isinstance(value, tuple) and all(isinstance(entry, Selector) for entry in value):
+            kept[name] = tuple(entry for entry in value if entry.text == path)
+    try:
+        return replace(options, **kept)
+    except ValueError:
+        return options
 
 
 def path_of(selector: Selector) -> str:

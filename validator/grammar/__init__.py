@@ -8,7 +8,7 @@ yields no findings, and knows neither rules nor checks.
 from validator.grammar.columns import Column, Wishes
 from validator.grammar.lessons import Lessons
 from validator.grammar.pattern import Grammar, NotCompilable, write_grammar
-from validator.grammar.texts import is_sound, text_of
+from validator.grammar.texts import is_sound, is_usual, text_of
 
 __all__ = [
     "Column",
@@ -17,6 +17,7 @@ __all__ = [
     "NotCompilable",
     "Wishes",
     "is_sound",
+    "is_usual",
     "text_of",
     "write_grammar",
 ]

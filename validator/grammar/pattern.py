@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.grammar.columns import Column, Wishes
 from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered
-from validator.grammar.texts import plain_value, quoted_value, value
+from validator.grammar.texts import odd_value, plain_value, quoted_value, value
 from validator.schema.model import flat_particles
 
 if TYPE_CHECKING:
@@ -117,6 +117,9 @@ class _Writer:
             if may_be_empty:
                 self._column(Column(steps))
                 nothing = b"()"
+        elif values.is_plain and self.wishes.are_odd_texts_wanted:
+            self._column(Column(steps, is_odd=True))
+            text = odd_value(steps[-1][0].encode(), values.max_length, is_filled=is_filled)
         whole = b">" + text + b"<" + end
         if may_be_empty:
             return b"(?>" + whole + b"|" + nothing + b" ?+/>" + self.lessons.gap + b"<)"

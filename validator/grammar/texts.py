@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 _PLAIN = rb"[^\x00-\x08\x0b-\x1f<&\]]"
+_USUAL = rb"[\t\n -%'-;=>@-\\^-~]"
 _PLAIN_IN_QUOTES = rb"[^\x00-\x1f<>&\"']"
 _ENTITY = (
     rb"&(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}"
@@ -29,6 +30,7 @@ _FILLED = (
 
 _SECTION_OR_REFERENCE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|&[^;]+;", re.DOTALL)
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
+_UNUSUAL = re.compile(r"[&?\x7f]")
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
 
@@ -47,6 +49,20 @@ def value(name: bytes, most: int | None, *, is_filled: bool) -> bytes:
     # A plain text is measured while it is read; one with references from the front, by its end tag.
     written = rb"(?=.{0,%d}?</" % most + name + rb">)" + _WRITTEN
     return start + rb"(?>" + _PLAIN + rb"{0,%d}+(?=</)|" % most + written + rb")"
+
+
+def odd_value(name: bytes, most: int | None, *, is_filled: bool) -> bytes:
+    """Like `value`, with a group for a text that is not usual: one that is not ASCII, or with `&`, `?` or `]` in it."""
+    start = _FILLED if is_filled else b""
+    if most is None:
+        return start + rb"(?>" + _USUAL + rb"*+(?=</)|(" + _WRITTEN + rb"))"
+    written = rb"(?=.{0,%d}?</" % most + name + rb">)" + _WRITTEN
+    return start + rb"(?>" + _USUAL + rb"{0,%d}+(?=</)|(" % most + written + rb"))"
+
+
+def is_usual(text: str) -> bool:
+    """Whether `odd_value` would not single `text` out; texts of other characters may be usual as well."""
+    return text.isascii() and not _UNUSUAL.search(text)
 
 
 def plain_value(most: int) -> bytes:
