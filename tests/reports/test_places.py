@@ -38,6 +38,17 @@ def test_what_lies_within_the_working_folder_keeps_its_folders(
     assert relative_path(str(Path.cwd() / "feeds" / "a.xml")) == "feeds/a.xml"
 
 
+def test_a_working_folder_may_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report is not lost because somebody tidied up meanwhile."""
+
+    def gone() -> Path:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "cwd", gone)
+
+    assert relative_path("/home/jane/a.xml") == "a.xml"
+
+
 URIS = {
     "my feeds/é 100%.xml": "my%20feeds/%C3%A9%20100%25.xml",
     "javascript:alert(1)": "javascript%3Aalert%281%29",

@@ -24,11 +24,18 @@ def relative_path(path: str) -> str:
     pure = PureWindowsPath(path) if is_windows else PurePosixPath(path)
     parts = pure.parts
     if pure.anchor:
-        here = Path.cwd().parts
-        parts = parts[len(here) :] if parts[: len(here)] == here else parts[1:][-1:]
+        here = _working_folder()
+        parts = parts[len(here) :] if here and parts[: len(here)] == here else parts[1:][-1:]
     if ".." in parts:
         parts = parts[-1:]
     return "/".join(part for part in parts if part not in (".", "..", "/")) or "feed"
+
+
+def _working_folder() -> tuple[str, ...]:
+    try:
+        return Path.cwd().parts
+    except OSError:  # it was removed
+        return ()
 
 
 def relative_uri(path: str) -> str:
