@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
 AS_OF = dt.date(2026, 11, 21)
-FOLDERS = ("",)  # "text" joins when the rules of the groups TXT and UNI do
+FOLDERS = ("", "text")
 FEED_SUFFIXES = (".xml", ".zip", ".xml.gz", "")
 
 

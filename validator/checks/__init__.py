@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validator.checks import count, dates, faults, one_of, present, required, schema, texts, unique
+from validator.checks import (
+    blanks,
+    count,
+    dates,
+    faults,
+    one_of,
+    placeholders,
+    present,
+    required,
+    schema,
+    spreadsheet,
+    text_damage,
+    texts,
+    uniform,
+    unique,
+)
 
 if TYPE_CHECKING:
     from validator.checks.check import Check
@@ -30,5 +45,10 @@ CHECKS: dict[str, Check] = {
         present.USED,
         unique.UNIQUE,
         unique.REPEATED,
+        text_damage.CHECK,
+        placeholders.CHECK,
+        blanks.CHECK,
+        spreadsheet.CHECK,
+        uniform.CHECK,
     )
 }

@@ -1,0 +1,158 @@
+"""What only many records show: the same in whatever stretches the feed is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from validator.checks import spreadsheet, uniform
+from validator.checks.check import RecordId, Seen
+from validator.faults import Place
+from validator.privacy import Quoted
+from validator.records.selector import Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from validator.checks.check import FeedCheck, FeedHit
+
+PRIMARY = Selector.parse("primary_id")
+VALUE = Selector.parse("user_identifiers/user_identifier/value")
+KIND = Selector.parse("user_identifiers/user_identifier/id_type")
+NAME = Selector.parse("middle_name")
+
+Record = dict[Selector, tuple[str, ...]]
+
+
+@dataclass
+class Slice:
+    """Neighbouring records."""
+
+    offset: int
+    source: int = 0
+
+    @property
+    def first(self) -> int:
+        return self.offset + 1
+
+    def record(self, position: int) -> RecordId:
+        return RecordId(0, self.first + position, f"u{self.first + position}")
+
+    def find(self, position: int, selector: Selector, copy: int) -> tuple[str, Place]:
+        at = self.offset + position
+        return f"{selector.text}[{copy + 1}]", Place(at, at + 1, 1)
+
+
+def hits(check: FeedCheck, options: Any, records: Sequence[Record], size: int) -> list[FeedHit]:
+    """All hits, with the feed cut into stretches of `size` records."""
+    tracker = check.tracker([options])
+    found: list[FeedHit] = []
+    selectors = check.selected([options])
+    for offset in range(0, len(records), size):
+        part = records[offset : offset + size]
+        texts = [[record.get(selector, ()) for record in part] for selector in selectors]
+        batch = check.gather(Seen(texts, [1] * len(part)), [options])
+        found += tracker.add(batch, Slice(offset))
+    return [*found, *tracker.finish()]
+
+
+def same_for_all_sizes(check: FeedCheck, options: Any, records: Sequence[Record]) -> list[FeedHit]:
+    results = [hits(check, options, records, size) for size in (1, 3, 7, len(records))]
+    in_order = [sorted(result, key=lambda hit: (hit.record.number, hit.path)) for result in results]
+    assert all(result == in_order[0] for result in in_order)
+    return in_order[0]
+
+
+def numbers(found: Sequence[FeedHit]) -> list[int]:
+    return [hit.record.number for hit in found]
+
+
+PADDED = spreadsheet.Options(fields=(PRIMARY, VALUE), padded=(PRIMARY, VALUE))
+
+
+def ids(*texts: str) -> list[Record]:
+    return [{PRIMARY: (text,)} for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["0001", "0002", "0003", "0004", "0005", "6"], [6]),
+        (["6", "0001", "0002", "0003", "0004", "0005"], [1]),
+        (["0001", "0002", "0003", "0004", "5"], []),
+        (["1001", "1002", "1003", "1004", "1005", "6"], []),
+        (["0001", "1002", "1003", "1004", "1005", "1006", "1007", "1008", "9", "8"], []),
+        (["0001", "0002", "0003", "4", "5", "6"], []),
+        (["0001", "0002", "0003", "0004", "0005", "0"], []),
+        (["0001", "0002", "0003", "0004", "0005", "a6"], []),
+        (["0001", "0002", "0003", "0004", "0005", "12345"], []),
+        (["0001", "0002", "0003", "0004", "0005", " 6 "], [6]),
+        (["2.1E+5", "3,5E12", "7E+3", "7E3", "77.0", "77.5", "#N/A", "###", "#5"], [1, 2, 3, 5, 7, 8]),
+    ],
+)
+def test_spoilt_numbers(texts: list[str], expected: list[int]) -> None:
+    """Lost zeros show where most are padded, and more are than are not; the rest shows by itself."""
+    assert numbers(same_for_all_sizes(spreadsheet.CHECK, PADDED, ids(*texts))) == expected
+
+
+def test_lost_zeros_are_offered_again() -> None:
+    """The usual length is the one to fill up to."""
+    found = same_for_all_sizes(
+        spreadsheet.CHECK, PADDED, ids(*(f"{number:08}" for number in range(9)), "104476")
+    )
+
+    assert [hit.values["repaired"].text for hit in found if isinstance(hit.values["repaired"], Quoted)] == [
+        "00104476"
+    ]
+
+
+def test_types_of_identifiers_are_judged_apart() -> None:
+    """A short value of one type is not held against long ones of another."""
+    records: list[Record] = [{KIND: ("A", "B"), VALUE: (f"000{number}", "7")} for number in range(1, 9)]
+
+    assert same_for_all_sizes(spreadsheet.CHECK, PADDED, records) == []
+    assert numbers(
+        same_for_all_sizes(spreadsheet.CHECK, PADDED, [*records, {KIND: ("A",), VALUE: ("9",)}])
+    ) == [9]
+
+
+def test_very_many_are_told_as_one() -> None:
+    """A whole source that lost its zeros is one finding with a number, not thousands."""
+    found = same_for_all_sizes(
+        spreadsheet.CHECK, PADDED, ids(*["77"] * 60, *(f"{number:05}" for number in range(900)))
+    )
+
+    assert [(hit.record.number, hit.values["count"]) for hit in found] == [(1, 60)]
+
+
+EMPTY = uniform.Options("never-filled", (NAME,), min_records=3)
+SAME = uniform.Options("always-same", (NAME,), min_records=3)
+
+
+@pytest.mark.parametrize(
+    ("options", "texts", "expected"),
+    [
+        (EMPTY, [("",), (" ",), ("", "")], [(1, 3, "100 %")]),
+        (EMPTY, [(), ("",), (), ("",), ("",)], [(2, 3, "60 %")]),
+        (EMPTY, [("",), ("",)], []),
+        (EMPTY, [("",), ("",), ("",), ("x",)], []),
+        (EMPTY, [("x",), ("",), ("",), ("",)], []),
+        (EMPTY, [("",), ("",), ("", "x")], []),
+        (EMPTY, [(), (), ()], []),
+        (SAME, [("x",), (" x ",), ("x",)], [(1, 3, "100 %")]),
+        (SAME, [("",), ("x",), (), ("y", "x"), ("x",)], [(2, 3, "60 %")]),
+        (SAME, [("x",), ("x",)], []),
+        (SAME, [("x",), ("x",), ("y",), ("x",)], []),
+        (SAME, [("x", "y"), ("x", "z"), ("y", "z")], []),
+        (SAME, [("",), ("",), ("",)], []),
+    ],
+)
+def test_columns_that_say_nothing(
+    options: uniform.Options, texts: list[tuple[str, ...]], expected: list[tuple[int, int, str]]
+) -> None:
+    """Told once, at the first place, with how many of all users have it."""
+    found = same_for_all_sizes(uniform.CHECK, options, [{NAME: own} for own in texts])
+
+    assert [(hit.record.number, hit.values["count"], hit.values["share"]) for hit in found] == expected

@@ -1,0 +1,43 @@
+"""Blanks around identifiers and codes, as columns of fixed width leave them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.checks.check import Look, RecordCheck, is_blank
+from validator.checks.hit import Hit
+from validator.privacy import quote
+from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from validator.privacy import Shown
+    from validator.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The fields in which blanks around a value, of any kind, are not meant."""
+
+    field: tuple[Selector, ...]
+
+
+def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
+    """One hit for each value with blanks around it; values that are nothing but blank are left to other checks."""
+    for selector in options.field:
+        for element in record.select(selector):
+            text = element.text
+            plain = text.strip()
+            if plain != text and not is_blank(text):
+                values: dict[str, Shown] = {
+                    "value": quote(text, element.path),
+                    "repaired": quote(plain, element.path),
+                    "field": selector.leaf,
+                }
+                yield Hit(element.at, element.path, values)
+
+
+CHECK = RecordCheck("blanks", Options, frozenset({"value", "repaired", "field"}), hits, look=Look.EACH)

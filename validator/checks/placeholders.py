@@ -1,0 +1,92 @@
+"""Values that stand for "no value": None, N/A, 00000, {27}, NO ADDRESS ON FILE.
+
+What is a placeholder in one field is data in another: people are called Null and None, and Nan. So a rule lists
+for each field what is none of its values; there is no list for all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from validator.checks.check import Look, RecordCheck
+from validator.checks.hit import Hit
+from validator.privacy import quote
+from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from validator.privacy import Shown
+    from validator.records.record import Record
+
+_LONGEST = 100
+"""Longer values, in characters, are no placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`lists`: for each field what stands for no value.
+
+    Upper and lower case, and blanks around or several in a row, do not count. `*` stands for any text.
+    """
+
+    lists: Mapping[Selector, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A list made ready: whole values, and patterns for entries with a `*`."""
+
+    values: frozenset[str]
+    patterns: re.Pattern[str] | None
+
+    def has(self, text: str) -> bool:
+        """Whether `text`, normalised, is on the list."""
+        return text in self.values or bool(self.patterns and self.patterns.fullmatch(text))
+
+
+def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
+    """One hit for each value that is a placeholder in its field."""
+    for selector, entries in options.lists.items():
+        for element in record.select(selector):
+            if is_placeholder(element.text, entries):
+                values: dict[str, Shown] = {
+                    "value": quote(element.text.strip(), element.path),
+                    "field": selector.leaf,
+                }
+                yield Hit(element.at, element.path, values)
+
+
+def is_placeholder(text: str, entries: tuple[str, ...]) -> bool:
+    """Whether `text` is one of `entries`."""
+    return len(text) <= _LONGEST and _listed(entries).has(_normal(text))
+
+
+def is_clean(texts: Sequence[str], options: Options) -> bool:
+    """Whether no text is a placeholder in any field."""
+    everything = _everything(tuple(options.lists.values()))
+    return not any(len(text) <= _LONGEST and everything.has(_normal(text)) for text in texts)
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@lru_cache(maxsize=64)
+def _listed(entries: tuple[str, ...]) -> _Listed:
+    normal = {_normal(entry) for entry in entries}
+    patterns = sorted(entry for entry in normal if "*" in entry)
+    expression = "|".join(".*".join(map(re.escape, entry.split("*"))) for entry in patterns)
+    return _Listed(frozenset(normal.difference(patterns)), re.compile(expression) if patterns else None)
+
+
+@lru_cache(maxsize=16)
+def _everything(lists: tuple[tuple[str, ...], ...]) -> _Listed:
+    return _listed(tuple(dict.fromkeys(entry for entries in lists for entry in entries)))
+
+
+CHECK = RecordCheck("placeholder", Options, frozenset({"value", "field"}), hits, look=Look.EACH)

@@ -1,0 +1,256 @@
+"""What a spreadsheet does to identifiers: 2.17E+13, 104476.0, #N/A, and leading zeros that are gone.
+
+The first three show in a value by itself. A lost zero shows only beside the other values of its kind: where
+nearly all have eight digits, many of them zeros in front, one of six has lost two. Postal codes of the United
+States have five digits, and their first is 0 in some states.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from validator.checks.check import FeedCheck, FeedHit
+from validator.privacy import quote
+from validator.records.selector import Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from validator.checks.check import RecordId, Seen, Stretch
+    from validator.faults import Place
+    from validator.privacy import Shown
+
+_SHARE = 80
+"""Of how many values in a hundred the length counts as the usual one."""
+
+_MOST = 50
+"""How many short values of one length and kind are told one by one; more are told as one, with their number."""
+
+_NUMBER = re.compile(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})")
+_DECIMAL = re.compile(r"(?P<digits>\d+)\.0")
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|#{3,}")
+_MAYBE = re.compile(r"\dE\+?\d|\d\.0$|^#", re.MULTILINE)
+_TYPE, _STATE, _POSTAL_CODE, _COUNTRY = (
+    Selector.parse(path)
+    for path in (
+        "user_identifiers/user_identifier/id_type",
+        "contact_info/addresses/address/state_province",
+        "contact_info/addresses/address/postal_code",
+        "contact_info/addresses/address/country",
+    )
+)
+_VALUE = Selector.parse("user_identifiers/user_identifier/value")
+_HERE = frozenset({"", "us", "usa", "united states", "united states of america"})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where to look.
+
+    Attributes:
+        fields: where spreadsheets leave numbers with an exponent, decimals and error marks.
+        padded: identifiers whose leading zeros are judged against the others; values of `user_identifier` by
+            their type.
+        min_values: how many values of a kind it takes to judge by them.
+        states: states of the United States in which postal codes begin with 0.
+    """
+
+    fields: tuple[Selector, ...]
+    padded: tuple[Selector, ...] = ()
+    min_values: int = 6
+    states: tuple[str, ...] = ()
+
+
+_Spot: TypeAlias = tuple[int, int, str]
+"""The position of a record, the copy of the element in it, and the text."""
+
+
+@dataclass(slots=True)
+class Length:
+    """Values of digits of one kind and length: how many, how many begin with 0, and the first that do not."""
+
+    count: int = 0
+    zeros: int = 0
+    spots: list[_Spot] = field(default_factory=list)
+
+
+_Kind: TypeAlias = tuple[int, str]
+"""The number of a selector, and the type of identifier or ""."""
+
+_Where: TypeAlias = "tuple[RecordId, str, Place]"
+"""A record, with the path and the place of an element in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What neighbouring records show: `spoilt` values by selector with what they were, and lengths by kind."""
+
+    spoilt: tuple[tuple[int, _Spot, str], ...]
+    lengths: dict[_Kind, dict[int, Length]]
+
+
+def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
+    """The fields of all rules, and what tells of what kind they are."""
+    fields = [one for options in rules for one in (*options.fields, *options.padded)]
+    return tuple(dict.fromkeys([*fields, _TYPE, _STATE, _POSTAL_CODE, _COUNTRY]))
+
+
+def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
+    """The spoilt values, and the lengths of the others."""
+    selectors = selected(rules)
+    columns = dict(zip(selectors, seen.texts, strict=True))
+    spoilt = [
+        (number, spot, meant)
+        for number, selector in enumerate(selectors)
+        if any(selector in options.fields for options in rules)
+        for spot, meant in _spoilt(columns[selector])
+    ]
+    if any(options.states for options in rules):
+        number = selectors.index(_POSTAL_CODE)
+        states = frozenset(state.casefold() for options in rules for state in options.states)
+        spoilt += ((number, spot, meant) for spot, meant in _short_postal_codes(columns, states))
+    lengths: dict[_Kind, dict[int, Length]] = {}
+    for number, selector in enumerate(selectors):
+        if any(selector in options.padded for options in rules):
+            types = columns[_TYPE] if selector == _VALUE else None
+            _measure(lengths, number, columns[selector], types)
+    return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
+
+
+def _spoilt(column: Sequence[tuple[str, ...]]) -> Iterator[tuple[_Spot, str]]:
+    everything = "\n".join([text for texts in column for text in texts])
+    if not _MAYBE.search(everything):
+        return
+    for position, texts in enumerate(column):
+        for copy, text in enumerate(texts):
+            meant = _meant(text.strip())
+            if meant is not None:
+                yield (position, copy, text), meant
+
+
+def _meant(text: str) -> str | None:
+    """What a spoilt text was, "" where nobody can tell; None for any other text."""
+    if found := _NUMBER.fullmatch(text):
+        # A number without a sign or a fraction, such as 12E5, may be a code.
+        return "" if "+" in text or len(found["mantissa"]) > 1 else None
+    if found := _DECIMAL.fullmatch(text):
+        return found["digits"]
+    return "" if _ERROR.fullmatch(text) else None
+
+
+def _short_postal_codes(
+    columns: dict[Selector, Sequence[tuple[str, ...]]], states: frozenset[str]
+) -> Iterator[tuple[_Spot, str]]:
+    rows = zip(columns[_POSTAL_CODE], columns[_STATE], columns[_COUNTRY], strict=True)
+    for position, (codes, where, countries) in enumerate(rows):
+        if len(codes) != len(where) or not all(one.strip().casefold() in _HERE for one in countries):
+            continue
+        for copy, code in enumerate(codes):
+            plain, _, rest = code.strip().partition("-")
+            if len(plain) in (3, 4) and plain.isdecimal() and where[copy].strip().casefold() in states:
+                yield (position, copy, code), plain.zfill(5) + (f"-{rest}" if rest else "")
+
+
+def _measure(
+    lengths: dict[_Kind, dict[int, Length]],
+    number: int,
+    column: Sequence[tuple[str, ...]],
+    types: Sequence[tuple[str, ...]] | None,
+) -> None:
+    for position, texts in enumerate(column):
+        kinds = types[position] if types is not None else ("",) * len(texts)
+        if len(kinds) != len(texts):
+            continue
+        for copy, text in enumerate(texts):
+            plain = text.strip()
+            if not (plain.isascii() and plain.isdecimal()):
+                continue
+            of_kind = lengths.setdefault((number, kinds[copy].strip()), {})
+            length = of_kind.setdefault(len(plain), Length())
+            length.count += 1
+            if plain[0] == "0":
+                length.zeros += 1
+            elif len(length.spots) < _MOST:
+                length.spots.append((position, copy, plain))
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of values of one kind and length."""
+
+    count: int = 0
+    zeros: int = 0
+    first: list[tuple[str, _Where]] = field(default_factory=list)
+
+
+class Sheet:
+    """Remembers lengths by kind, and where the first short values stand."""
+
+    def __init__(self, rules: Sequence[Options]) -> None:
+        self._rules = rules
+        self._selectors = selected(rules)
+        self._known: dict[_Kind, dict[int, _Known]] = {}
+
+    def add(self, batch: Batch, stretch: Stretch) -> Iterator[FeedHit]:
+        """The hits that a value shows by itself."""
+        for number, (position, copy, text), meant in batch.spoilt:
+            selector = self._selectors[number]
+            path, place = stretch.find(position, selector, copy)
+            for rule, options in enumerate(self._rules):
+                if selector in options.fields or (selector == _POSTAL_CODE and options.states):
+                    yield _hit(rule, text, meant, 1, (stretch.record(position), path, place))
+        for kind, lengths in batch.lengths.items():
+            of_kind = self._known.setdefault(kind, {})
+            for digits, length in lengths.items():
+                known = of_kind.setdefault(digits, _Known())
+                known.count += length.count
+                known.zeros += length.zeros
+                for position, copy, text in length.spots[: _MOST - len(known.first)]:
+                    path, place = stretch.find(position, self._selectors[kind[0]], copy)
+                    known.first.append((text, (stretch.record(position), path, place)))
+
+    def finish(self) -> Iterator[FeedHit]:
+        """The hits that show beside the other values of their kind."""
+        for rule, options in enumerate(self._rules):
+            for (number, _), lengths in sorted(self._known.items()):
+                if self._selectors[number] in options.padded:
+                    yield from _unpadded(rule, options, lengths)
+
+
+def _unpadded(rule: int, options: Options, lengths: dict[int, _Known]) -> Iterator[FeedHit]:
+    total = sum(known.count for known in lengths.values())
+    usual = max(lengths, key=lambda digits: (lengths[digits].count, digits))
+    short = sorted(digits for digits in lengths if digits < usual)
+    lost = sum(lengths[digits].count - lengths[digits].zeros for digits in short)
+    is_padded = lengths[usual].zeros >= max(lost, 1)
+    if total < options.min_values or lengths[usual].count * 100 < _SHARE * total or not is_padded:
+        return
+    for digits in short:
+        known = lengths[digits]
+        count = known.count - known.zeros
+        is_systematic = count > _MOST
+        for text, at in known.first[: 1 if is_systematic else _MOST]:
+            yield _hit(rule, text, text.zfill(usual), count if is_systematic else 1, at)
+
+
+def _hit(rule: int, text: str, meant: str, count: int, at: _Where) -> FeedHit:
+    record, path, place = at
+    values: dict[str, Shown] = {
+        "value": quote(text.strip(), path),
+        "repaired": quote(meant, path) if meant else "",
+        "field": path.rpartition("/")[2].partition("[")[0],
+        "count": "" if count == 1 else count,
+    }
+    return FeedHit(rule, record, place, path, values)
+
+
+CHECK = FeedCheck(
+    "spreadsheet",
+    Options,
+    frozenset({"value", "repaired", "field", "count"}),
+    selected,
+    gather,
+    Sheet,
+)

@@ -1,0 +1,170 @@
+"""Columns that say nothing: a field that is empty in every record, or the same in every record.
+
+Only all records together show it. A finding is one line about a column of the export, at its first place; what it means
+for each person is the business of the rules for records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from validator.checks.check import FeedCheck, FeedHit
+from validator.privacy import quote
+from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from validator.checks.check import RecordId, Seen, Stretch
+    from validator.faults import Place
+    from validator.privacy import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked of each field.
+
+    Attributes:
+        kind: `never-filled`: the element is there and blank, and nowhere filled; `always-same`: one value is in all
+            records that fill the field.
+        fields: the columns, each by itself.
+        min_records: in how many records the element must be there, at least; fewer show nothing.
+    """
+
+    kind: Literal["never-filled", "always-same"]
+    fields: tuple[Selector, ...]
+    min_records: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What neighbouring records have in one field.
+
+    Attributes:
+        blank: how many have the element, and only blank.
+        first_blank: the position of the first of them.
+        filled: how many have a value.
+        first_filled: the position of the first of them, and which copy of the element.
+        common: the values that all of these have, without blanks around them.
+    """
+
+    blank: int
+    first_blank: int
+    filled: int
+    first_filled: tuple[int, int]
+    common: frozenset[str]
+
+
+Batch: TypeAlias = tuple[int, tuple[Column | None, ...]]
+"""How many records there are, and their columns by the number of the selector."""
+
+
+def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
+    """The fields of all rules, each once."""
+    return tuple(dict.fromkeys(field for options in rules for field in options.fields))
+
+
+def gather(seen: Seen, rules: Sequence[Options]) -> Batch:  # noqa: ARG001
+    """The columns of neighbouring records."""
+    return len(seen.lines), tuple(_column(texts) for texts in seen.texts)
+
+
+def _column(column: Sequence[tuple[str, ...]]) -> Column | None:
+    blank = filled = 0
+    first_blank = -1
+    first_filled = (-1, 0)
+    common: set[str] = set()
+    for position, texts in enumerate(column):
+        if not texts:
+            continue
+        values = [text.strip() for text in texts]
+        if any(values):
+            if not filled:
+                copy = next(copy for copy, value in enumerate(values) if value)
+                first_filled, common = (position, copy), {value for value in values if value}
+            elif common:
+                common.intersection_update(values)
+            filled += 1
+        else:
+            first_blank = first_blank if blank else position
+            blank += 1
+    return Column(blank, first_blank, filled, first_filled, frozenset(common)) if blank or filled else None
+
+
+@dataclass(slots=True)
+class _Field:
+    """What all records so far have in one field."""
+
+    blank: int = 0
+    filled: int = 0
+    common: frozenset[str] = frozenset()
+    blank_at: tuple[RecordId, str, Place] | None = None
+    filled_at: tuple[RecordId, str, Place] | None = None
+
+    def add(self, column: Column, stretch: Stretch, selector: Selector) -> None:
+        """Takes the column of the next records; a place is looked up only where a hit is still possible."""
+        self.common = self.common & column.common if self.filled else column.common
+        if column.filled and not self.filled and column.common:
+            position, copy = column.first_filled
+            self.filled_at = (stretch.record(position), *stretch.find(position, selector, copy))
+        self.filled += column.filled
+        if column.blank and self.blank_at is None and not self.filled:
+            position = column.first_blank
+            self.blank_at = (stretch.record(position), *stretch.find(position, selector, 0))
+        self.blank += column.blank
+
+
+class Columns:
+    """Follows every column through the feed."""
+
+    def __init__(self, rules: Sequence[Options]) -> None:
+        self._rules = rules
+        self._fields = {selector: _Field() for selector in selected(rules)}
+        self._records = 0
+
+    def add(self, batch: Batch, stretch: Stretch) -> Iterator[FeedHit]:
+        """Takes the next records; nothing is known to be a hit before the end of the feed."""
+        records, columns = batch
+        self._records += records
+        for (selector, field), column in zip(self._fields.items(), columns, strict=True):
+            if column is not None:
+                field.add(column, stretch, selector)
+        return iter(())
+
+    def finish(self) -> Iterator[FeedHit]:
+        """One hit for each column that says nothing."""
+        for number, options in enumerate(self._rules):
+            for selector in options.fields:
+                field = self._fields[selector]
+                if options.kind == "never-filled":
+                    is_hit = not field.filled and field.blank >= options.min_records
+                    yield from self._hit(number, selector, field.blank, field.blank_at, "") if is_hit else ()
+                elif field.filled >= options.min_records and field.common:
+                    value = min(field.common)
+                    yield from self._hit(number, selector, field.filled, field.filled_at, value)
+
+    def _hit(
+        self, rule: int, selector: Selector, count: int, at: tuple[RecordId, str, Place] | None, value: str
+    ) -> Iterator[FeedHit]:
+        if at is None:
+            return
+        record, path, place = at
+        values: dict[str, Shown] = {
+            "field": selector.leaf,
+            "value": quote(value, path) if value else "",
+            "count": count,
+            "records": self._records,
+            "share": f"{100 * count // self._records} %",
+        }
+        yield FeedHit(rule, record, place, path, values)
+
+
+CHECK = FeedCheck(
+    "uniform",
+    Options,
+    frozenset({"field", "value", "count", "records", "share"}),
+    selected,
+    gather,
+    Columns,
+)
