@@ -26,6 +26,8 @@ VALUES = [
     ("one escaped four times", b"A&amp;amp;amp;amp;M", b"A&amp;M", ["double-escaping"]),
     ("one escaped as a number", b"A&#38;amp;M", b"A&amp;M", ["double-escaping"]),
     ("a letter as HTML has it", b"Jos&amp;eacute;", b"Jos\xc3\xa9", ["double-escaping"]),
+    ("a letter in capitals", b"JOS&amp;EACUTE;", b"JOS\xc3\x89", ["double-escaping"]),
+    ("an escape in CDATA", b"<![CDATA[A&amp;amp;M &#x27;]]>", b"<![CDATA[A&M ']]>", ["double-escaping"] * 2),
     ("Latin letters among UTF-8", b"N\xc3\xba\xf1ez", b"N\xc3\xba\xc3\xb1ez", ["bytes"]),
     ("a curly apostrophe", b"O\x92Brien", b"O\xe2\x80\x99Brien", ["bytes"]),
     ("surrogates of Oracle", b"\xed\xa0\xbd\xed\xb8\x80", "😀".encode(), ["bytes"]),
@@ -36,7 +38,7 @@ LEFT_ALONE = [
     ("an escaped number of a forbidden character", b"&amp;#11;"),
     ("letters of every script", "José Nguyễn Петров 李 O’Brien Ð Ã Â".encode()),
     ("mojibake, unless asked", "MuÃ±oz".encode()),
-    ("CDATA", b"<![CDATA[A&M &amp;amp; ]]>"),
+    ("CDATA", b"<![CDATA[A&M ]]&gt; &nosuch; &#11; ]]>"),
     ("a comment", b"Lee<!-- A&M &amp;amp; &#11; -->"),
     ("an instruction", b"Lee<?php A&M ?>"),
     ("an entity that XML does not know", b"Jos&eacute;"),
@@ -210,6 +212,20 @@ def test_mojibake_is_turned_back_word_by_word_if_asked() -> None:
     ]
     assert undone(mended, told) == source
     assert mend(mended, mojibake=True) == (mended, [])
+
+
+def test_bytes_that_are_left_do_not_hide_garbled_words_beside_them() -> None:
+    """Each word of a value is repaired for itself."""
+    mended, told = mend(feed_of("MuÃ±oz ".encode() + b"a\x96b"), mojibake=True)
+    assert mended == feed_of("Muñoz ".encode() + b"a\x96b")
+    assert [change.is_done for change in told] == [True, False]
+
+
+def test_half_a_garbled_letter_may_be_a_reference() -> None:
+    """What cannot be seen is often written as its number; other references stay as they are."""
+    assert mend(feed_of("Ã&#x81;vila &#233;t&#xE9;".encode()), mojibake=True)[0] == feed_of(
+        "Ávila &#233;t&#xE9;".encode()
+    )
 
 
 def test_unfinished_record_is_mended_as_far_as_it_goes() -> None:

@@ -13,11 +13,14 @@ from validator.repair.values import ValueKind, values_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# White space as Unicode has it, in UTF-8; the commonest also as references.
+# White space as Unicode has it, in UTF-8 and as references.
 _CHARACTERS = (
     rb"(?:[ \t\r\n]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 )
-_REFERENCES = rb"|&#0{0,4}(?:9|10|13|32|160);|&#x0{0,4}(?:9|[aA]|[dD]|20|[aA]0);"
+_REFERENCES = (
+    rb"|&#0{0,4}(?:9|10|13|32|133|160|5760|819[2-9]|820[0-2]|823[239]|8287|12288);"
+    rb"|&#x0{0,4}(?i:9|a|d|20|85|a0|1680|200[0-9a]|202[89f]|205f|3000);"
+)
 _BLANK = rb"(?:" + _CHARACTERS + _REFERENCES + rb")"
 _FIRST = {
     ValueKind.TEXT: re.compile(_BLANK + rb"++"),
@@ -31,8 +34,8 @@ _LONGEST_BLANK = 12
 """How many bytes the longest way of writing one blank takes."""
 _NAMES = b"|".join(sorted(name.encode() for name in {*CODES_AND_IDENTIFIERS, "value"}))
 SUSPECT = re.compile(
-    rb"<(?:\w+:)?(?:" + _NAMES + rb")(?:\s[^<>]*)?>(?:<!\[CDATA\[)?" + _BLANK + rb"|" + _BLANK
-    + rb"(?:\]\]>)?</(?:\w+:)?(?:" + _NAMES + rb")\s*>"
+    rb"<(?:/(?<=[ \t\r\n;>\x80-\xbf]</)(?:\w+:)?(?:" + _NAMES + rb")\s*+>"
+    rb"|(?:\w+:)?(?:" + _NAMES + rb")(?:\s[^<>]*+)?>(?:<!\[CDATA\[)?" + _BLANK + rb")"
 )  # fmt: skip
 """A blank at the edge of an element that may be one of those."""
 

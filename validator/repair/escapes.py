@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from html.entities import html5
 from typing import TYPE_CHECKING
 
+from validator.checks.escapes import unescaped
 from validator.faults import FaultKind
 from validator.privacy import Privacy
 from validator.records.references import is_character, reference_flaws
@@ -17,14 +17,13 @@ from validator.repair.values import ValueKind, values_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
-_AMPERSAND = rb"&(?:amp|#0{0,6}38|#x0{0,6}26);"
-_TWICE = re.compile(
-    _AMPERSAND + rb"(?P<again>(?:(?:amp|#0{0,6}38|#x0{0,6}26);)*)"
-    rb"(?P<entity>(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,9}|#x[0-9A-Fa-f]{1,8});)?"
-)
-SUSPECT = re.compile(rb"&(?!(?:lt|gt|quot|apos|amp(?!;[#A-Za-z]));)")
-"""An ampersand that a repair here may concern; anything else needs no look."""
+_XML_ENTITIES = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", '"': b"&quot;", "'": b"&apos;"}
+_AGAIN = rb"(?P<again>(?:(?:amp|#0{0,6}38|#x0{0,6}26);)*)"
+_ENTITY = rb"(?P<entity>(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)?"
+_TWICE = re.compile(rb"&(?:amp|#0{0,6}38|#x0{0,6}26);" + _AGAIN + _ENTITY)
+_IN_CDATA = re.compile(rb"&" + _AGAIN + _ENTITY)
+SUSPECT = re.compile(rb"&(?!(?:lt|gt|quot|apos|amp(?!;[#A-Za-z]));)|<!\[CDATA\[")
+"""What a repair here may concern; anything else needs no look."""
 
 
 def forbidden_references(text: bytes, start: int = 0) -> Iterator[Repair]:
@@ -50,20 +49,22 @@ def _of_flaws(text: bytes, start: int, wanted: FaultKind, kind: RepairKind) -> I
 def double_escapes(text: bytes) -> Iterator[Repair]:
     """Undoes the second escaping of `&amp;amp;`, `&amp;#39;` and `&amp;eacute;`, if the entity is known.
 
-    What would become a forbidden character stays, and so does everything in a password.
+    In CDATA the first escaping is the second one already. What would become a forbidden character stays, and so
+    does everything in a password. Which entities are known is for `checks.escapes` to say.
     """
     for value in values_of(text):
-        if value.kind is ValueKind.CDATA or class_of(value.path) is Privacy.SECRET:
+        if class_of(value.path) is Privacy.SECRET:
             continue
-        for found in _TWICE.finditer(text, value.start, value.end):
-            meant = _meant(found)
+        is_literal = value.kind is ValueKind.CDATA
+        for found in (_IN_CDATA if is_literal else _TWICE).finditer(text, value.start, value.end):
+            meant = _literal(found) if is_literal else _meant(found)
             if meant is not None:
                 yield Repair(found.start(), found.end(), meant, RepairKind.ESCAPING, value.path)
 
 
 def _meant(found: re.Match[bytes]) -> bytes | None:
     entity = found["entity"]
-    known = _known(entity[:-1]) if entity else None
+    known = _known(entity) if entity else None
     if known is not None:
         return known
     if not found["again"]:
@@ -72,12 +73,19 @@ def _meant(found: re.Match[bytes]) -> bytes | None:
 
 
 def _known(entity: bytes) -> bytes | None:
-    """What a reference to `entity`, without its signs, is written as in XML; None for an unknown one."""
-    if entity in _XML_ENTITIES:
-        return b"&" + entity + b";"
+    """How a reference to `entity`, such as `#39;` or `eacute;`, is written in XML; None for an unknown one."""
+    character = unescaped(f"&{entity.decode()}")
+    if character is None or not is_character(ord(character)):
+        return None
     if entity.startswith(b"#"):
-        code = int(entity[2:], 16) if entity[1:2] == b"x" else int(entity[1:])
-        return b"&" + entity + b";" if is_character(code) else None
-    meant = html5.get(f"{entity.decode()};", "")
-    # Only what lies beyond ASCII: no text comes to be that could be read as a reference or as markup.
-    return meant.encode() if len(meant) == 1 and not meant.isascii() else None
+        return b"&" + entity.lower()
+    # A letter is written as itself; a sign of markup as the entity that XML has for it.
+    return _XML_ENTITIES.get(character) or character.encode()
+
+
+def _literal(found: re.Match[bytes]) -> bytes | None:
+    """What an escape in a CDATA section means, written as itself; None where it is none, or could end the section."""
+    meant = unescaped(found[0].decode())
+    if meant is None or ">" in meant or "\r" in meant:
+        return None
+    return meant.encode() if all(is_character(ord(character)) for character in meant) else None

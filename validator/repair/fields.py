@@ -7,7 +7,7 @@ from validator.privacy import Privacy, privacy_of
 _NAMES = """
     primary_id external_id record_type user_group campus_code preferred_language cataloger_level account_type
     status user_title job_category rs_library library_notice country id_type address_type email_type
-    phone_type statistic_category category_type note_type block_type block_status role_type scope code
+    phone_type statistic_category category_type note_type block_type block_status block_description role_type scope code
     source_institution_code proxy_type gender
     """
 CODES_AND_IDENTIFIERS = frozenset(_NAMES.split())

@@ -112,8 +112,8 @@ def _mend_mojibake(draft: Draft) -> bool:
 
 
 def _lefts(draft: Draft, witness: Witness, *, is_last: bool) -> Iterator[Left]:
-    text = draft.text
+    text, doubt = draft.text, witness.doubt
     for start, end in damaged_within(text, is_first=True, is_last=is_last):
-        why = witness.doubt or witness.proven(text[start:end], *context(text, start, end))
+        why = doubt or witness.proven(text[start:end], *context(text, start, end))
         if isinstance(why, str):
             yield Left(start, text[start:end], why)

@@ -156,4 +156,7 @@ def _remaining(report: Report) -> Iterator[str]:
     for tally in report.tallies:
         count = f"{tally.findings:,} finding{'' if tally.findings == 1 else 's'}"
         yield f"  {tally.severity}  {tally.rule.id} {tally.rule.name} · {count}"
+    if report.not_checked:
+        parts = len(report.not_checked)
+        yield f"  not checked: {parts:,} part{'' if parts == 1 else 's'} of it; `sis-validator check` names them"
     yield report.summary

@@ -209,7 +209,7 @@ class Mending:
         ]
         spots.sort(key=lambda spot: spot.start)
         for spot, path in zip(spots, _paths(draft.original, spots), strict=True):
-            self._sink(self._change(draft.original, spot, path, ruler.near(scene.at + spot.start), scene))
+            self._sink(self._change(draft.original, spot, path, ruler.place(scene.at + spot.start), scene))
 
     def _change(self, original: bytes, spot: _Spot, path: str, place: Place, scene: _Scene) -> Change:
         return Change(

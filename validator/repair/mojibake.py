@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from validator.checks import mojibake
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from validator.repair.values import Value
 
+_REFERENCE = re.compile(r"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+
 
 def garbled_words(text: bytes) -> Iterator[Repair]:
     """Each garbled word of a record as it was meant; passwords and attributes are left alone."""
@@ -26,25 +29,31 @@ def garbled_words(text: bytes) -> Iterator[Repair]:
 
 
 def _of_value(raw: bytes, value: Value) -> Iterator[Repair]:
-    if raw.isascii():
+    if raw.isascii() and b"&#" not in raw:
         return
-    try:
-        garbled = raw.decode()
-    except UnicodeDecodeError:
-        return
-    found = mojibake.repair(garbled)
+    written = raw.decode("utf-8", "surrogateescape")
+    # Half of a garbled letter may stand there as a reference, such as the invisible &#x81;.
+    words = written.split(" ")
+    garbled = [_REFERENCE.sub(_character, word) for word in words] if value.kind is ValueKind.TEXT else words
+    found = mojibake.repair(" ".join(garbled))
     if found is None:
         return
-    words, meant = garbled.split(" "), found.text.split(" ")
+    meant = found.text.split(" ")
     if len(words) != len(meant):
-        words, meant = [garbled], [found.text]
+        return
     at = value.start
-    for word, other in zip(words, meant, strict=True):
-        length = len(word.encode())
-        if word != other and _is_safe(word, other):
+    for word, read, other in zip(words, garbled, meant, strict=True):
+        length = len(word.encode("utf-8", "surrogateescape"))
+        if read != other and _is_safe(read, other):
             why = f"it was UTF-8, read as {found.encoding}"
             yield Repair(at, at + length, other.encode(), RepairKind.MOJIBAKE, value.path, why)
         at += length + 1
+
+
+def _character(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    is_beyond_ascii = code >= 0x80 and is_character(code)
+    return chr(code) if is_beyond_ascii and code != 0xA0 else reference[0]
 
 
 def _is_safe(word: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 
 from validator.encoding import guess
 
@@ -31,6 +31,8 @@ _NOT_WESTERN = frozenset("øìùòïèõûÈÌØÒÏõûðþº³¹")
 """What Czech, Polish, Hungarian or Turkish letters look like when they are read as Windows-1252."""
 _WESTERN = frozenset("ñàêãåñÑæâ")
 _MOST_IN_A_ROW = 2
+_LONGEST_RUN = 60
+"""Longer runs, in bytes, are no letters among letters; only so much of them is looked at."""
 
 
 class Fit(Enum):
@@ -64,6 +66,7 @@ class Witness:
     runs: int = 0
     is_damaged: bool = False
     _waiting: Counter[tuple[bytes, str, str]] = field(default_factory=Counter)
+    _answers: dict[tuple[bytes, str, str], Proven | str] = field(default_factory=dict)
     _certain: int = 0
     _votes: Counter[str] = field(default_factory=Counter)
     _fits: Counter[Fit] = field(default_factory=Counter)
@@ -75,12 +78,14 @@ class Witness:
         """Takes note of a run between the texts `before` and `after`."""
         self.runs += 1
         self.is_damaged = True
-        self._waiting[raw, before[-1:], after[:1]] += 1
+        self._waiting[raw[:_LONGEST_RUN], before[-1:], after[:1]] += 1
         if len(self._waiting) >= _MOST_WAITING:
             self._settle()
 
     def _settle(self) -> None:
         """Sums up what was seen; the same few runs come again and again."""
+        if self._waiting:
+            self._answers.clear()
         for (raw, before, after), count in self._waiting.items():
             if guess(raw, before, after).encoding in _NOT_LETTERS:
                 self.runs -= count
@@ -117,8 +122,17 @@ class Witness:
 
     def proven(self, raw: bytes, before: str, after: str) -> Proven | str:
         """What a run between the texts `before` and `after` was, or why that is not proven."""
+        if len(raw) > _LONGEST_RUN:
+            return "there are too many damaged bytes in a row"
         self._settle()
-        before, after = before[-1:], after[:1]
+        spot = (raw, before[-1:], after[:1])
+        if spot not in self._answers:
+            if len(self._answers) >= _MOST_WAITING:
+                self._answers.clear()
+            self._answers[spot] = self._judged(*spot)
+        return self._answers[spot]
+
+    def _judged(self, raw: bytes, before: str, after: str) -> Proven | str:
         found = guess(raw, before, after)
         if found.encoding == _CESU:
             return Proven(found.text, found.encoding)
@@ -177,7 +191,7 @@ def _decoded(codec: str, raw: bytes) -> str:
     return raw.decode(codec, "replace")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _fit(text: str, before: str, after: str) -> Fit:
     if sum(character in _LETTERS for character in text) > _MOST_IN_A_ROW:
         return Fit.NOT

@@ -29,6 +29,7 @@ _FORBIDDEN = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|&#(?:0*(?:[0-8]|1[12]|1[4-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));",
     re.IGNORECASE,
 )
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 _LATIN_1 = frozenset({"iso8859-1", "latin-1"})
 _FEWEST_SEQUENCES = 3
 """How many characters of UTF-8 prove it where they might be letters in the declared encoding."""
@@ -118,11 +119,13 @@ def context(text: bytes, start: int, end: int) -> tuple[str, str]:
 
 def damaged_within(text: bytes, *, is_first: bool, is_last: bool) -> Iterator[tuple[int, int]]:
     """The damaged runs of a stretch, but for a character that its beginning or end may have cut in two."""
-    for start, end in damaged_runs(text):
-        may_be_begun = end == len(text) and not is_last
-        may_be_ended = start == 0 and not is_first
-        if not may_be_begun and not may_be_ended:
-            yield start, end
+    for stretch in _BEYOND_ASCII.finditer(text):
+        for begin, stop in damaged_runs(stretch[0]):
+            start, end = stretch.start() + begin, stretch.start() + stop
+            may_be_begun = end == len(text) and not is_last
+            may_be_ended = start == 0 and not is_first
+            if not may_be_begun and not may_be_ended:
+                yield start, end
 
 
 def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
