@@ -12,20 +12,24 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from validator.records.seeker import Seeker
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PREFIX = rb"(?:[A-Za-z_][\w.\-]*+:)?+"
-_BEGIN = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|" + _PREFIX + rb"user(?=[\s/>]))")
+_BEGIN = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|" + _PREFIX + rb"user(?=[\x00-\x20/><]))")
 _WITHIN = re.compile(
     rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)"
-    rb"|(?P<end>/" + _PREFIX + rb"user\s*+>)"
-    rb"|(?P<begin>" + _PREFIX + rb"user(?=[\s/>]))"
-    rb"|(?P<root_end>/" + _PREFIX + rb"users\s*+>))"
+    rb"|(?P<end>/" + _PREFIX + rb"user[\x00-\x20]*+>)"
+    rb"|(?P<begin>" + _PREFIX + rb"user(?=[\x00-\x20/><]))"
+    rb"|(?P<root_end>/" + _PREFIX + rb"users[\x00-\x20]*+>))"
 )
 _EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
+_LONGEST_NESTING = 65_536
+"""How far, in bytes, it is looked whether a record holds others."""
 _CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
-_BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user[\s/>]")
+_BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user[\x00-\x20/><]")
 
 
 class CutKind(Enum):
@@ -62,12 +66,13 @@ def cut(text: bytes, *, is_last: bool, start: int = 0) -> Iterator[Cut]:
         start: an index of `text` between two records, from which on it is cut.
     """
     position = start
+    seeker = Seeker(text)
     while True:
         try:
-            begin = _next_record(text, position, is_last=is_last)
+            begin = _next_record(seeker, position, is_last=is_last)
             if begin < 0:
                 break
-            found = _record(text, begin, is_last=is_last)
+            found = _record(seeker, begin, is_last=is_last)
         except _Unfinished:
             return
         if text[position:begin].strip():
@@ -81,62 +86,72 @@ def cut(text: bytes, *, is_last: bool, start: int = 0) -> Iterator[Cut]:
 def last_record_end(text: bytes) -> int:
     """The index after the last complete record of `text`, which begins between two records; 0 if there is none."""
     end = text.rfind(b"</user>") + 7
-    nothing_hides_it = (
-        end > 6 and b"<!" not in text and b"<?" not in text and not _is_quoted(text, 0, end - 7)
-    )
-    if nothing_hides_it:
+    if end > 6 and not _may_be_hidden(text, end - 7) and not _is_quoted(text, 0, end - 7):
         return end
     return max((found.end for found in cut(text, is_last=False)), default=0)
+
+
+def _may_be_hidden(text: bytes, at: int) -> bool:
+    """Whether the tag at `at` may stand in a comment, CDATA section or instruction, or end a record within a record.
+
+    What hides it begins before it and ends behind it; so does the last opening of the same kind before it.
+    """
+    for opening, closing in _CLOSING.items():
+        begin = text.rfind(b"<" + opening, 0, at)
+        if begin >= 0 and text.find(closing, begin, at) < 0:
+            return True
+    return len(_BOUNDARY.findall(text, text.rfind(b"</user>", 0, at) + 7, at)) != 1
 
 
 def has_record_begun(text: bytes) -> bool:
     """Whether a record begins in `text`, which begins between two records."""
     try:
-        return _next_record(text, 0, is_last=False) >= 0
+        return _next_record(Seeker(text), 0, is_last=False) >= 0
     except _Unfinished:
         return True
 
 
-def _next_record(text: bytes, position: int, *, is_last: bool) -> int:
+def _next_record(seeker: Seeker, position: int, *, is_last: bool) -> int:
     """The index of the next record's `<`, or -1."""
-    while found := _BEGIN.search(text, position):
+    while found := _BEGIN.search(seeker.text, position):
         if not found["hidden"]:
             return found.start()
-        position = _after_hidden(text, found, is_last=is_last)
+        position = _after_hidden(seeker, found, is_last=is_last)
     return -1
 
 
-def _after_hidden(text: bytes, found: re.Match[bytes], *, is_last: bool) -> int:
+def _after_hidden(seeker: Seeker, found: re.Match[bytes], *, is_last: bool) -> int:
     """The index after a comment, CDATA section or processing instruction.
 
     One that is never closed, or a comment with `--` in it that would swallow records, hides nothing.
     """
     closing = _CLOSING[found["hidden"]]
-    end = text.find(closing, found.end())
+    end = seeker.find(closing, found.end())
     if end < 0:
         if not is_last:
             raise _Unfinished
         return found.end()
     if closing == b"-->":
-        dashes = text.find(b"--", found.end())
-        if dashes < end and _BOUNDARY.search(text, found.end(), end):
+        dashes = seeker.find(b"--", found.end())
+        if dashes < end and _BOUNDARY.search(seeker.text, found.end(), end):
             return found.end()
     return end + len(closing)
 
 
-def _record(text: bytes, begin: int, *, is_last: bool) -> Cut:
+def _record(seeker: Seeker, begin: int, *, is_last: bool) -> Cut:
+    text = seeker.text
     empty = _EMPTY.match(text, begin)
     if empty:
         return Cut(CutKind.RECORD, begin, empty.end())
     position = begin + 5
     while found := _WITHIN.search(text, position):
         if found["hidden"]:
-            position = _after_hidden(text, found, is_last=is_last)
+            position = _after_hidden(seeker, found, is_last=is_last)
         elif found["end"]:
             if not _is_quoted(text, begin, found.start()):
                 return Cut(CutKind.RECORD, begin, found.end())
             position = found.end()
-        elif found["begin"] and (end := _end_of_nesting(text, begin, found.start(), is_last=is_last)):
+        elif found["begin"] and (end := _end_of_nesting(seeker, begin, found.start(), is_last=is_last)):
             return Cut(CutKind.RECORD, begin, end)
         elif found["begin"] and _is_quoted(text, begin, found.start()):
             position = found.end()
@@ -160,22 +175,27 @@ def _is_quoted(text: bytes, begin: int, at: int) -> bool:
     return False
 
 
-def _end_of_nesting(text: bytes, begin: int, inner: int, *, is_last: bool) -> int:
-    """The end of a record that holds another `user` element, or 0 if the inner one is the next record."""
-    ends: list[int] = []
-    position = inner + 5
-    while len(ends) < 2:
-        found = _WITHIN.search(text, position)
-        if found is None:
-            if is_last:
-                return 0
-            raise _Unfinished
-        if found["begin"] or found["root_end"]:
+def _end_of_nesting(seeker: Seeker, begin: int, inner: int, *, is_last: bool) -> int:
+    """The end of the record at `begin` if it holds the `user` element at `inner`, or 0 if that is the next record."""
+    text, depth, position = seeker.text, 1, inner
+    limit = begin + _LONGEST_NESTING
+    while found := _WITHIN.search(text, position, limit):
+        position = found.end()
+        if found["root_end"]:
             return 0
-        position = _after_hidden(text, found, is_last=is_last) if found["hidden"] else found.end()
-        if found["end"]:
-            ends.append(found.end())
-    return ends[1] if _is_well_formed(text[begin : ends[1]]) else 0
+        if found["hidden"]:
+            position = _after_hidden(seeker, found, is_last=is_last)
+        elif found["begin"]:
+            empty = _EMPTY.match(text, found.start())
+            depth += empty is None
+            position = empty.end() if empty else position
+        else:
+            depth -= 1
+        if depth == 0:
+            return found.end() if _is_well_formed(text[begin : found.end()]) else 0
+    if not is_last and limit > len(text):
+        raise _Unfinished
+    return 0
 
 
 def _is_well_formed(candidate: bytes) -> bool:

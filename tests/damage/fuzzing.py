@@ -1,0 +1,94 @@
+"""Mutated feeds, and what must be true of the report on each of them."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from tests.damage.checking import check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+SECONDS = 5.0
+"""How long one case may take; it holds a few kilobytes."""
+TOKENS: tuple[bytes, ...] = (
+    *(bytes((byte,)) for byte in b"<>&;\"'=/!?-[] \t\r\n#xa1_:"),
+    *(b"\x00", b"\x0b", b"\x1a", b"\x7f", b"\x92", b"\xc3", b"\xe9", b"\xf1", b"\xff", b"\xed\xa0\x80"),
+    *(b"\xef\xbb\xbf", b"\xef\xbf\xbe", b"\xf4\x90\x80\x80", "é".encode(), "李".encode(), "😀".encode()),
+    *(b"<user>", b"</user>", b"<user/>", b"<users>", b"</users>", b"<user ", b"</user", b"<p:user>"),
+    *(b"<!--", b"-->", b"--", b"<![CDATA[", b"]]>", b"<?", b"?>", b"<?xml version='1.0'?>", b"<!"),
+    *(b"&amp;", b"&nbsp;", b"&#11;", b"&#x1F;", b"&#65;", b"&#", b"&#x", b"&amp", b"&lt;"),
+    *(b"<last_name>", b"</last_name>", b"<a b='c'>", b"<a/>", b"</a>", b' a="b"', b" a=b", b'="', b"/>"),
+)
+
+
+def feeds() -> list[bytes]:
+    """The XML feeds among the fixtures that are not long, document types left out."""
+    found = (path.read_bytes() for path in sorted(FIXTURES.rglob("*.xml")))
+    return [feed for feed in found if len(feed) < 8_000 and b"<!DOCTYPE" not in feed]
+
+
+def mutated(feed: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes:
+    """`feed` with one to four changes of some bytes."""
+    text = bytearray(feed)
+    for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 4))):
+        start = chance.randrange(len(text) + 1)
+        length = chance.choice((1, 1, 2, 5, 20, 200))
+        match chance.randrange(8):
+            case 0:
+                text[start : start + 1] = bytes((chance.randrange(256),))
+            case 1:
+                del text[start : start + length]
+            case 2:
+                text[start:start] = text[start : start + length]
+            case 3 | 4 | 5:
+                text[start:start] = chance.choice(TOKENS)
+            case 6:
+                text[start : start + length] = chance.choice(TOKENS)
+            case _:
+                other = chance.choice(others)
+                cut = chance.randrange(len(other) + 1)
+                text[start : start + length] = other[cut : cut + chance.choice((5, 40, 400))]
+        if chance.random() < 0.01:
+            del text[start:]
+    return bytes(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document with what expat and the product say of it; `trouble` is "" where all is well."""
+
+    document: bytes
+    is_accepted: bool
+    is_stopped: bool
+    trouble: str = ""
+
+
+def is_accepted_by_expat(document: bytes) -> bool:
+    try:
+        ParserCreate().Parse(document, True)
+    except (ExpatError, LookupError, UnicodeError, ValueError):
+        return False
+    return True
+
+
+def tried(document: bytes) -> Case:
+    """Checks `document`; expat is asked only where no document type is in it."""
+    is_accepted = b"<!DOCTYPE" not in document and is_accepted_by_expat(document)
+    started = time.perf_counter()
+    try:
+        is_stopped = check(document).is_stopped
+    except Exception as crash:
+        return Case(document, is_accepted, is_stopped=False, trouble=f"crash: {crash!r}")
+    seconds = time.perf_counter() - started
+    if seconds > SECONDS:
+        return Case(document, is_accepted, is_stopped, f"slow: {seconds:.1f} s")
+    if not is_accepted and not is_stopped and b"<!DOCTYPE" not in document:
+        return Case(document, is_accepted, is_stopped, "silent: expat refuses it")
+    return Case(document, is_accepted, is_stopped)

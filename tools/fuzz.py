@@ -1,0 +1,88 @@
+"""Checks any number of randomly damaged feeds against expat and JDK Xerces: `python -m tools.fuzz --cases 20000`.
+
+Nothing may crash, take long, be passed over that expat refuses, or be said to stop a load that both parsers accept.
+Xerces is asked about every case on which expat and the product differ, and about a sample of the others; it needs
+a JDK. Each case is known by its number, so that `--only NUMBER` shows it again. Documents that show a
+trouble are written to the folder of `--keep`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.damage.fuzzing import Case, feeds, mutated, tried
+from tests.damage.xerces import verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BATCH = 2_000
+
+
+def _cases(numbers: range, seed: int) -> Iterator[tuple[int, Case]]:
+    seeds = feeds()
+    for number in numbers:
+        chance = random.Random(f"{seed}/{number}")
+        yield number, tried(mutated(chance.choice(seeds), chance, seeds))
+
+
+def _held_against_xerces(cases: list[tuple[int, Case]]) -> Iterator[tuple[int, Case, str]]:
+    answers = verdicts(case.document for _, case in cases)
+    for (number, case), verdict in zip(cases, answers, strict=True):
+        if verdict.accepts and case.is_stopped and case.is_accepted:
+            yield number, case, "false alarm: expat and Xerces accept it"
+        elif not verdict.accepts and not case.is_stopped:
+            yield number, case, f"silent: Xerces says {verdict.message}"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=20_000, help="how many documents are tried")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--xerces", type=int, default=10, help="every how manieth case Xerces is asked; 0: never")
+    parser.add_argument("--only", type=int, help="the number of one case to show")
+    parser.add_argument("--keep", type=Path, help="a folder for documents that show a trouble")
+    return parser.parse_args()
+
+
+def main() -> int:
+    arguments = _arguments()
+    numbers = range(arguments.cases) if arguments.only is None else range(arguments.only, arguments.only + 1)
+    started = time.monotonic()
+    waiting: list[tuple[int, Case]] = []
+    troubles = asked = done = 0
+    for number, case in _cases(numbers, arguments.seed):
+        done += 1
+        if case.trouble:
+            troubles += _told(number, case, case.trouble, arguments.keep)
+        differs = case.is_accepted == case.is_stopped
+        if arguments.xerces and (differs or number % arguments.xerces == 0):
+            waiting.append((number, case))
+        if len(waiting) >= _BATCH or (waiting and done == len(numbers)):
+            asked += len(waiting)
+            for told in _held_against_xerces(waiting):
+                troubles += _told(*told, arguments.keep)
+            waiting.clear()
+            print(f"{done:,} cases, {asked:,} asked of Xerces, {troubles} troubles", flush=True)
+    if arguments.only is not None:
+        sys.stdout.buffer.write(case.document)
+    seconds = time.monotonic() - started
+    print(f"{done:,} cases in {seconds:.0f} s, {asked:,} of them asked of Xerces: {troubles} troubles")
+    return 1 if troubles else 0
+
+
+def _told(number: int, case: Case, trouble: str, folder: Path | None) -> int:
+    print(f"case {number}: {trouble}", flush=True)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number}.xml").write_bytes(case.document)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
