@@ -63,6 +63,7 @@ def check(
     as_of: dt.date | None = None,
     limits: Limits | None = None,
     with_coverage: bool = False,
+    jobs: int | None = None,
     lists: Sequence[ListTarget] = (),
     show_values: bool = False,
     previous: Sequence[str | Path] | str | Path = (),
@@ -80,6 +81,7 @@ def check(
         as_of: the day that counts as today; the real one unless told.
         limits: how much is read before a feed is refused.
         with_coverage: also count which elements records fill, for the page's data map.
+        jobs: how many processes may check records at once; as many as this process may use processors unless told.
         lists: complete lists of all findings to write, `.jsonl` or `.csv`; or pairs of a format and what is
             to be called with each piece of its text.
         show_values: whether lists show personal values unmasked.
@@ -92,7 +94,7 @@ def check(
         SisValidatorError: the feed, the schema, a rule, the profile or the previous report cannot be used, or
             a list cannot be written.
     """
-    from validator.engine import run
+    from validator.engine import cores, run
     from validator.privacy import Policy
     from validator.reports.following import Following
     from validator.reports.previous import read_previous
@@ -111,5 +113,12 @@ def check(
         policy=Policy.VALUES if show_values else Policy.MASKED,
         sink=sink,
     ) as following:
-        report = run(wanted, ready, sink=following.sink, on_source=following.source, progress=progress)
+        report = run(
+            wanted,
+            ready,
+            jobs=jobs or cores(),
+            sink=following.sink,
+            on_source=following.source,
+            progress=progress,
+        )
         return following.finish(report)

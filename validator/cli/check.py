@@ -156,7 +156,6 @@ def _run(paths: list[str], settings: Settings, wish: _Wish, *, is_quiet: bool) -
     from validator.cli.progress import progress_bar
 
     with progress_bar(is_wanted=not is_quiet) as progress:
-        # `settings.jobs` is for the engine's worker processes; one process does all the work so far.
         return api.check(
             paths,
             settings.profile or api.DEFAULT_PROFILE,
@@ -165,6 +164,7 @@ def _run(paths: list[str], settings: Settings, wish: _Wish, *, is_quiet: bool) -
             as_of=settings.as_of,
             limits=_limits(settings),
             with_coverage=wish.with_coverage,
+            jobs=settings.jobs,
             lists=wish.lists,
             worst=wish.worst,
             previous=wish.previous,

@@ -1,91 +1,54 @@
-"""Checks blocks one after another in this process, and learns from the first ones how the feed is written."""
+"""Checks the blocks of a source: in this process, or with a crew where the feed is worth one."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.engine.block import check_block
-from validator.engine.screen import Screen
-from validator.grammar import Lessons, NotCompilable
-from validator.records.cutter import CutKind, cut
-from validator.records.parser import parse_record
+from validator.engine.learner import Learner
 from validator.records.prolog import may_declare_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from validator.engine.crew import Crew
     from validator.engine.plan import Plan
     from validator.engine.results import BlockResult
     from validator.records.blocks import Block
 
-WORTH_LEARNING = 400_000
-"""Bytes: a shorter first block is read with care throughout, which takes no longer than to learn from it."""
-_FIRST_LESSONS = 250
-_MOST_TIMES = 12
-"""How often the grammar is written anew in one run."""
-
-
-class Learner:
-    """Keeps the screen in use, and writes a new one where records teach something."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.screen: Screen | None = None
-        self.lessons: Lessons | None = None
-        self.why_not = ""
-        self.times = 0
-
-    def begin(self, block: Block) -> None:
-        """A first look at a source."""
-        if len(block.text) < WORTH_LEARNING or self.times >= _MOST_TIMES:
-            return
-        lessons = Lessons()
-        lessons.look(block.text)
-        pieces = [piece for piece in cut(block.text, is_last=block.is_last) if piece.kind is CutKind.RECORD]
-        for piece in pieces[:: max(1, len(pieces) // _FIRST_LESSONS)]:
-            root = parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off).root
-            if root is not None:
-                lessons.learn(root)
-        if self.lessons is None or not self.lessons.know(lessons):
-            self._write(lessons)
-
-    def learn(self, lessons: Lessons | None) -> None:
-        """Learns from records that were not recognised."""
-        if lessons is None or self.lessons is None or self.times >= _MOST_TIMES:
-            return
-        if self.lessons.know(lessons):
-            return
-        merged = self.lessons.copy()
-        merged.merge(lessons)
-        self._write(merged) or self._write(lessons.with_style_of(self.lessons))
-
-    def _write(self, lessons: Lessons) -> bool:
-        self.times += 1
-        try:
-            screen = Screen(self.plan, lessons)
-        except NotCompilable as reason:
-            self.why_not = str(reason)
-            return False
-        self.screen, self.lessons, self.why_not = screen, lessons, ""
-        return True
-
 
 class Checker:
-    """Checks blocks in this process."""
+    """Checks blocks for one run, in up to `jobs` processes; `close` it when the run is over."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, jobs: int) -> None:
         self._plan = plan
-        self._learner = Learner(plan)
+        self._jobs = jobs
+        self._crew: Crew | None = None
+        self.learner = Learner(plan)
 
-    def results(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, BlockResult]]:
-        """Each block with its result, in order."""
-        for number, block in enumerate(blocks):
-            if number == 0:
-                self._learner.begin(block)
-                may_declare = may_declare_entities(block.text)
-            result = check_block(block, self._plan, self._learner.screen, may_declare_entities=may_declare)
-            self._learner.learn(result.lessons)
+    def results(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, BlockResult]]:
+        """Each block of one source with its result, in order."""
+        first = next(blocks, None)
+        if first is None:
+            return
+        self.learner.begin(first)
+        may_declare = may_declare_entities(first.text)
+        everything = chain((first,), blocks)
+        if self._jobs > 1 and not first.is_last:
+            # A source of one block is not worth a process.
+            from validator.engine.crew import Crew
+
+            self._crew = self._crew or Crew(self._plan, self.learner, self._jobs)
+            yield from self._crew.results(everything, may_declare_entities=may_declare)
+            return
+        for block in everything:
+            result = check_block(block, self._plan, self.learner.screen, may_declare_entities=may_declare)
+            self.learner.learn(result.lessons)
             yield block, result
 
     def close(self) -> None:
-        """Nothing was opened."""
+        """Ends the crew, if there is one."""
+        if self._crew is not None:
+            self._crew.stop()
+            self._crew = None

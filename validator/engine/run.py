@@ -41,6 +41,7 @@ def run(
     paths: Sequence[str | Path | BinaryIO],
     plan: Plan,
     *,
+    jobs: int = 1,
     sink: Callable[[Finding], None] | None = None,
     on_source: Callable[[str, str | None], None] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
@@ -50,6 +51,7 @@ def run(
     Args:
         paths: what to read, in load order.
         plan: what to run.
+        jobs: how many processes may check records at once, beside this one if more than one.
         sink: is given every finding, in feed order.
         on_source: is told path and member of every source, before any of its findings.
         progress: is told after each block how many bytes of the source were read, and of how many.
@@ -58,28 +60,37 @@ def run(
         FeedError: a path cannot be opened or read on.
     """
     started = time.monotonic()
-    feed = _FeedRun(plan, Ledger(plan, sink, on_source), progress)
-    for source in open_feed(paths, plan.limits):
-        if isinstance(source, FeedFault):
-            feed.archive_fault(source)
-        else:
-            feed.read(source)
+    feed = _FeedRun(plan, Ledger(plan, sink, on_source), jobs, progress)
+    try:
+        for source in open_feed(paths, plan.limits):
+            if isinstance(source, FeedFault):
+                feed.archive_fault(source)
+            else:
+                feed.read(source)
+    finally:
+        feed.checker.close()
     feed.finish()
     report = feed.ledger.report(time.monotonic() - started)
-    return replace(report, colophon=(*report.colophon, *old_lists(plan.profile, plan.as_of)))
+    notes = (*old_lists(plan.profile, plan.as_of), *_speed(feed.checker.learner.why_not))
+    return replace(report, colophon=(*report.colophon, *notes))
+
+
+def _speed(why_not: str) -> tuple[str, ...]:
+    """What is said where clean records could not be recognised quickly."""
+    return (f"Every record was read with care, which takes longer: {why_not}.",) if why_not else ()
 
 
 class _FeedRun:
     """What lives as long as the feed: the ledger, and what feed checks remember."""
 
     def __init__(
-        self, plan: Plan, ledger: Ledger, progress: Callable[[int, int | None], None] | None
+        self, plan: Plan, ledger: Ledger, jobs: int, progress: Callable[[int, int | None], None] | None
     ) -> None:
         self.plan = plan
         self.ledger = ledger
         self.progress = progress
         self.names: list[str] = []
-        self.checker = Checker(plan)
+        self.checker = Checker(plan, jobs)
         self.trackers: list[tuple[FeedCheck, tuple[int, ...], Tracker]] = [
             (check, rules, check.tracker(options)) for check, rules, options in plan.feed_rules
         ]

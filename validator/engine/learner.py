@@ -1,0 +1,65 @@
+"""Learns how a feed is written, and keeps the screen for its clean records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.engine.screen import Screen
+from validator.grammar import Lessons, NotCompilable
+from validator.records.cutter import CutKind, cut
+from validator.records.parser import parse_record
+
+if TYPE_CHECKING:
+    from validator.engine.plan import Plan
+    from validator.records.blocks import Block
+
+WORTH_LEARNING = 400_000
+"""Bytes: a shorter first block is read with care throughout, which takes no longer than to learn from it."""
+_FIRST_LESSONS = 250
+_MOST_TIMES = 12
+"""How often the grammar is written anew in one run."""
+
+
+class Learner:
+    """Keeps the screen in use, and writes a new one where records teach something."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.screen: Screen | None = None
+        self.lessons: Lessons | None = None
+        self.why_not = ""
+        self.times = 0
+
+    def begin(self, block: Block) -> None:
+        """A first look at a source."""
+        if len(block.text) < WORTH_LEARNING or self.times >= _MOST_TIMES:
+            return
+        lessons = Lessons()
+        lessons.look(block.text)
+        pieces = [piece for piece in cut(block.text, is_last=block.is_last) if piece.kind is CutKind.RECORD]
+        for piece in pieces[:: max(1, len(pieces) // _FIRST_LESSONS)]:
+            root = parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off).root
+            if root is not None:
+                lessons.learn(root)
+        if self.lessons is None or not self.lessons.know(lessons):
+            self._write(lessons)
+
+    def learn(self, lessons: Lessons | None) -> None:
+        """Learns from records that were not recognised."""
+        if lessons is None or self.lessons is None or self.times >= _MOST_TIMES:
+            return
+        if self.lessons.know(lessons):
+            return
+        merged = self.lessons.copy()
+        merged.merge(lessons)
+        self._write(merged) or self._write(lessons.with_style_of(self.lessons))
+
+    def _write(self, lessons: Lessons) -> bool:
+        self.times += 1
+        try:
+            screen = Screen(self.plan, lessons)
+        except NotCompilable as reason:
+            self.why_not = str(reason)
+            return False
+        self.screen, self.lessons, self.why_not = screen, lessons, ""
+        return True
