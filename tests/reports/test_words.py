@@ -118,7 +118,7 @@ def test_every_word_is_used_and_every_use_has_a_word() -> None:
         if path.name.endswith(suffixes)
     )
     named = set(
-        re.findall(r"""["']((?:[a-z_]+\.)+[a-z_]+|verdict_why|size|duration|duration_short)["']""", code)
+        re.findall(r"""["']((?:[a-z_]+\.)+[a-z_]+|verdict_why|size|duration|duration_short|percent_under|percent_over)["']""", code)
     )
     built = (
         "verdict.",

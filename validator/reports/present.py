@@ -53,6 +53,8 @@ EXCERPT_LIMIT = 160
 """How many characters of an excerpt are shown on either side of the spot."""
 _EXCERPT_READ = 4_000
 
+# What Alma will say is shown as it will say it, in whatever language the page is.
+_ALMA_MESSAGE = "alma_message"
 _PARSED = cache(parse)
 
 
@@ -185,11 +187,21 @@ class _View:
                     None if loser is None else self.quoted(loser),
                 )
             case Phrase(parts):
-                return "".join(self.quoted(p) if isinstance(p, Quoted) else self.own(p) for p in parts)
+                return self.phrase(parts)
             case Quoted():
                 return self.quoted(part)
             case str():
                 return self.own(part)
+
+    def phrase(self, parts: Sequence[str | Quoted]) -> str:
+        """Our own words with quotations among them, in the reader's language: quotations may change places."""
+        text = "".join(f"\0{at}\0" if isinstance(part, Quoted) else part for at, part in enumerate(parts))
+        quoted = {str(at): part for at, part in enumerate(parts) if isinstance(part, Quoted)}
+        pieces = phrase(text, self.words.language).split("\0")
+        return "".join(
+            self.quoted(quoted[piece]) if at % 2 and piece in quoted else plain(piece)
+            for at, piece in enumerate(pieces)
+        )
 
     def own(self, text: str) -> str:
         """A text of our own, in the reader's language."""
@@ -197,11 +209,18 @@ class _View:
 
     def message(self, message: Message, values: Mapping[str, Shown]) -> tuple[Piece, ...]:
         """The message in pieces, the blanks at its ends taken off."""
-        texts = {name: self.text(self.value(value)) for name, value in values.items()}
+        verbatim = replace(self, words=words_in())
+        texts = {
+            name: (verbatim if name == _ALMA_MESSAGE else self)._text_of(value)
+            for name, value in values.items()
+        }
         pieces = list(message.pieces(texts))
         if pieces:
             pieces[-1] = Piece(pieces[-1].text.rstrip(), pieces[-1].is_value)
         return tuple(piece for piece in pieces if piece.text)
+
+    def _text_of(self, value: Shown) -> str:
+        return self.text(self.value(value))
 
     def text(self, value: ShownValue) -> str:
         """A value as it stands in a message."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ABBREVIATIONS = {"id": "ID", "ids": "IDs", "xml": "XML", "utf8": "UTF-8", "sis": "SIS"}
 _GAP = re.compile(r"\{[a-z]+\}")
+_TELLING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,17 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    parts = re.split(r"\{([a-z]+)\}", english)
-    pieces = [f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
+    """What matches a phrase whatever stands in its gaps; a gap named twice holds the same twice."""
+    # Few words of its own say little: then only names, or a list of them, may stand in a gap.
+    gap = r"[^\s,]+(?:, [^\s,]+)*" if len(_GAP.sub("", english)) < _TELLING else ".+?"
+    pieces: list[str] = []
+    named: set[str] = set()
+    for at, part in enumerate(re.split(r"\{([a-z]+)\}", english)):
+        if at % 2 == 0:
+            pieces.append(re.escape(part))
+        else:
+            pieces.append(f"(?P={part})" if part in named else f"(?P<{part}>{gap})")
+            named.add(part)
     return re.compile("".join(pieces), re.DOTALL)
 
 

@@ -70,8 +70,8 @@ class Words:
             return "100 %"
         rounded = round(100 * part / whole)
         if rounded == 0:
-            return "under 1 %"
-        return "over 99 %" if rounded == 100 else f"{rounded} %"
+            return self("percent_under")
+        return self("percent_over") if rounded == 100 else f"{rounded} %"
 
     def people(self, records: int, findings: int) -> str:
         """How many are concerned: `203 users (311 findings)`; findings alone where there are no users."""
