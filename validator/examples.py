@@ -20,6 +20,7 @@ from validator.errors import RuleBookError, SisValidatorError
 from validator.feed import Limits
 from validator.privacy import Difference, Phrase, Quoted
 from validator.rulebook.folders import File, open_folder
+from validator.rulebook.model import Scope
 from validator.rulebook.profiles import alone
 from validator.rulebook.rules import RuleBook, load_rules, read_rule
 from validator.schema import load_schema
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any, BinaryIO
 
+    from validator.comparing import ChangeReport
+    from validator.engine import Plan
     from validator.findings import Finding, Report
     from validator.privacy import Shown
-    from validator.rulebook.model import Example, Rule
+    from validator.rulebook.model import Example, Profile, Rule
     from validator.schema.schema import Schema
 
 
@@ -96,6 +99,9 @@ def _problems(book: RuleBook, named: NamedExample) -> Iterator[str]:
     if not profile.active:
         yield from (f"the rule does not run: {why}" for _, why in profile.skipped)
         return
+    if named.rule.scope is Scope.COMPARISON:
+        yield from _problems_of_change(example, profile)
+        return
     findings: list[Finding] = []
     plan = make_plan(profile, schema_of(example), Limits(), example.as_of)
     try:
@@ -106,7 +112,15 @@ def _problems(book: RuleBook, named: NamedExample) -> Iterator[str]:
         yield f"the check failed: {type(error).__name__}: {error}"
         return
     yield from (f"{part.what}: {part.why}" for part in report.not_checked if "failed" in part.why)
-    yield from _differences(example.expect, findings, report)
+    yield from _differences(example.expect, [_offered(finding, report) for finding in findings])
+
+
+def _problems_of_change(example: Example, profile: Profile) -> Iterator[str]:
+    """What is not as expected of a rule about two feeds."""
+    plan = make_plan(profile, schema_of(example), Limits(), example.as_of)
+    report = change_of(example, plan)
+    offered = [{name: _text(value) for name, value in alarm.values.items()} for alarm in report.alarms]
+    yield from _differences(example.expect, offered)
 
 
 def books_at(paths: Sequence[str | Path]) -> Iterator[RuleBook]:
@@ -131,6 +145,14 @@ def books_at(paths: Sequence[str | Path]) -> Iterator[RuleBook]:
 def feed_of(example: Example) -> list[BinaryIO]:
     """The sources of an example, to be read like files."""
     return [_File(name, content) for name, content in example.files]
+
+
+def change_of(example: Example, plan: Plan) -> ChangeReport:
+    """What a comparison of the two feeds of an example gives, for rules about two feeds."""
+    from validator.comparing import compare, judged
+
+    old: list[BinaryIO] = [_File(name, content) for name, content in example.old]
+    return judged(compare(old, feed_of(example), plan), plan)
 
 
 class _File(io.BytesIO):
@@ -173,11 +195,10 @@ def _schema(text: str) -> Schema:
 
 
 def _differences(
-    expected: tuple[Mapping[str, Any], ...], found: list[Finding], report: Report
+    expected: tuple[Mapping[str, Any], ...], found: Sequence[Mapping[str, str]]
 ) -> Iterator[str]:
     wanted = [{name: _plain(value) for name, value in item.items()} for item in expected]
-    for number, finding in enumerate(found):
-        offered = _offered(finding, report)
+    for number, offered in enumerate(found):
         if number >= len(wanted):
             yield f"finding {number + 1} is too much: {_listed(offered)}"
             continue

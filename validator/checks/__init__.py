@@ -9,6 +9,7 @@ from validator.checks import (
     count,
     dates,
     faults,
+    guards,
     one_of,
     placeholders,
     present,
@@ -50,5 +51,6 @@ CHECKS: dict[str, Check] = {
         blanks.CHECK,
         spreadsheet.CHECK,
         uniform.CHECK,
+        guards.CHECK,
     )
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from validator.checks.hit import Hit
+    from validator.comparing.change import Change
     from validator.faults import Fault, Place
     from validator.findings import Related
     from validator.privacy import Shown
@@ -175,7 +176,22 @@ class FeedCheck:
         return _named, (self.name,)
 
 
-Check = SourceCheck | RecordCheck | FeedCheck
+@dataclass(frozen=True, slots=True)
+class ChangeCheck:
+    """A check of what a load would change: turns the counts of a comparison into values for messages."""
+
+    name: str
+    options: type[Any]
+    offers: frozenset[str]
+    alarms: Callable[[Change, Any], Iterable[Mapping[str, Shown]]]
+    scope: Scope = Scope.COMPARISON
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A check is known by its name in every process."""
+        return _named, (self.name,)
+
+
+Check = SourceCheck | RecordCheck | FeedCheck | ChangeCheck
 
 
 def is_blank(text: str) -> bool:

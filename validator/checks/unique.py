@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
+from dataclasses import field as option
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, RecordCheck, is_blank
@@ -45,12 +46,17 @@ class Options:
         across: `source`: twice in one source, where the first wins; `sources`: in two sources, where the last
             loaded wins; `users`: one value on two users with different primary identifiers.
         compare: fields that are shown where the two records differ.
+        ranks: codes, the one whose record should win first; then only records are told of which the lesser one
+            wins, and none whose code is not listed.
+        ranked: the field that holds the code.
     """
 
     keys: tuple[Selector, ...]
     normalise: tuple[Normalisation, ...] = ()
     across: Literal["source", "sources", "users"] = "source"
     compare: tuple[Selector, ...] = ()
+    ranks: tuple[str, ...] = option(default=(), metadata={"essential": True})
+    ranked: Selector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ def _key_selectors(rules: Sequence[Options]) -> tuple[Selector, ...]:
 
 
 def _compared(rules: Sequence[Options]) -> tuple[Selector, ...]:
-    return tuple(dict.fromkeys(field for options in rules for field in options.compare))
+    ranked = (options.ranked for options in rules if options.ranked is not None)
+    return tuple(dict.fromkeys([*(field for options in rules for field in options.compare), *ranked]))
 
 
 def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
@@ -285,9 +292,19 @@ class Index:
                 continue
             # Within a source the first wins; across sources the one that is loaded last, which is this one.
             winner, loser = (other, row) if across == "source" else (row, other)
+            codes = self._code(winner, options), self._code(loser, options)
+            if options.ranks and not _is_lesser(*codes, options.ranks):
+                continue
             role = "winner" if across == "source" else "loaded-earlier"
             differs = self._differences(winner, loser, options.compare)
-            yield self._hit(rule, primary, here, other, role, differs)
+            yield self._hit(rule, primary, here, other, role, differs, codes)
+
+    def _code(self, row: _Row, options: Options) -> str:
+        """The code that the record's rank goes by."""
+        if options.ranked is None:
+            return ""
+        texts = row.texts[len(self._selectors) + self._compared.index(options.ranked)]
+        return next(iter(texts), "").strip()
 
     def _differences(self, winner: _Row, loser: _Row, fields: Sequence[Selector]) -> tuple[Difference, ...]:
         found = []
@@ -337,6 +354,7 @@ class Index:
         other: _Row,
         role: str,
         differs: tuple[Difference, ...],
+        codes: tuple[str, str] = ("", ""),
     ) -> FeedHit:
         number, copy, text = key
         path, place = here.stretch.find(here.position, self._selectors[number], copy)
@@ -349,8 +367,15 @@ class Index:
             "winner_id": quote(other.primary_id, "primary_id"),
             "differs": differs,
             "field": path,
+            "winner_code": codes[0],
+            "loser_code": codes[1],
         }
         return FeedHit(rule, here.record, place, path, values, (related,))
+
+
+def _is_lesser(winner: str, loser: str, ranks: Sequence[str]) -> bool:
+    """Whether the record that wins should not, by the ranks of both codes."""
+    return winner in ranks and loser in ranks and ranks.index(winner) > ranks.index(loser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +393,12 @@ class _Here:
 UNIQUE = FeedCheck(
     "unique",
     Options,
-    frozenset({"key", "winner_line", "winner_record", "winner_source", "winner_id", "differs", "field"}),
+    frozenset(
+        {
+            *("key", "winner_line", "winner_record", "winner_source", "winner_id", "differs", "field"),
+            *("winner_code", "loser_code"),
+        }
+    ),
     selected,
     gather,
     Index,

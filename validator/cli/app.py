@@ -9,6 +9,8 @@ import typer
 from validator.cli import output
 from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes, add_to_rules
 from validator.cli.check import check
+from validator.cli.compare import EXAMPLES as COMPARE_EXAMPLES
+from validator.cli.compare import compare
 from validator.cli.explain import explain
 from validator.cli.repair import repair
 from validator.cli.rules_list import rules_list
@@ -79,6 +81,7 @@ def command() -> Callable[..., object]:
     )
     app.callback(invoke_without_command=True)(_main)
     app.command(epilog=CHECK_EXAMPLES, short_help="Check a feed.")(check)
+    app.command(epilog=COMPARE_EXAMPLES, short_help="Say what the next load would change.")(compare)
     app.command(epilog=EXPLAIN_EXAMPLES, short_help="Explain a rule.")(explain)
     app.command(short_help="Write a mended copy of a feed.")(repair)
     rules = _group("Look at the rule book: its rules, their settings, their examples.", RULES_EXAMPLES)

@@ -13,6 +13,7 @@ from validator.cli import output
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from validator.engine import Plan
     from validator.feed import Limits
     from validator.findings import Report
     from validator.privacy import Policy
@@ -57,6 +58,9 @@ def check(
         typer.Option(
             "--show-values", help="Show names, addresses and other values in the reports, unmasked."
         ),
+    ] = False,
+    order: Annotated[
+        bool, typer.Option("--order", help="Also say in which order the sources should be loaded.")
     ] = False,
     lang: Annotated[
         str, typer.Option(metavar="CODE", help="The language of reports for people, such as es.")
@@ -116,9 +120,12 @@ def check(
     settings = chosen(given, paths)
     if settings.origin and not quiet:
         output.note(f"Settings: {settings.origin}")
+    plan = _plan_of_order(paths, settings) if order else None
     wish = _wish(targets, format, tuple(previous or ()), show_values=show_values)
     found = _run(paths, settings, wish, is_quiet=quiet)
     _tell(found, targets, format, _Reader(Policy.VALUES if show_values else Policy.MASKED, lang, quiet))
+    if plan is not None:
+        _tell_order(paths, plan, is_text=format == "text")
     return exit_status(found, settings.fail_on or "error")
 
 
@@ -203,3 +210,34 @@ def _tell(found: Report, targets: list[Path], format_name: str, reader: _Reader)
         output.show_document(render(found, format_name, policy, language=language))
     if format_name == "github":
         append_job_summary(found, language)
+
+
+def _plan_of_order(paths: list[str], settings: Settings) -> Plan:
+    """What `--order` needs; told before the run what it lacks."""
+    from validator import api
+    from validator.cli.order import priority_of
+    from validator.errors import UsageError
+
+    if "-" in paths:
+        raise UsageError(
+            "for the order the feed is read twice, and standard input can be read only once.",
+            hint="Write it into a file first.",
+            where="--order",
+        )
+    plan = api.plan(
+        settings.profile or api.DEFAULT_PROFILE,
+        rule_folders=settings.rule_folders,
+        schema=settings.schema,
+        as_of=settings.as_of,
+        limits=_limits(settings),
+    )
+    priority_of(plan)
+    return plan
+
+
+def _tell_order(paths: list[str], plan: Plan, *, is_text: bool) -> None:
+    """Whose record wins, and the order that would be right; beside a report for programs on standard error."""
+    from validator.cli.order import order_lines
+
+    lines = order_lines(paths, plan)
+    output.show(f"\n{lines}") if is_text else output.note(lines.rstrip())

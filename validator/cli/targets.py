@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from validator.errors import SisValidatorError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from validator.findings import Report
     from validator.privacy import Policy
@@ -24,6 +24,15 @@ def report_targets(paths: Sequence[str], feed: Sequence[str]) -> list[Path]:
     """
     from validator.reports.formats import format_of
 
+    return usable_targets(paths, feed, format_of)
+
+
+def usable_targets(paths: Sequence[str], feed: Sequence[str], format_of: Callable[[Path], str]) -> list[Path]:
+    """The files to write, looked at as `report_targets` does; `format_of` refuses a suffix without a format.
+
+    Raises:
+        UsageError: a suffix names no format, a file cannot be written, is named twice or belongs to the feed.
+    """
     targets = [Path(path) for path in paths]
     sources = [*_files(feed)] if targets else []
     for number, target in enumerate(targets):

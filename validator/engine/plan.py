@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from validator.checks import CHECKS
 from validator.checks.check import FeedCheck, RecordCheck, SourceCheck
 from validator.errors import RuleBookError
-from validator.rulebook.model import Consequence, Severity
+from validator.rulebook.model import Consequence, Scope, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,7 +61,7 @@ def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) 
     Raises:
         RuleBookError: a rule selects an element or attribute that the schema does not have.
     """
-    rules = profile.active
+    rules = tuple(active for active in profile.active if active.rule.scope is not Scope.COMPARISON)
     checks = [CHECKS[active.rule.check] for active in rules]
     for active in rules:
         _know_selectors(active, schema)

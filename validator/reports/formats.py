@@ -169,7 +169,7 @@ def write_report(
     refuse_feed(path, [source.path for source in report.sources])
     text = render(report, format_name, policy, language=language)
     try:
-        _replace(path, text.encode("utf-8"))
+        replace_file(path, text.encode("utf-8"))
     except OSError as error:
         raise not_written(path, error) from error
 
@@ -189,7 +189,8 @@ def format_of(path: Path) -> str:
     raise UsageError(f"{what}.", hint=f"Use one of: {known}.", where=str(path))
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` into a file that only its owner may read; it appears whole or not at all."""
     # mkstemp makes the file with mode 0600, in the same folder so that the replacement is atomic.
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

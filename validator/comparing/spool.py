@@ -1,0 +1,61 @@
+"""Rows that wait to be compared, in a temporary file without a name, sorted into bins by their key.
+
+Nobody but the run can open the file: it has no name, belongs to its owner alone, and goes when it is closed.
+"""
+
+from __future__ import annotations
+
+import marshal
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BINS = 64
+"""How many bins there are; of a million rows, one bin holds about 16,000."""
+_WAITING = 256
+"""How many rows of a bin are kept before they are written."""
+
+
+class Spool:
+    """Plain tuples, the first item of which is a key of random bytes."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="sis-validator-")  # noqa: SIM115  (closed by `close`)
+        self._waiting: list[list[tuple[Any, ...]]] = [[] for _ in range(BINS)]
+        self._places: list[list[tuple[int, int]]] = [[] for _ in range(BINS)]
+        self._end = 0
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, row: tuple[Any, ...]) -> None:
+        """Takes a row."""
+        waiting = self._waiting[row[0][0] % BINS]
+        waiting.append(tuple(row))
+        if len(waiting) >= _WAITING:
+            self._write(row[0][0] % BINS)
+
+    def bin(self, number: int) -> Iterator[tuple[Any, ...]]:
+        """The rows of a bin, in the order in which they were added."""
+        for place, length in self._places[number]:
+            self._file.seek(place)
+            yield from marshal.loads(self._file.read(length))
+        yield from self._waiting[number]
+
+    def close(self) -> None:
+        """Lets go of all rows."""
+        self._file.close()
+
+    def _write(self, number: int) -> None:
+        # `marshal` is as fast as it gets, and what it reads here nobody else can have written.
+        content = marshal.dumps(self._waiting[number])
+        self._file.seek(self._end)
+        self._file.write(content)
+        self._places[number].append((self._end, len(content)))
+        self._end += len(content)
+        self._waiting[number] = []
