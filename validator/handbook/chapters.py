@@ -12,17 +12,19 @@ from validator.characters import visible
 from validator.engine import make_plan, run
 from validator.examples import feed_of, schema_of
 from validator.feed import Limits
+from validator.findings import Finding
 from validator.privacy import Policy
 from validator.reports.present import Running
 from validator.reports.translation import title_of
 from validator.rulebook.chain import profile_chain
+from validator.rulebook.model import Scope
 from validator.rulebook.profiles import alone, list_profiles, load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from validator.findings import Finding
+    from validator.engine import Plan
     from validator.reports.shown import ShownFinding
     from validator.rulebook.model import Example, Link, Profile, Rule
     from validator.rulebook.rules import RuleBook
@@ -42,6 +44,8 @@ GROUPS = {
     "COD": "Codes",
     "TXT": "Text that loads but is wrong",
     "UNI": "The feed as a whole",
+    "ORD": "Which record wins",
+    "VOL": "Compared with the last feed",
     "IGN": "What a load does not use",
 }
 """Titles of the shipped groups, in the order of the handbook; others follow by their letters."""
@@ -180,11 +184,21 @@ def _findings(rule: Rule, example: Example, book: RuleBook) -> tuple[ShownFindin
         return ()
     found: list[Finding] = []
     plan = make_plan(profile, schema_of(example), Limits(), example.as_of)
+    if rule.scope is Scope.COMPARISON:
+        return tuple(_alarms(rule, example, plan, Running(profile.active, Policy.VALUES)))
     report = run(feed_of(example), plan, sink=found.append)
     running = Running(profile.active, Policy.VALUES)
     for source in report.sources:
         running.source(source.path, source.member)
     return tuple(running.finding(finding) for finding in found)
+
+
+def _alarms(rule: Rule, example: Example, plan: Plan, running: Running) -> Iterator[ShownFinding]:
+    """What a rule about two feeds says, as findings without a place."""
+    from validator.examples import change_of
+
+    for alarm in change_of(example, plan).alarms:
+        yield running.finding(Finding(rule.id, None, None, None, "", "", alarm.values))
 
 
 def _place(finding: ShownFinding, *, several: bool) -> str:
@@ -193,7 +207,11 @@ def _place(finding: ShownFinding, *, several: bool) -> str:
 
 
 def _sources(example: Example) -> Iterator[tuple[str, str]]:
-    for name, content in example.files:
+    before, now = ("loaded last: ", "next: ") if example.old else ("", "")
+    for name, content in (
+        *((before + name, text) for name, text in example.old),
+        *((now + name, text) for name, text in example.files),
+    ):
         if content.startswith(b"PK"):
             yield name, _members(content)
         else:
