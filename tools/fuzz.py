@@ -41,16 +41,21 @@ def _held_against_xerces(cases: list[tuple[int, Case]]) -> Iterator[tuple[int, C
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--cases", type=int, default=20_000, help="how many documents are tried")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--xerces", type=int, default=10, help="every how manieth case Xerces is asked; 0: never")
+    parser.add_argument(
+        "--xerces", type=int, default=10, help="every how manieth case Xerces is asked; 0: never"
+    )
     parser.add_argument("--only", type=int, help="the number of one case to show")
     parser.add_argument("--keep", type=Path, help="a folder for documents that show a trouble")
     return parser.parse_args()
 
 
 def main() -> int:
+    """Tries the cases that were asked for; 1 if any shows a trouble."""
     arguments = _arguments()
     numbers = range(arguments.cases) if arguments.only is None else range(arguments.only, arguments.only + 1)
     started = time.monotonic()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,13 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from tests.damage.checking import check
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Sequence
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SECONDS = 5.0
 """How long one case may take; it holds a few kilobytes."""
+_OTHER_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf)", re.IGNORECASE)
 TOKENS: tuple[bytes, ...] = (
     *(bytes((byte,)) for byte in b"<>&;\"'=/!?-[] \t\r\n#xa1_:"),
     *(b"\x00", b"\x0b", b"\x1a", b"\x7f", b"\x92", b"\xc3", b"\xe9", b"\xf1", b"\xff", b"\xed\xa0\x80"),
@@ -79,8 +81,9 @@ def is_accepted_by_expat(document: bytes) -> bool:
 
 
 def tried(document: bytes) -> Case:
-    """Checks `document`; expat is asked only where no document type is in it."""
-    is_accepted = b"<!DOCTYPE" not in document and is_accepted_by_expat(document)
+    """Checks `document`. Expat is asked of UTF-8 and UTF-16 only, and of no document type."""
+    is_judged = b"<!DOCTYPE" not in document and _OTHER_ENCODING.match(document) is None
+    is_accepted = is_judged and is_accepted_by_expat(document)
     started = time.perf_counter()
     try:
         is_stopped = check(document).is_stopped
@@ -89,6 +92,6 @@ def tried(document: bytes) -> Case:
     seconds = time.perf_counter() - started
     if seconds > SECONDS:
         return Case(document, is_accepted, is_stopped, f"slow: {seconds:.1f} s")
-    if not is_accepted and not is_stopped and b"<!DOCTYPE" not in document:
+    if is_judged and not is_accepted and not is_stopped:
         return Case(document, is_accepted, is_stopped, "silent: expat refuses it")
     return Case(document, is_accepted, is_stopped)

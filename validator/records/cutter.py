@@ -26,6 +26,7 @@ _WITHIN = re.compile(
     rb"|(?P<root_end>/" + _PREFIX + rb"users[\x00-\x20]*+>))"
 )
 _EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
+_BLANKS = b" \t\r\n"
 _LONGEST_NESTING = 65_536
 """How far, in bytes, it is looked whether a record holds others."""
 _CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
@@ -75,11 +76,11 @@ def cut(text: bytes, *, is_last: bool, start: int = 0) -> Iterator[Cut]:
             found = _record(seeker, begin, is_last=is_last)
         except _Unfinished:
             return
-        if text[position:begin].strip():
+        if text[position:begin].strip(_BLANKS):
             yield Cut(CutKind.BETWEEN, position, begin)
         yield found
         position = found.end
-    if is_last and text[position:].strip():
+    if is_last and text[position:].strip(_BLANKS):
         yield Cut(CutKind.BETWEEN, position, len(text))
 
 
@@ -156,10 +157,10 @@ def _record(seeker: Seeker, begin: int, *, is_last: bool) -> Cut:
         elif found["begin"] and _is_quoted(text, begin, found.start()):
             position = found.end()
         else:
-            return Cut(CutKind.RECORD, begin, begin + len(text[begin : found.start()].rstrip()))
+            return Cut(CutKind.RECORD, begin, begin + len(text[begin : found.start()].rstrip(_BLANKS)))
     if not is_last:
         raise _Unfinished
-    return Cut(CutKind.RECORD, begin, begin + len(text[begin:].rstrip()), is_cut_off=True)
+    return Cut(CutKind.RECORD, begin, begin + len(text[begin:].rstrip(_BLANKS)), is_cut_off=True)
 
 
 def _is_quoted(text: bytes, begin: int, at: int) -> bool:

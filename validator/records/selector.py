@@ -39,7 +39,7 @@ class Condition:
         if not self.is_boolean:
             return value == self.value
         wanted = _TRUE if self.value == "true" else _FALSE
-        return ("false" if value is None else value.strip()) in wanted
+        return ("false" if value is None else value.strip(" \t\r\n")) in wanted
 
 
 @dataclass(frozen=True, slots=True)
