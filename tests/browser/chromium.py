@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
@@ -99,10 +99,10 @@ def screen(
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
 
 
-def picture(driver: Chrome, height: int | None = None) -> bytes:
-    """The page as PNG, from its top down to `height`, or whole."""
-    size: dict[str, Any] = driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], height or 1e9), "scale": 1}
+def picture(driver: Chrome, height: int, *, top: float = 0) -> bytes:
+    """The page as PNG, `height` CSS pixels from `top` on."""
+    width = driver.execute_script("return innerWidth")
+    clip = {"x": 0, "y": top, "width": width, "height": height, "scale": 1}
     taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": True})
     return base64.b64decode(taken["data"])
 
