@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 from validator.errors import FeedError
 from validator.feed.gzips import gzip_source
@@ -22,6 +22,9 @@ from validator.feed.zips import zip_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+FeedPath: TypeAlias = "str | Path | BinaryIO"
+"""What a part of a feed is named by."""
 
 STANDARD_INPUT = "-"
 _SUFFIXES = (".xml", ".zip", ".gz")

@@ -1,0 +1,141 @@
+"""What the commands that carry a feed to Alma have in common: the options, the plan, the printing of sheets."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from validator.cli import output as screen
+
+if TYPE_CHECKING:
+    from validator.engine import Plan
+    from validator.reports.sheets import Sheet
+    from validator.rulebook.settings import Settings
+
+Profile: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|PATH", help="The rules to apply, by name or file.  [default: i-share]"),
+]
+AsOf: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="DATE", help="The day that counts as today, such as 2026-08-15.")
+]
+Rules: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FOLDER", help="A folder of rules and profiles of your own. May be repeated."),
+]
+Schema: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
+]
+Format: TypeAlias = Annotated[str, typer.Option(metavar="FORMAT", help="What to print: text, json or html.")]
+Report: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PATH", help="Also write it into this file: .txt, .json or .html. May be repeated."),
+]
+Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Replace files that exist already.")]
+ShowValues: TypeAlias = Annotated[
+    bool, typer.Option("--show-values", help="Show names and other values, unmasked.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the rules are to be, as the command line names it."""
+
+    profile: str | None
+    as_of: str | None
+    rules: list[str] | None
+    schema: str | None
+
+
+def planned(feed: list[str], wanted: Wanted) -> tuple[Plan, Settings]:
+    """The plan for a feed and the settings that led to it.
+
+    Raises:
+        SisValidatorError: no feed was named, or a profile, a rule, the schema or a setting has a mistake.
+    """
+    from validator import api
+    from validator.cli.choices import as_date, chosen
+    from validator.feed import Limits
+    from validator.rulebook.settings import Settings
+
+    given = Settings(
+        profile=wanted.profile,
+        rule_folders=tuple(map(Path, wanted.rules or ())),
+        schema=Path(wanted.schema) if wanted.schema else None,
+        as_of=as_date(wanted.as_of) if wanted.as_of else None,
+    )
+    settings = chosen(given, feed)
+    plan = api.plan(
+        settings.profile or api.DEFAULT_PROFILE,
+        rule_folders=settings.rule_folders,
+        schema=settings.schema,
+        as_of=settings.as_of,
+        limits=Limits(**settings.limits),
+    )
+    return plan, settings
+
+
+def target(path: str, feed: list[str], *, is_forced: bool, suffixes: tuple[str, ...]) -> Path:
+    """A file to be written, with one of the suffixes, that is no part of the feed.
+
+    Raises:
+        UsageError: it may not be written.
+    """
+    from validator.errors import UsageError
+    from validator.repair.targets import is_same_file
+
+    file = Path(path)
+    if file.suffix.lower() not in suffixes:
+        raise UsageError(
+            "its name must tell what it is.", hint=f"Let it end in {' or '.join(suffixes)}.", where=path
+        )
+    for part in map(Path, feed):
+        parts = [part, *(part.iterdir() if part.is_dir() else ())]
+        if any(is_same_file(file, one) for one in parts):
+            raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=path)
+    if file.is_dir():
+        raise UsageError("it is a folder.", hint="Choose another name.", where=path)
+    if os.path.lexists(file) and not is_forced:
+        raise UsageError(
+            "it exists already.", hint="Choose another name, or replace it with --force.", where=path
+        )
+    if not os.access(file.absolute().parent, os.W_OK):
+        raise UsageError(
+            "it cannot be written.", hint="Choose a folder that exists and that you may write to.", where=path
+        )
+    return file
+
+
+def tell(sheet: Sheet, format_name: str, reports: list[str] | None) -> None:
+    """Prints a sheet and writes it into files."""
+    from validator.reports.formats import replace_file
+    from validator.reports.lists import not_written
+    from validator.reports.sheets import format_of, render
+
+    for path in map(Path, reports or ()):
+        try:
+            replace_file(path, render(sheet, format_of(path)).encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise not_written(path, error) from error
+    text = render(sheet, format_name)
+    screen.show(text) if format_name == "text" else screen.show_document(text)
+
+
+def check_reports(format_name: str, reports: list[str] | None, feed: list[str]) -> None:
+    """Refuses, before anything is done, what cannot be printed or written.
+
+    Raises:
+        UsageError: a format is unknown, or a report would replace a part of the feed.
+    """
+    from validator.cli.choices import one_of
+    from validator.reports.lists import refuse_feed
+    from validator.reports.sheets import FORMATS, format_of
+
+    one_of(FORMATS, format_name, "--format")
+    for path in map(Path, reports or ()):
+        format_of(path)
+        refuse_feed(path, feed)

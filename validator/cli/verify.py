@@ -1,0 +1,55 @@
+"""`sis-validator verify`: holds a zip against its ticket, for the script that uploads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from validator.cli import carried
+
+EXAMPLES = """\b
+Examples:
+  sis-validator verify load.zip load.ticket.json && upload load.zip
+
+\b
+Exit status:
+  0  the zip is the one that was checked
+  1  it is not, or its ticket says that it is not to be loaded
+  2  the zip or the ticket cannot be read"""
+
+
+def verify(
+    zip: Annotated[str, typer.Argument(metavar="ZIP", help="The zip to be loaded.")],  # noqa: A002
+    ticket: Annotated[str, typer.Argument(metavar="TICKET", help="Its ticket.")],
+    report: carried.Report = None,
+    format: carried.Format = "text",  # noqa: A002
+) -> int:
+    """Say whether a zip is still, byte for byte, the one that was checked and packaged."""
+    from validator.carrying.ticket import read_ticket
+    from validator.carrying.verifying import differences
+    from validator.reports.sheets import Section, Sheet
+
+    carried.check_reports(format, report, [zip, ticket])
+    promised = read_ticket(Path(ticket))
+    found = list(differences(Path(zip), promised))
+    lead = "The zip is not what its ticket says." if found else "The zip is the one that was checked."
+    promise = (
+        f"{promised.records:,} users, verdict {promised.verdict}, checked for {promised.as_of}.",
+        f"SHA-256 {promised.sha256}",
+    )
+    sections = [Section("Differences", tuple(found))] if found else []
+    sections.append(Section("What the ticket says", promise))
+    document = {
+        "format": "sis-validator-verification",
+        "version": 1,
+        "matches": not found,
+        "differences": found,
+        "records": promised.records,
+        "verdict": promised.verdict,
+        "as_of": promised.as_of,
+        "sha256": promised.sha256,
+    }
+    carried.tell(Sheet(f"Verified: {zip}", lead, tuple(sections), document), format, report)
+    return 1 if found else 0
