@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from validator.privacy import Shown
     from validator.records.record import Record
 
 
@@ -42,7 +43,7 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
         is_too_many = count > options.min
         at = found[options.max or 0].at if is_too_many else _holder(record, options.select).at
         path = found[options.max or 0].path if is_too_many else _holder(record, options.select).path
-        values = {
+        values: dict[str, Shown] = {
             "count": count,
             "min": options.min,
             "max": options.min if options.max is None else options.max,

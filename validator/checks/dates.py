@@ -17,6 +17,7 @@ from validator.rulebook.dates import DateExpr  # noqa: TC001
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from validator.privacy import Shown
     from validator.records.record import Record
 
 _XSD_DATE = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
@@ -61,7 +62,7 @@ def order_hits(record: Record, options: OrderOptions, as_of: dt.date) -> Iterato
             if earlier is None or later is None:
                 continue
             if later < earlier or (later == earlier and not options.allow_equal):
-                values = {
+                values: dict[str, Shown] = {
                     "earlier": quote(first.text.strip(), first.path),
                     "later": quote(second.text.strip(), second.path),
                     "days": (earlier - later).days,
@@ -78,7 +79,7 @@ def window_hits(record: Record, options: WindowOptions, as_of: dt.date) -> Itera
                 continue
             reason, limit = _objection(day, selector, options, as_of)
             if reason:
-                values = {
+                values: dict[str, Shown] = {
                     "value": quote(element.text.strip(), element.path),
                     "field": selector.leaf,
                     "limit": limit,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
+    from validator.privacy import Shown
     from validator.records.record import Record
 
 
@@ -47,7 +48,7 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
             text = element.text
             if not is_blank(text) and not _is_listed(text, values, options.case):
                 nearest = _nearest(text.strip(), values)
-                shown = {"value": quote(text, element.path), "field": selector.leaf, "nearest": nearest}
+                shown: dict[str, Shown] = {"value": quote(text, element.path), "field": selector.leaf, "nearest": nearest}
                 yield Hit(element.at, element.path, shown)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from validator.checks.check import Seen, Stretch
     from validator.faults import Place
+    from validator.privacy import Shown
     from validator.records.record import Record
 
 
@@ -76,7 +77,7 @@ class UsageTracker:
         """One hit for each field that is in use, at its first place."""
         for (rule, number), (record, path, place) in sorted(self._first.items(), key=lambda item: item[0]):
             field = self._rules[rule].field[number].leaf
-            values = {"field": field, "count": self._records[rule, number]}
+            values: dict[str, Shown] = {"field": field, "count": self._records[rule, number]}
             yield FeedHit(rule, record, place, path, values)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from validator.privacy import Shown
     from validator.records.record import Record
 
 _LONGEST = 4096
@@ -54,7 +55,7 @@ def length_hits(record: Record, options: LengthOptions, as_of: dt.date) -> Itera
         for element in record.select(selector):
             length = utf16_length(element.text)
             if length > options.max:
-                values = {
+                values: dict[str, Shown] = {
                     "value": quote(element.text, element.path),
                     "field": selector.leaf,
                     "length": length,

@@ -13,6 +13,7 @@ from validator.records.blocks import Ruler
 if TYPE_CHECKING:
     from validator.encoding import Declared
     from validator.faults import Place
+    from validator.privacy import Shown
     from validator.records.blocks import Block
 
 _BEYOND_ASCII = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
@@ -46,7 +47,7 @@ class Misdeclared:
             f"the source says {stated} but is written in {encoding} throughout: "
             f"{self._characters:,} characters in {self._records:,} records cannot be read"
         )
-        values = {
+        values: dict[str, Shown] = {
             "bytes": self._bytes.hex(" ").upper(),
             "guess": Quoted(self._bytes.decode(self._declared.codec, "replace"), Privacy.PUBLIC),
             "encoding": encoding,
