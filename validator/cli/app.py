@@ -8,6 +8,7 @@ import typer
 
 from validator.cli import output
 from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes, add_to_rules
+from validator.cli.carry_commands import add_carrying
 from validator.cli.check import check
 from validator.cli.compare import EXAMPLES as COMPARE_EXAMPLES
 from validator.cli.compare import compare
@@ -84,6 +85,7 @@ def command() -> Callable[..., object]:
     app.command(epilog=COMPARE_EXAMPLES, short_help="Say what the next load would change.")(compare)
     app.command(epilog=EXPLAIN_EXAMPLES, short_help="Explain a rule.")(explain)
     app.command(short_help="Write a mended copy of a feed.")(repair)
+    add_carrying(app)
     rules = _group("Look at the rule book: its rules, their settings, their examples.", RULES_EXAMPLES)
     rules.callback(invoke_without_command=True)(_help_is_needed)
     rules.command("list", epilog=LIST_EXAMPLES, short_help="List the rules of a profile.")(rules_list)
