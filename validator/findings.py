@@ -57,6 +57,7 @@ class Finding:
         related: other records that it speaks of.
         excerpt: the text around the defect, or None.
         consequence: where it is worse than the rule's own, because the finding stands in for another rule's.
+        exceptions: those of the profile that may set it aside, by their position.
     """
 
     rule: str
@@ -69,6 +70,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     excerpt: Excerpt | None = None
     consequence: Consequence | None = None
+    exceptions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +163,30 @@ class SkippedRule:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """Findings that an exception of the profile sets aside: how many, why, and until when."""
+    """Findings that an exception of the profile sets aside: how many, why, and until when.
+
+    `max` is how many it may cover, or None; `origin` is its `file:line`, or "".
+    """
 
     rule: str
     findings: int
     why: str
     until: str
+    max: int | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the baseline at `path` sets aside: `findings` of this run that it has accepted on the day `as_of`.
+
+    `gone` is how many that it has accepted were not found again.
+    """
+
+    path: str
+    as_of: str
+    findings: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +279,8 @@ class Report:
     `coverage` is empty unless it was asked for. `groups` counts the records that could be read by user group,
     "" for none, most frequent first; empty where they are too many to be codes. `worst` holds up to some
     thousand findings in feed order, `comparison` an earlier run beside this one, where they were asked for.
+    Findings that `suppressed` and `accepted` set aside count for the forecast and for nothing else;
+    `set_aside_rules` are the ids of rules of which all are, which have not passed.
     `seconds` is how long the run took; no format that must be reproducible shows it.
     """
 
@@ -283,7 +305,14 @@ class Report:
     groups: tuple[tuple[str, int], ...] = ()
     worst: tuple[Finding, ...] = ()
     comparison: Comparison | None = None
+    accepted: Accepted | None = None
+    set_aside_rules: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
+
+
+def set_aside(suppressed: Iterable[Suppressed], accepted: Accepted | None) -> int:
+    """How many findings do not count for the verdict."""
+    return sum(part.findings for part in suppressed) + (accepted.findings if accepted else 0)
 
 
 def judge(tallies: Iterable[RuleTally], not_checked: Sequence[NotChecked]) -> Verdict:

@@ -6,8 +6,10 @@ It defines what is true of a record; the fast path only leaves out records that 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.engine.exceptions import covering
 from validator.engine.outrank import without_outranked
 from validator.engine.plan import SEVEREST
 from validator.engine.reading import CarefulRecord
@@ -77,9 +79,16 @@ class RecordReader:
             self._describe(result, parsed.root, record)
             hits += self._hits_of_rules(record)
             self.record = record
+        hits = [self._excepted(hit) for hit in hits] if self._plan.exceptions else hits
         result.is_cut_off = self._piece.is_cut_off
         result.hits = sorted(hits, key=lambda hit: (hit.place.offset, self._plan.rules[hit.rule].rule.id))
         return result
+
+    def _excepted(self, hit: LocalHit) -> LocalHit:
+        """The hit with the exceptions that may set it aside."""
+        positions = self._plan.exceptions.get(hit.rule, ())
+        found = covering(positions, self._plan.profile.suppressions, self.record)
+        return replace(hit, exceptions=found) if found else hit
 
     def near(self, at: int) -> Place:
         """The place of index `at` of the record."""

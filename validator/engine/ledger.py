@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from validator import __version__
 from validator.engine.coverage import Coverage
+from validator.engine.exceptions import Exceptions, covering
 from validator.engine.plan import SEVEREST, severity_order
 from validator.engine.tally import Tally
 from validator.findings import (
@@ -45,12 +47,16 @@ class Ledger:
         plan: Plan,
         sink: Callable[[Finding], None] | None = None,
         on_source: Callable[[str, str | None], None] | None = None,
+        is_accepted: Callable[[Finding], bool] | None = None,
     ) -> None:
         self.plan = plan
+        self.exceptions = Exceptions(plan)
         self.sources: list[SourceSummary] = []
         self.coverage = Coverage()
         self._sink = sink
         self._on_source = on_source
+        self._is_accepted = is_accepted
+        self._set_aside = set[str]()
         self._groups: Counter[str] = Counter()
         self._tallies = [Tally(active) for active in plan.rules]
         self._numbers = {active.rule.id: number for number, active in enumerate(plan.rules)}
@@ -91,7 +97,7 @@ class Ledger:
         """
         self._records += 1
         worst = Consequence.ACCEPTED if is_read else Consequence.UNKNOWN
-        severities = set()
+        severities = set[Severity | None]()
         for finding in findings:
             consequence, severity = self._enter(finding, group, campus)
             severities.add(severity)
@@ -115,18 +121,31 @@ class Ledger:
 
     def outside(self, finding: Finding) -> None:
         """A finding that belongs to no record, or to one that is counted elsewhere."""
+        number = self._numbers[finding.rule]
+        if number in self.plan.exceptions and not finding.exceptions:
+            positions, exceptions = self.plan.exceptions[number], self.plan.profile.suppressions
+            finding = replace(finding, exceptions=covering(positions, exceptions, None))
         self._enter(finding, "", "")
 
-    def _enter(self, finding: Finding, group: str, campus: str) -> tuple[Consequence, Severity]:
+    def _enter(self, finding: Finding, group: str, campus: str) -> tuple[Consequence, Severity | None]:
+        """Counts a finding; what Alma does, and how severe it is: None where it is set aside."""
         tally = self._tallies[self._numbers[finding.rule]]
+        consequence = finding.consequence or tally.active.consequence
+        self._stopped |= consequence is Consequence.LOAD_STOPPED
+        if self._is_set_aside(finding):
+            self._set_aside.add(finding.rule)
+            return consequence, None
         position = self._base + (finding.place.offset if finding.place else 0)
         tally.add(finding, self._total, position, group, campus)
         self._total += 1
-        consequence = finding.consequence or tally.active.consequence
-        self._stopped |= consequence is Consequence.LOAD_STOPPED
         if self._sink is not None:
             self._sink(finding)
         return consequence, tally.active.severity
+
+    def _is_set_aside(self, finding: Finding) -> bool:
+        if finding.exceptions and self.exceptions.cover(finding.exceptions):
+            return True
+        return self._is_accepted is not None and self._is_accepted(finding)
 
     def not_checked(self, what: str, why: str) -> None:
         """A part of the feed that could not be checked."""
@@ -148,14 +167,27 @@ class Ledger:
             (),
             hit.excerpt,
             hit.consequence,
+            hit.exceptions,
         )
 
-    def finding_of_feed_hit(self, hit: FeedHit, rules: tuple[int, ...], names: list[str]) -> Finding:
+    def finding_of_feed_hit(
+        self, hit: FeedHit, rules: tuple[int, ...], names: list[str], exceptions: tuple[int, ...] = ()
+    ) -> Finding:
         """The finding that a feed check gives; `names` are those of the sources so far."""
         values = _with_source_names(hit.values, names)
         rule = self.plan.rules[rules[hit.rule]].rule.id
         who = hit.record
-        return Finding(rule, who.source, hit.place, who.number, who.primary_id, hit.path, values, hit.related)
+        return Finding(
+            rule,
+            who.source,
+            hit.place,
+            who.number,
+            who.primary_id,
+            hit.path,
+            values,
+            hit.related,
+            exceptions=exceptions,
+        )
 
     def report(self, seconds: float) -> Report:
         """The report of the whole feed."""
@@ -181,7 +213,11 @@ class Ledger:
         )
         samples = [finding for tally in self._tallies for finding in tally.samples.findings()]
         skipped = tuple(SkippedRule(rule, why) for rule, why in plan.profile.skipped)
-        passed = tuple(tally.active.rule for tally in self._tallies if not tally.findings)
+        passed = tuple(
+            tally.active.rule
+            for tally in self._tallies
+            if not tally.findings and tally.active.rule.id not in self._set_aside
+        )
         verdict = judge(tallies, self._not_checked)
         forecast, affected = self._forecast(), Affected(self._errors, self._warnings)
         summary = summary_sentence(
@@ -191,6 +227,7 @@ class Ledger:
             rules=len(plan.rules),
             not_checked=sum(part.parts for part in self._not_checked),
             findings=self._total,
+            set_aside=self.exceptions.total,
         )
         return Report(
             __version__,
@@ -208,7 +245,10 @@ class Ledger:
             skipped,
             passed,
             affected,
+            tuple(self.exceptions.notes()),
+            self.exceptions.suppressed(),
             groups=_by_number(self._groups) if len(self._groups) <= _MOST_GROUPS else (),
+            set_aside_rules=tuple(sorted(self._set_aside - {tally.rule.id for tally in tallies})),
             coverage=self.coverage.result(plan.schema.vocabulary) if plan.with_coverage else (),
             seconds=seconds,
         )

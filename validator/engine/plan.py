@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from validator.checks import CHECKS
 from validator.checks.check import FeedCheck, RecordCheck, SourceCheck
+from validator.engine.exceptions import in_force
 from validator.errors import RuleBookError
 from validator.rulebook.model import Consequence, Scope, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from validator.feed import Limits
     from validator.records.selector import Selector
@@ -35,7 +36,8 @@ class Plan:
 
     Rules are named by their position in `rules`, which is sorted by id. `feed_rules` groups rules by their check, so
     that one look at a record serves all of them. `outranks` gives for a rule the rules whose hits
-    on the same defect are left out beside its own. `with_coverage` asks for the data map (see `coverage`).
+    on the same defect are left out beside its own. `exceptions` gives for a rule the positions of those of the
+    profile's exceptions that hold on the day. `with_coverage` asks for the data map (see `coverage`).
     """
 
     profile: Profile
@@ -47,6 +49,7 @@ class Plan:
     schema: Schema
     limits: Limits
     as_of: dt.date
+    exceptions: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     with_coverage: bool = False
 
     @property
@@ -64,7 +67,9 @@ def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) 
     rules = tuple(active for active in profile.active if active.rule.scope is not Scope.COMPARISON)
     checks = [CHECKS[active.rule.check] for active in rules]
     for active in rules:
-        _know_selectors(active, schema)
+        _know_selectors(selectors_of(active.options), active.rule.id, active.rule.origin, schema)
+    for one in profile.suppressions:
+        _know_selectors(one.where, f"the exception for {one.rule}", one.origin, schema)
     feed_rules = []
     for check in dict.fromkeys(check for check in checks if isinstance(check, FeedCheck)):
         numbers = tuple(number for number, used in enumerate(checks) if used is check)
@@ -80,6 +85,7 @@ def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) 
         schema,
         limits,
         as_of,
+        in_force(profile.suppressions, rules, as_of),
     )
 
 
@@ -88,15 +94,15 @@ def severity_order(severity: Severity) -> int:
     return list(Severity).index(severity)
 
 
-def _know_selectors(active: ActiveRule, schema: Schema) -> None:
+def _know_selectors(selectors: Iterable[Selector], whose: str, origin: str, schema: Schema) -> None:
     """Refuses a selector that can never find anything: a slip in a rule would pass for a clean feed."""
-    for selector in selectors_of(active.options):
+    for selector in selectors:
         if not _is_known(selector, schema):
             nearest = schema.suggest(selector.leaf)
             raise RuleBookError(
-                f"the selector '{selector}' of {active.rule.id} names something that the schema does not have.",
+                f"the selector '{selector}' of {whose} names something that the schema does not have.",
                 hint=f"The closest known name is {nearest}." if nearest else "",
-                where=active.rule.origin,
+                where=origin,
             )
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LocalHit:
-    """A hit of rule number `rule` of the plan at `place`; `consequence` where it is worse than the rule's own."""
+    """A hit of rule number `rule` of the plan at `place`; `consequence` where it is worse than the rule's own.
+
+    `exceptions` are those of the profile that may set it aside, by their position.
+    """
 
     rule: int
     place: Place
@@ -28,6 +31,7 @@ class LocalHit:
     values: Mapping[str, Shown]
     excerpt: Excerpt | None
     consequence: Consequence | None = None
+    exceptions: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

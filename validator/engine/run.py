@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator import encoding
 from validator.checks.schema import hit_of
 from validator.encoding import Conflict
 from validator.engine.block import root_hits
 from validator.engine.checker import Checker
+from validator.engine.exceptions import covering
 from validator.engine.ledger import Ledger
 from validator.engine.misdeclared import Misdeclared
 from validator.engine.results import LocalHit
@@ -44,6 +45,7 @@ def run(
     jobs: int = 1,
     sink: Callable[[Finding], None] | None = None,
     on_source: Callable[[str, str | None], None] | None = None,
+    is_accepted: Callable[[Finding], bool] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Report:
     """Checks a feed and reports on all of it.
@@ -54,13 +56,14 @@ def run(
         jobs: how many processes may check records at once, beside this one if more than one.
         sink: is given every finding, in feed order.
         on_source: is told path and member of every source, before any of its findings.
+        is_accepted: asked of every finding that no exception covers, in feed order: whether to set it aside.
         progress: is told after each block how many bytes of the source were read, and of how many.
 
     Raises:
         FeedError: a path cannot be opened or read on.
     """
     started = time.monotonic()
-    feed = _FeedRun(plan, Ledger(plan, sink, on_source), jobs, progress)
+    feed = _FeedRun(plan, Ledger(plan, sink, on_source, is_accepted), jobs, progress)
     try:
         for source in open_feed(paths, plan.limits):
             if isinstance(source, FeedFault):
@@ -78,6 +81,10 @@ def run(
 def _speed(why_not: str) -> tuple[str, ...]:
     """What is said where clean records could not be recognised quickly."""
     return (f"Every record was read with care, which takes longer: {why_not}.",) if why_not else ()
+
+
+FoundInFeed: TypeAlias = "tuple[FeedHit, tuple[int, ...], tuple[int, ...]]"
+"""A hit of a feed check, the rules of that check, and the exceptions that may set it aside."""
 
 
 class _FeedRun:
@@ -233,9 +240,7 @@ class _SourceRun:
             if options.kind is stray.deviation.kind
         ]
 
-    def _record(
-        self, record: RecordResult, hits: Sequence[tuple[FeedHit, tuple[int, ...]]], *, is_grouped: bool
-    ) -> None:
+    def _record(self, record: RecordResult, hits: Sequence[FoundInFeed], *, is_grouped: bool) -> None:
         self.records += 1
         number = self.records
         for fault in self.document.record(record.place):
@@ -243,7 +248,10 @@ class _SourceRun:
         findings = [
             self.ledger.finding_of_hit(hit, self.index, number, record.primary_id) for hit in record.hits
         ]
-        findings += [self.ledger.finding_of_feed_hit(hit, rules, self.feed.names) for hit, rules in hits]
+        findings += [
+            self.ledger.finding_of_feed_hit(hit, rules, self.feed.names, exceptions)
+            for hit, rules, exceptions in hits
+        ]
         findings.sort(key=lambda finding: (finding.place.offset if finding.place else 0, finding.rule))
         is_read = not record.unread
         self.ledger.record(
@@ -254,17 +262,23 @@ class _SourceRun:
             what = f"{self.feed.names[self.index]}: record {number:,} at line {record.place.line:,}"
             self.ledger.not_checked(what, f"only its XML was checked: {_words(record.unread)}")
 
-    def _hits_of_feed(
-        self, result: BlockResult, stretch: RecordStretch
-    ) -> dict[int, list[tuple[FeedHit, tuple[int, ...]]]]:
+    def _hits_of_feed(self, result: BlockResult, stretch: RecordStretch) -> dict[int, list[FoundInFeed]]:
         """What the trackers say of the records of a block, by number in the block."""
-        found: dict[int, list[tuple[FeedHit, tuple[int, ...]]]] = {}
+        found: dict[int, list[FoundInFeed]] = {}
         for (_, rules, tracker), batch in zip(self.feed.trackers, result.batches, strict=True):
             if batch is None:
                 continue
             for hit in tracker.add(batch, stretch):
-                found.setdefault(hit.record.number - self.records, []).append((hit, rules))
+                number = hit.record.number - self.records
+                exceptions = self._exceptions(rules[hit.rule], stretch, number - 1)
+                found.setdefault(number, []).append((hit, rules, exceptions))
         return found
+
+    def _exceptions(self, rule: int, stretch: RecordStretch, position: int) -> tuple[int, ...]:
+        """The exceptions that may set aside what a feed check found of the record at `position`."""
+        positions = self.plan.exceptions.get(rule, ())
+        exceptions = self.plan.profile.suppressions
+        return covering(positions, exceptions, stretch.root(position)) if positions else ()
 
     def _finish(self, declared: Declared) -> None:
         name = self.feed.names[self.index]

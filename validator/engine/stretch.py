@@ -34,24 +34,25 @@ class RecordStretch:
 
     def record(self, position: int) -> RecordId:
         """Which record stands at `position`."""
-        root = self._root(position)
+        root = self.root(position)
         primary_id = next((child.text.strip() for child in root.children if child.name == "primary_id"), "")
         return RecordId(self.source, self.first + position, primary_id)
 
     def find(self, position: int, selector: Selector, copy: int) -> tuple[str, Place]:
         """The path and the place of what `selector` finds at `position`; `copy` counts from 0."""
-        element = self._root(position).select(selector)[copy]
+        element = self.root(position).select(selector)[copy]
         start = self._result.starts[position]
         self._ruler.place(start)
         return element.path, self._ruler.near(start + element.at)
 
     def described(self, position: int) -> RecordResult:
         """What is told of a record without hits of its own."""
-        group, campus = belonging(self._root(position))
+        group, campus = belonging(self.root(position))
         place = self._ruler.place(self._result.starts[position])
         return RecordResult(position + 1, place, self.record(position).primary_id, group, campus)
 
-    def _root(self, position: int) -> Node:
+    def root(self, position: int) -> Node:
+        """The element of the record at `position`."""
         if self._known is None or self._known[0] != position:
             is_last = self._block.is_last or self._block.is_oversize
             piece = next(cut(self._block.text, is_last=is_last, start=self._result.starts[position]))

@@ -16,6 +16,8 @@ VERSION = 1
 
 _FORECAST = ("records", "load", "load_altered", "reject", "unknown", "load_stopped")
 _CHANGE = ("name", "before", "now", "new", "gone", "remaining", "why")
+_SUPPRESSED = ("rule", "findings", "why", "until", "max", "origin")
+_ACCEPTED = ("path", "as_of", "findings", "gone")
 _SOURCE = ("path", "member", "bytes", "sha256", "encoding", "records")
 
 
@@ -43,6 +45,11 @@ def report_object(report: ShownReport) -> dict[str, Any]:
         "findings_listed": len(report.findings),
         "not_checked": [{"what": part.what, "why": part.why} for part in report.not_checked],
         "skipped_rules": [{"id": rule.what, "why": rule.why} for rule in report.skipped_rules],
+        "suppressed": [{name: getattr(part, name) for name in _SUPPRESSED} for part in report.suppressed],
+        "accepted": None
+        if report.accepted is None
+        else {name: getattr(report.accepted, name) for name in _ACCEPTED},
+        "notes": [*report.colophon],
         "groups": [{"code": code, "records": records} for code, records in report.groups],
         "comparison": None if report.comparison is None else _comparison(report.comparison),
     }

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from validator.reports.places import relative_path
+from validator.reports.text import set_aside_lines
 from validator.rulebook.model import Severity
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ def _silence(report: ShownReport, words: Words) -> Iterator[str]:
         yield f"* {escaped(words('text.not_checked'))}: {code(part.what)}: {code(part.why)}"
     for rule in report.skipped_rules:
         yield f"* {escaped(words('text.skipped'))}: {code(rule.what)}: {code(rule.why)}"
+    yield from (f"* {escaped(line)}" for line in set_aside_lines(report, words))
 
 
 def _checked(report: ShownReport, words: Words) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
-from validator.findings import SourceSummary
+from validator.findings import SourceSummary, set_aside
 from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal, reveal_path
 from validator.reports.compared import shown_comparison
 from validator.reports.excerpt import mask_excerpt
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from validator.faults import Place
-    from validator.findings import Excerpt, FieldCoverage, Finding, Related, Report, RuleTally
+    from validator.findings import Accepted, Excerpt, FieldCoverage, Finding, Related, Report, RuleTally
     from validator.privacy import Shown
     from validator.reports.shown import ShownValue
     from validator.reports.words import Words
@@ -84,13 +84,17 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
         skipped_rules=tuple(ShownReason(rule.id, view.own(rule.why)) for rule in report.skipped_rules),
         passed_rules=tuple(_passed(rule, words.language) for rule in report.passed_rules),
         suppressed=tuple(
-            ShownSuppressed(part.rule, part.findings, plain(part.why), part.until)
+            ShownSuppressed(
+                part.rule, part.findings, plain(part.why), part.until, part.max, plain(part.origin)
+            )
             for part in report.suppressed
         ),
         coverage=tuple(_field(field, policy) for field in report.coverage),
         colophon=tuple(view.own(line) for line in report.colophon),
         groups=tuple((plain(code), number) for code, number in report.groups),
         comparison=shown_comparison(report.comparison, words),
+        accepted=_accepted(report.accepted),
+        set_aside_rules=report.set_aside_rules,
         seconds=report.seconds,
     )
 
@@ -274,11 +278,16 @@ def _summary(report: Report, words: Words) -> str:
         report.verdict,
         report.forecast,
         report.affected,
-        rules=len(report.tallies) + len(report.passed_rules),
+        rules=len(report.tallies) + len(report.passed_rules) + len(report.set_aside_rules),
         not_checked=sum(part.parts for part in report.not_checked),
         findings=report.findings_total,
+        set_aside=set_aside(report.suppressed, report.accepted),
         words=words,
     )
+
+
+def _accepted(accepted: Accepted | None) -> Accepted | None:
+    return None if accepted is None else replace(accepted, path=plain(accepted.path))
 
 
 def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...], language: str) -> ShownRule:

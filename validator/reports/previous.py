@@ -195,7 +195,7 @@ class Comparer:
     def _changes(self, report: Report) -> Iterator[RuleChange]:
         now = {tally.rule.id: tally.findings for tally in report.tallies}
         names = {tally.rule.id: tally.rule.name for tally in report.tallies}
-        ran = now.keys() | {rule.id for rule in report.passed_rules}
+        ran = now.keys() | {rule.id for rule in report.passed_rules} | {*report.set_aside_rules}
         for rule in (*now, *sorted(self._previous.counts.keys() - now.keys())):
             name = names.get(rule) or self._previous.names[rule]
             yield self._change(rule, name, now.get(rule, 0), is_run=rule in ran)

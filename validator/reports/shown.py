@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from validator.findings import Forecast, Verdict
+    from validator.findings import Accepted, Forecast, Verdict
     from validator.privacy import Policy
     from validator.reports.compared import ShownComparison
     from validator.rulebook.message import Piece
@@ -145,12 +145,14 @@ class ShownReason:
 
 @dataclass(frozen=True, slots=True)
 class ShownSuppressed:
-    """Findings of a rule that an exception of the profile sets aside, why, and until when."""
+    """Findings of a rule that an exception of the profile sets aside; see `findings.Suppressed`."""
 
     rule: str
     findings: int
     why: str
     until: str
+    max: int | None
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +201,6 @@ class ShownReport:
     colophon: tuple[str, ...]
     groups: tuple[tuple[str, int], ...]
     comparison: ShownComparison | None
+    accepted: Accepted | None
+    set_aside_rules: tuple[str, ...]
     seconds: float

@@ -108,10 +108,26 @@ def _about(report: ShownReport, words: Words) -> Iterator[str]:
         yield f"{words('text.forecast')}: {outcome}"
     for rule in report.skipped_rules:
         yield f"{words('text.skipped')}: {rule.what}: {rule.why}"
+    yield from set_aside_lines(report, words)
     for line in report.colophon:
         yield f"{words('checked.notes')}: {line}"
     for part in report.not_checked:
         yield f"{words('text.not_checked')}: {part.what}: {part.why}"
+
+
+def set_aside_lines(report: ShownReport, words: Words) -> Iterator[str]:
+    """What exceptions and the baseline set aside, each in a line."""
+    for part in report.suppressed:
+        most = "" if part.max is None else f" ({words('silence.suppressed_most', part.max)})"
+        counted = f"{words('count.findings', part.findings)}{most}"
+        until = f"{words('silence.until')} {part.until}"
+        place = f" ({part.origin})" if part.origin else ""
+        yield f"{words('silence.suppressed')}: {part.rule}: {counted} · {part.why} · {until}{place}"
+    if (accepted := report.accepted) is not None:
+        findings = words("count.findings", accepted.findings)
+        note = words("silence.accepted_note", findings=findings, path=accepted.path, date=accepted.as_of)
+        gone = words("silence.accepted_gone", accepted.gone)
+        yield f"{words('silence.accepted')}: {note} {gone}"
 
 
 def _painted(text: str, code: str, colour: bool) -> str:

@@ -125,6 +125,7 @@ def summary_sentence(
     rules: int,
     not_checked: int = 0,
     findings: int = 0,
+    set_aside: int = 0,
     words: Words | None = None,
 ) -> str:
     """The verdict in one sentence; what a run may claim and no more.
@@ -136,6 +137,7 @@ def summary_sentence(
         rules: how many rules were applied, skipped ones not counted.
         not_checked: how many parts of the feed were not checked.
         findings: the exact number of all findings; with neither errors nor warnings, these are notes.
+        set_aside: how many findings do not count, by an exception or a baseline.
         words: the catalogue; English unless told.
     """
     say = words or words_in()
@@ -147,6 +149,8 @@ def summary_sentence(
         clauses = [say(key, rules=say("count.rules", rules), records=records)]
     elif verdict is Verdict.INCOMPLETE and findings == 0:
         clauses.append(say("summary.so_far"))
+    if set_aside:
+        clauses.append(say("summary.set_aside", set_aside))
     return f"{say(f'verdict.{verdict}')}: {'; '.join(clauses)}."
 
 
