@@ -163,6 +163,8 @@ class Draft:
             text = _TRUTH.get(text, text)
         if is_single and "/" not in name:
             self._texts.setdefault(name, text)
+            if name == "primary_id":  # users are matched by it in any case: another case is no change
+                return
             self._parts.setdefault(part, []).append(f"{name}={text}")
         elif closes:
             self._parts.setdefault(part, []).append(f"{name}={text}")
