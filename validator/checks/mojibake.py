@@ -9,6 +9,7 @@ the repaired word is one that people may write. `docs/mojibake.md` has the rates
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -40,40 +41,66 @@ class _Codec:
     pattern: re.Pattern[str]
 
 
-def _codec(name: str, *encodings: str) -> _Codec:
+_WESTERN, _MAC, _CENTRAL = "Windows-1252", "Mac Roman", "Windows-1250"
+_ENCODINGS = (
+    (_WESTERN, ("cp1252", "latin-1")),
+    (_MAC, ("mac-roman",)),
+    ("IBM437", ("cp437",)),
+    ("IBM850", ("cp850",)),
+    (_CENTRAL, ("cp1250", "latin-1")),
+)
+"""The likeliest first. ISO-8859-1 differs from Windows-1252 only in what that has no sign for: C1 controls, which
+programs keep."""
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[tuple[str, dict[str, int]], ...]:
+    """For each encoding the bytes of its characters beyond ASCII."""
+    return tuple((name, _table(encodings)) for name, encodings in _ENCODINGS)
+
+
+def _table(encodings: tuple[str, ...]) -> dict[str, int]:
     table: dict[str, int] = {}
     for byte in range(0x80, 0x100):
         for encoding in encodings:
             character = bytes((byte,)).decode(encoding, "ignore")
             if character:
                 table.setdefault(character, byte)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _codecs() -> tuple[_Codec, ...]:
+    """All encodings; made when the first suspicious text needs them."""
+    return tuple(_Codec(name, table, re.compile(_pattern(table))) for name, table in _tables())
+
+
+def _pattern(table: dict[str, int]) -> str:
+    """What follows the pattern of UTF-8: a lead byte and one, two or three others."""
 
     def those(first: int, last: int) -> str:
         return f"[{''.join(re.escape(char) for char, byte in table.items() if first <= byte <= last)}]"
 
     tail = those(0x80, 0xBF)
     leads = (those(0xC2, 0xDF), those(0xE0, 0xEF), those(0xF0, 0xF4))
-    pattern = "|".join(lead + tail * length for length, lead in enumerate(leads, start=1))
-    return _Codec(name, table, re.compile(pattern))
+    return "|".join(lead + tail * length for length, lead in enumerate(leads, start=1))
 
 
-_WESTERN = _codec("Windows-1252", "cp1252", "latin-1")
-"""ISO-8859-1 differs from Windows-1252 only in what it has no sign for: C1 controls, which programs keep."""
+@lru_cache(maxsize=1)
+def _ends() -> tuple[frozenset[str], frozenset[str]]:
+    """Characters that may begin a garbled letter, and those that may follow, in any of the encodings."""
+    tables = [table for _, table in _tables()]
+    leads = {char for table in tables for char, byte in table.items() if 0xC2 <= byte <= 0xF4}
+    return frozenset(leads), frozenset(
+        char for table in tables for char, byte in table.items() if byte <= 0xBF
+    )
 
-_MAC = _codec("Mac Roman", "mac-roman")
-_CODECS = (
-    _WESTERN,
-    _MAC,
-    _codec("IBM437", "cp437"),
-    _codec("IBM850", "cp850"),
-    _codec("Windows-1250", "cp1250", "latin-1"),
-)
-_ALL_LEADS = {char for codec in _CODECS for char, byte in codec.table.items() if 0xC2 <= byte <= 0xF4}
-_ALL_TAILS = {char for codec in _CODECS for char, byte in codec.table.items() if byte <= 0xBF}
-SUSPECT = re.compile(
-    f"[{''.join(sorted(map(re.escape, _ALL_LEADS)))}][{''.join(sorted(map(re.escape, _ALL_TAILS)))}]"
-)
-"""What every garbled text has somewhere; many a good one too."""
+
+def _is_suspect(text: str) -> bool:
+    """Whether `text` has a pair of characters that every garbled text has somewhere, and many a good one too."""
+    leads, tails = _ends()
+    return any(after in tails and lead in leads for lead, after in itertools.pairwise(text))
+
 
 _TYPOGRAPHIC = frozenset("’”–—\xa0")
 """Signs that may follow a letter: they prove nothing."""
@@ -107,7 +134,7 @@ class _Pass:
 @lru_cache(maxsize=2048)
 def repair(text: str) -> Repair | None:
     """What `text` was before it was garbled; None where nothing shows that it was."""
-    if text.isascii() or not SUSPECT.search(text):
+    if text.isascii() or not _is_suspect(text):
         return None
     words = re.split(r"( )", text)
     fixed = [_repaired(word, 1, is_sure=False) for word in words]
@@ -123,10 +150,10 @@ def repair(text: str) -> Repair | None:
 
 def _repaired(word: str, depth: int, *, is_sure: bool) -> Repair | None:
     """The best repair of one word, tried encoding by encoding, and as often as it was garbled."""
-    if word.isascii() or len(word) > _LONGEST or not SUSPECT.search(word):
+    if word.isascii() or len(word) > _LONGEST or not _is_suspect(word):
         return None
     repairs = []
-    for codec in _CODECS:
+    for codec in _codecs():
         decoded = _decoded(word, codec, is_sure=is_sure, is_garbled=depth > 1)
         if decoded is None:
             continue
@@ -204,9 +231,9 @@ def _is_strong(word: str, sequence: _Found, codec: _Codec) -> bool:
     signs = word[sequence.start : sequence.end]
     if sequence.character == "ə" and word[: sequence.start].isupper():
         return False  # NESTLÉ™
-    if codec.name == "Windows-1250" and signs[0].isalpha() and signs[1].isalpha():
+    if codec.name == _CENTRAL and signs[0].isalpha() and signs[1].isalpha():
         return False
-    soft = _MAC_PUNCTUATION if codec is _MAC else _TYPOGRAPHIC
+    soft = _MAC_PUNCTUATION if codec.name == _MAC else _TYPOGRAPHIC
     return any(sign in _ODD_LETTERS or (not sign.isalpha() and sign not in soft) for sign in signs)
 
 
@@ -226,9 +253,9 @@ def _is_weak_proof(word: str, sequence: _Found, codec: _Codec) -> bool:
     before, after = word[: sequence.start][-1:], word[sequence.end :][:1]
     lead, last = word[sequence.start], word[sequence.end - 1]
     letter = sequence.character
-    if codec is _MAC:
+    if codec.name == _MAC:
         return _is_weak_proof_of_mac(before, lead, letter, after)
-    if codec is not _WESTERN or not _fits(letter, before, after):
+    if codec.name != _WESTERN or not _fits(letter, before, after):
         return False
     if lead == "É":
         return letter == "ɗ" and after.islower() and (before.islower() or sequence.start == 1)

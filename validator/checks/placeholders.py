@@ -39,14 +39,26 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A list made ready: whole values, and patterns for entries with a `*`."""
+    """A list made ready: whole values, patterns for entries with a `*`, and how entries begin.
+
+    `heads` holds the first two characters of every entry, or what stands before its `*`.
+    """
 
     values: frozenset[str]
     patterns: re.Pattern[str] | None
+    heads: frozenset[str]
 
     def has(self, text: str) -> bool:
-        """Whether `text`, normalised, is on the list."""
-        return text in self.values or bool(self.patterns and self.patterns.fullmatch(text))
+        """Whether `text` is on the list; nearly all texts begin like no entry, and are passed over by that."""
+        if len(text) > _LONGEST:
+            return False
+        head = text[:2].casefold()[:2]
+        may_be = head in self.heads or head[:1] in self.heads or "" in self.heads
+        return (may_be or head != "".join(head.split())) and self._has(text)
+
+    def _has(self, text: str) -> bool:
+        normal = _normal(text)
+        return normal in self.values or bool(self.patterns and self.patterns.fullmatch(normal))
 
 
 def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
@@ -63,13 +75,13 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
 
 def is_placeholder(text: str, entries: tuple[str, ...]) -> bool:
     """Whether `text` is one of `entries`."""
-    return len(text) <= _LONGEST and _listed(entries).has(_normal(text))
+    return _listed(entries).has(text)
 
 
 def is_clean(texts: Sequence[str], options: Options) -> bool:
     """Whether no text is a placeholder in any field."""
     everything = _everything(tuple(options.lists.values()))
-    return not any(len(text) <= _LONGEST and everything.has(_normal(text)) for text in texts)
+    return not any(map(everything.has, texts))
 
 
 def _normal(text: str) -> str:
@@ -81,7 +93,10 @@ def _listed(entries: tuple[str, ...]) -> _Listed:
     normal = {_normal(entry) for entry in entries}
     patterns = sorted(entry for entry in normal if "*" in entry)
     expression = "|".join(".*".join(map(re.escape, entry.split("*"))) for entry in patterns)
-    return _Listed(frozenset(normal.difference(patterns)), re.compile(expression) if patterns else None)
+    heads = frozenset(entry.split("*")[0][:2] for entry in normal)
+    return _Listed(
+        frozenset(normal.difference(patterns)), re.compile(expression) if patterns else None, heads
+    )
 
 
 @lru_cache(maxsize=16)

@@ -30,8 +30,9 @@ _MOST = 50
 
 _NUMBER = re.compile(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})")
 _DECIMAL = re.compile(r"(?P<digits>\d+)\.0")
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|#{3,}")
-_MAYBE = re.compile(r"\dE\+?\d|\d\.0$|^#", re.MULTILINE)
+_MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "###")
+_ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
+_FRACTION = re.compile(r"[.,](?:\d+E\+?\d|0$)", re.MULTILINE)
 _TYPE, _STATE, _POSTAL_CODE, _COUNTRY = (
     Selector.parse(path)
     for path in (
@@ -121,7 +122,7 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
 
 def _spoilt(column: Sequence[tuple[str, ...]]) -> Iterator[tuple[_Spot, str]]:
     everything = "\n".join([text for texts in column for text in texts])
-    if not _MAYBE.search(everything):
+    if not any(sign in everything for sign in ("E+", *_MARKS)) and not _FRACTION.search(everything):
         return
     for position, texts in enumerate(column):
         for copy, text in enumerate(texts):
@@ -159,16 +160,19 @@ def _measure(
     column: Sequence[tuple[str, ...]],
     types: Sequence[tuple[str, ...]] | None,
 ) -> None:
+    """Counts values of digits by kind, length and whether they begin with 0; remembers the first that do not."""
     for position, texts in enumerate(column):
         kinds = types[position] if types is not None else ("",) * len(texts)
         if len(kinds) != len(texts):
             continue
         for copy, text in enumerate(texts):
             plain = text.strip()
-            if not (plain.isascii() and plain.isdecimal()):
+            if not (plain.isdecimal() and plain.isascii()):
                 continue
             of_kind = lengths.setdefault((number, kinds[copy].strip()), {})
-            length = of_kind.setdefault(len(plain), Length())
+            length = of_kind.get(len(plain))
+            if length is None:
+                length = of_kind[len(plain)] = Length()
             length.count += 1
             if plain[0] == "0":
                 length.zeros += 1

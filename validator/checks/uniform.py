@@ -39,14 +39,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What neighbouring records have in one field.
+    """What neighbouring records have in one field, as far as it can still lead to a hit.
 
     Attributes:
-        blank: how many have the element, and only blank.
+        blank: how many have the element, and only blank; as many as were looked at where one is filled.
         first_blank: the position of the first of them.
-        filled: how many have a value.
+        filled: how many have a value; at least one where `common` is empty.
         first_filled: the position of the first of them, and which copy of the element.
-        common: the values that all of these have, without blanks around them.
+        common: the values that all of these have, without blanks around them; none where nobody asks.
     """
 
     blank: int
@@ -65,12 +65,16 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
     return tuple(dict.fromkeys(field for options in rules for field in options.fields))
 
 
-def gather(seen: Seen, rules: Sequence[Options]) -> Batch:  # noqa: ARG001
+def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The columns of neighbouring records."""
-    return len(seen.lines), tuple(_column(texts) for texts in seen.texts)
+    compared = {field for options in rules if options.kind == "always-same" for field in options.fields}
+    pairs = zip(selected(rules), seen.texts, strict=True)
+    return len(seen.lines), tuple(
+        _column(texts, is_compared=selector in compared) for selector, texts in pairs
+    )
 
 
-def _column(column: Sequence[tuple[str, ...]]) -> Column | None:
+def _column(column: Sequence[tuple[str, ...]], *, is_compared: bool) -> Column | None:
     blank = filled = 0
     first_blank = -1
     first_filled = (-1, 0)
@@ -80,12 +84,13 @@ def _column(column: Sequence[tuple[str, ...]]) -> Column | None:
             continue
         values = [text.strip() for text in texts]
         if any(values):
-            if not filled:
+            if not filled and is_compared:
                 copy = next(copy for copy, value in enumerate(values) if value)
                 first_filled, common = (position, copy), {value for value in values if value}
-            elif common:
-                common.intersection_update(values)
+            common.intersection_update(values)
             filled += 1
+            if not common:
+                break  # filled for somebody, and not the same for all: no hit can come of it
         else:
             first_blank = first_blank if blank else position
             blank += 1
