@@ -16,15 +16,18 @@ def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", hidden=True)],
     rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
 ) -> int:
-    """Explain a rule, named by its id or its name.
+    """Explain a rule, named by its id or its name, or a message of Alma or xmllint.
 
-    What it asks for, why, what Alma does, how a finding is mended in the export and in the library, with
-    examples.
+    What the rule asks for, why, what Alma does, how a finding is mended in the export and in the library, with
+    examples. For a message: which rules find what it speaks of.
     """
     from validator.cli.book import open_book
-    from validator.cli.rule_text import Page, explanation
+    from validator.cli.rule_text import Page, explanation, meaning
+    from validator.messages import recognise
 
-    wanted = open_book(rules).rule(rule)
     page = Page(output.width(), output.is_colourful(sys.stdout))
-    output.show("\n".join(explanation(wanted, page)) + "\n")
+    found = recognise(rule)
+    book = open_book(rules)
+    lines = meaning(found, book.rules, page) if found else explanation(book.rule(rule), page)
+    output.show("\n".join(lines) + "\n")
     return 0

@@ -10,10 +10,12 @@ from validator.characters import visible
 from validator.reports.words import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
+    from validator.messages import Sentence
     from validator.rulebook.model import ActiveRule, Example, Param, Rule
+    from validator.rulebook.rules import RuleBook
 
 _SHOWN_LINES = 12
 """How many lines of an example's feed are shown."""
@@ -90,6 +92,24 @@ def written(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{visible(key)}: {written(entry)}" for key, entry in value.items()) + "}"
     return "[" + ", ".join(written(entry) for entry in value) + "]"
+
+
+def meaning(sentences: Sequence[Sentence], book: RuleBook, page: Page) -> Iterator[str]:
+    """What a message of another program speaks of, and the rules that find it, line by line."""
+    for sentence in sentences:
+        yield page.heading(f"A message of {sentence.speaker}")
+        yield from page.paragraph(sentence.text)
+        if sentence.note:
+            yield ""
+            yield from page.paragraph(sentence.note)
+    yield from _section(page, "Source", "; ".join(dict.fromkeys(sentence.source for sentence in sentences)))
+    for rule_id in dict.fromkeys(rule for sentence in sentences for rule in sentence.rules):
+        rule = book.rule(rule_id)
+        yield ""
+        yield page.heading(f"{rule.id} {rule.name}")
+        yield from page.paragraph(rule.summary)
+        yield from page.paragraph(f"Export: {rule.fix.it}", hanging="  ")
+        yield from page.paragraph(f"More: sis-validator explain {rule.id}", hanging="  ")
 
 
 def _section(page: Page, heading: str, text: str) -> Iterator[str]:
