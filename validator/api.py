@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from validator.baseline import Acceptance
     from validator.engine import Plan
     from validator.feed import Limits
     from validator.findings import Finding, Report
@@ -67,6 +68,7 @@ def check(
     lists: Sequence[ListTarget] = (),
     show_values: bool = False,
     previous: Sequence[str | Path] | str | Path = (),
+    baseline: str | Path | Acceptance | None = None,
     worst: int = 0,
     sink: Callable[[Finding], None] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
@@ -86,20 +88,23 @@ def check(
             to be called with each piece of its text.
         show_values: whether lists show personal values unmasked.
         previous: an earlier run's JSON report, its `.jsonl` list, or both, to compare with.
+        baseline: a file of accepted findings, which are counted and set aside; or what accepts them.
         worst: how many findings, the worst, the report is to hold beside its samples (SARIF wants 5,000).
         sink: is given every finding, in feed order; the report itself holds samples.
         progress: is told after each block how many bytes of a source were read, and of how many or None.
 
     Raises:
-        SisValidatorError: the feed, the schema, a rule, the profile or the previous report cannot be used, or
-            a list cannot be written.
+        SisValidatorError: the feed, the schema, a rule, the profile, the previous report or the baseline cannot
+            be used, or a list cannot be written.
     """
+    from validator.baseline import Acceptance, read_baseline
     from validator.engine import cores, run
     from validator.privacy import Policy
     from validator.reports.following import Following
     from validator.reports.previous import read_previous
 
     earlier = read_previous([previous] if isinstance(previous, str | Path) else previous)
+    acceptance = Acceptance(read_baseline(baseline)) if isinstance(baseline, str | Path) else baseline
     is_one = isinstance(paths, str | Path) or hasattr(paths, "read")
     wanted = [*cast("Sequence[FeedPath]", [paths] if is_one else paths)]
     ready = plan(profile, rule_folders=rule_folders, schema=schema, as_of=as_of, limits=limits)
@@ -119,6 +124,7 @@ def check(
             jobs=jobs or cores(),
             sink=following.sink,
             on_source=following.source,
+            is_accepted=acceptance,
             progress=progress,
         )
-        return following.finish(report)
+        return following.finish(report if acceptance is None else acceptance.told_in(report))

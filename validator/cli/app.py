@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import output
+from validator.cli.baseline import baseline_update, baseline_write
 from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes, add_to_rules
 from validator.cli.carry_commands import add_carrying
 from validator.cli.check import check
@@ -40,6 +41,12 @@ Exit status:
   0  nothing at or above --fail-on
   1  findings: see the report
   2  the check could not run, or not finish; read what it says, do not load"""
+
+BASELINE_EXAMPLES = """\b
+Examples:
+  sis-validator baseline write export.xml -o baseline.json
+  sis-validator check next-export.xml --baseline baseline.json
+  sis-validator baseline update baseline.json next-export.xml"""
 
 EXPLAIN_EXAMPLES = """\b
 Examples:
@@ -93,6 +100,13 @@ def command() -> Callable[..., object]:
     rules.command("test", epilog=TEST_EXAMPLES, short_help="Try rules on their own examples.")(rules_test)
     add_to_rules(rules)
     app.add_typer(rules, name="rules", short_help="Look at the rule book.")
+    baseline = _group("Accept the findings of today, so that only new ones count.", BASELINE_EXAMPLES)
+    baseline.callback(invoke_without_command=True)(_help_is_needed)
+    baseline.command("write", epilog=BASELINE_EXAMPLES, short_help="Accept what is found today.")(
+        baseline_write
+    )
+    baseline.command("update", epilog=BASELINE_EXAMPLES, short_help="Take out what is gone.")(baseline_update)
+    app.add_typer(baseline, name="baseline", short_help="Accept the findings of today.")
     codes = _group("Make code lists: the tables of your institution.", CODES_EXAMPLES)
     codes.callback(invoke_without_command=True)(_help_is_needed)
     add_to_codes(codes)

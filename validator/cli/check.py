@@ -28,6 +28,9 @@ _FORMAT = "What to print: text, json, html, markdown, sarif, junit, github, csv 
 _PREVIOUS = (
     "The .json report of an earlier run, its .jsonl list, or both in turn: says what is new, gone, remaining."
 )
+_BASELINE = (
+    "A file that `baseline write` made: findings that it has accepted are set aside, only new ones count."
+)
 _RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
 
 
@@ -42,6 +45,7 @@ def check(
         str, typer.Option(metavar="FORMAT", help=_FORMAT)
     ] = "text",
     previous: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_PREVIOUS)] = None,
+    baseline: Annotated[str | None, typer.Option(metavar="PATH", help=_BASELINE)] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -108,6 +112,7 @@ def check(
         profile=profile,
         rule_folders=tuple(map(_path, rules or ())),
         schema=_path(schema) if schema else None,
+        baseline=_path(baseline) if baseline else None,
         as_of=as_date(as_of) if as_of else None,
         fail_on=one_of(LEVELS, fail_on, "--fail-on") if fail_on else None,
         jobs=jobs,
@@ -175,6 +180,7 @@ def _run(paths: list[str], settings: Settings, wish: _Wish, *, is_quiet: bool) -
             lists=wish.lists,
             worst=wish.worst,
             previous=wish.previous,
+            baseline=settings.baseline,
             show_values=wish.show_values,
             progress=progress,
         )

@@ -52,6 +52,7 @@ def chosen(given: Settings, feed: Sequence[str]) -> Settings:
         profile=given.profile or settings.profile,
         rule_folders=given.rule_folders or settings.rule_folders,
         schema=given.schema or settings.schema,
+        baseline=given.baseline or settings.baseline,
         as_of=given.as_of or settings.as_of,
         fail_on=given.fail_on or settings.fail_on,
         jobs=given.jobs or settings.jobs,

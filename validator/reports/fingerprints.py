@@ -30,8 +30,10 @@ TOLD_APART_BY = ("field", "name")
 """The values of messages that name an element where the path names only the one around it."""
 
 
-def fingerprint(rule: str, primary_id: str, path: str, values: Mapping[str, object]) -> int:
-    """The fingerprint, 64 bits, of a finding as a report shows it.
+def identity(rule: str, primary_id: str, path: str, values: Mapping[str, object]) -> bytes:
+    """What makes a finding, as a report shows it, the same one in two exports.
+
+    It names a person, and is not for the eyes of anyone.
 
     Args:
         rule: the rule's id.
@@ -46,8 +48,17 @@ def fingerprint(rule: str, primary_id: str, path: str, values: Mapping[str, obje
         _POSITION.sub("", reveal_path(path, Policy.MASKED)),
         *(name if is_known_name(name) else shape(name) for name in names),
     )
-    text = "\0".join(parts).encode("utf-8", "replace")
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+    return "\0".join(parts).encode("utf-8", "replace")
+
+
+def fingerprint(rule: str, primary_id: str, path: str, values: Mapping[str, object]) -> int:
+    """The fingerprint, 64 bits, of a finding as a report shows it; see `identity`."""
+    return fingerprint_of_identity(identity(rule, primary_id, path, values))
+
+
+def fingerprint_of_identity(identity: bytes) -> int:
+    """The fingerprint of a finding with this identity."""
+    return int.from_bytes(blake2b(identity, digest_size=8).digest(), "big")
 
 
 def fingerprint_of(finding: ShownFinding) -> int:

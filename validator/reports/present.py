@@ -16,7 +16,7 @@ from validator.findings import SourceSummary, set_aside
 from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal, reveal_path
 from validator.reports.compared import shown_comparison
 from validator.reports.excerpt import mask_excerpt
-from validator.reports.fingerprints import TOLD_APART_BY, fingerprint
+from validator.reports.fingerprints import TOLD_APART_BY, fingerprint_of_identity, identity
 from validator.reports.plain import plain
 from validator.reports.shown import (
     ShownDifference,
@@ -117,11 +117,15 @@ class Running:
 
     def fingerprint(self, finding: Finding) -> int:
         """The fingerprint that the finding has when it is shown, without showing all of it."""
+        return fingerprint_of_identity(self.identity(finding))
+
+    def identity(self, finding: Finding) -> bytes:
+        """What makes the finding the same one in another export; see `fingerprints`."""
         values = {
             name: self._view.value(finding.values[name]) for name in TOLD_APART_BY if name in finding.values
         }
         path = plain(reveal_path(finding.path, self._view.policy))
-        return fingerprint(finding.rule, self._view.identifier(finding.primary_id), path, values)
+        return identity(finding.rule, self._view.identifier(finding.primary_id), path, values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,7 @@ class SettingsForm:
     profile: str | None = key("The profile's name, or the path of its file.", None)
     rules: tuple[str, ...] = key("Folders with local rules and profiles.", ())
     schema: str | None = key("An XML schema to use instead of the shipped one.", None)
+    baseline: str | None = key("A file of findings that are accepted: only new ones count.", None)
     as_of: dt.date | None = key("The day that counts as today.", None)
     fail_on: Literal["error", "warning", "never"] | None = key("What makes the exit status 1.", None)
     jobs: int | None = key("How many processes may work at once.", None)

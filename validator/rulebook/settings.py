@@ -30,6 +30,7 @@ class Settings:
         profile: a profile's name, or the path of its file.
         rule_folders: folders with local rules and profiles.
         schema: an XML schema to use instead of the shipped one.
+        baseline: a file of accepted findings.
         as_of: the day that counts as today.
         fail_on: "error", "warning" or "never": what makes the exit status 1.
         jobs: how many processes may work at once.
@@ -40,6 +41,7 @@ class Settings:
     profile: str | None = None
     rule_folders: tuple[Path, ...] = ()
     schema: Path | None = None
+    baseline: Path | None = None
     as_of: dt.date | None = None
     fail_on: str | None = None
     jobs: int | None = None
@@ -87,6 +89,7 @@ def read_settings(content: bytes, name: str, folder: Path) -> Settings:
         profile=str(folder / profile) if profile and is_path(profile) else profile,
         rule_folders=tuple(folder / rules for rules in form.rules),
         schema=folder / form.schema if form.schema else None,
+        baseline=folder / form.baseline if form.baseline else None,
         as_of=form.as_of,
         fail_on=form.fail_on,
         jobs=form.jobs,

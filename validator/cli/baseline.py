@@ -1,0 +1,123 @@
+"""`sis-validator baseline write` and `update`: findings that are accepted, so that only new ones count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from validator.cli import output
+
+if TYPE_CHECKING:
+    from validator.rulebook.settings import Settings
+
+_Feed = Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)]
+_Profile = Annotated[str | None, typer.Option(metavar="NAME|PATH", help="The rules to apply.")]
+_Rules = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FOLDER", help="A folder of rules and profiles of your own. May be repeated."),
+]
+_Day = Annotated[str | None, typer.Option(metavar="DATE", help="The day that counts as today.")]
+
+
+def baseline_write(
+    feed: _Feed = None,
+    target: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="The baseline to write.")
+    ] = "baseline.json",
+    profile: _Profile = None,
+    rules: _Rules = None,
+    as_of: _Day = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a baseline, also by one that accepts more.")
+    ] = False,
+) -> int:
+    """Accept everything that is found in FEED today: later checks with --baseline report what is new.
+
+    The baseline holds no text of the feed. Its key is written beside it, as FILE.key: keep that as you keep the feed,
+    and out of version control; a pipeline takes it from the variable SIS_VALIDATOR_BASELINE_KEY.
+    """
+    import os
+    from pathlib import Path
+
+    from validator import api
+    from validator.baseline import KEY_VARIABLE, Baseline, Marking, key_path, make_key, write_baseline
+    from validator.errors import UsageError
+    from validator.reports.words import words_in
+
+    path = Path(target)
+    if path.exists() and not force:
+        raise UsageError(
+            "there is a baseline of this name.",
+            hint="Take out what is gone with `sis-validator baseline update`, or replace it with --force.",
+            where=target,
+        )
+    settings = _settings(feed, profile, rules, as_of)
+    key = make_key(path)
+    marking = Marking(key)
+    report = api.check(feed or [], sink=marking.add, **_choices(settings))
+    made = Baseline(target, report.as_of, key, marking.marks)
+    write_baseline(made)
+    place = KEY_VARIABLE if os.environ.get(KEY_VARIABLE) else key_path(path)
+    output.show(f"Accepted: {words_in()('count.findings', made.findings)}, in {target}. The key: {place}\n")
+    if report.not_checked:
+        output.note("A part of the feed was not checked; what is found there later is new.")
+    return 0
+
+
+def baseline_update(
+    baseline: Annotated[str, typer.Argument(metavar="BASELINE", hidden=True)],
+    feed: _Feed = None,
+    profile: _Profile = None,
+    rules: _Rules = None,
+    as_of: _Day = None,
+) -> int:
+    """Take out of BASELINE what is no longer found in FEED. Nothing is ever added."""
+    from validator import api
+    from validator.baseline import Acceptance, read_baseline, write_baseline
+    from validator.errors import UsageError
+
+    settings = _settings(feed, profile, rules, as_of)
+    acceptance = Acceptance(read_baseline(baseline))
+    report = api.check(feed or [], baseline=acceptance, **_choices(settings))
+    if report.not_checked:
+        raise UsageError(
+            "a part of the feed was not checked, so that nobody can tell what is gone.",
+            hint="Check the feed first; the baseline is as it was.",
+            where=baseline,
+        )
+    shrunk = acceptance.shrunk()
+    write_baseline(shrunk)
+    output.show(f"Gone: {acceptance.gone:,}. Still accepted in {baseline}: {shrunk.findings:,}.\n")
+    return 0
+
+
+def _settings(
+    feed: list[str] | None, profile: str | None, rules: list[str] | None, as_of: str | None
+) -> Settings:
+    from pathlib import Path
+
+    from validator.cli.choices import as_date, chosen
+    from validator.rulebook.settings import Settings
+
+    given = Settings(
+        profile=profile,
+        rule_folders=tuple(map(Path, rules or ())),
+        as_of=as_date(as_of) if as_of else None,
+    )
+    return chosen(given, feed or [])
+
+
+def _choices(settings: Settings) -> dict[str, Any]:
+    """What the settings say, as `api.check` takes it."""
+    from validator import api
+    from validator.feed import Limits
+
+    return {
+        "profile": settings.profile or api.DEFAULT_PROFILE,
+        "rule_folders": settings.rule_folders,
+        "schema": settings.schema,
+        "as_of": settings.as_of,
+        "limits": Limits(**settings.limits),
+        "jobs": settings.jobs,
+    }
