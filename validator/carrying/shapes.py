@@ -1,0 +1,129 @@
+"""What a record shows of an export: the shapes of its elements, and the codes in it.
+
+The shape of an element is where it stands, which attributes it has, and which children in which order, where "one"
+and "several" of a name differ but not how many; of an element without children, whether it is filled.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from validator.records.parser import parse_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validator.carrying.reading import Carried
+    from validator.records.tree import Node
+
+CODED = frozenset(
+    {
+        *("record_type", "user_group", "campus_code", "user_title", "job_category", "preferred_language"),
+        *("cataloger_level", "account_type", "status", "country", "address_type", "email_type", "phone_type"),
+        *("id_type", "statistic_category", "category_type", "note_type", "block_description", "block_type"),
+        *("block_status", "role_type", "library_notice", "code"),
+    }
+)
+"""Elements that hold codes."""
+_CODED_ATTRIBUTES = frozenset({"preferred", "preferred_sms", "segment_type"})
+_CODE = re.compile(rb"<(" + "|".join(sorted(CODED)).encode() + rb")(?:[ \t\r\n][^<>]*)?>([^<&]*)</")
+_BLANKS = re.compile(rb">[ \t\r\n]+<")
+_TEXT = re.compile(rb">[^<]+<")
+_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
+SHAPE_BITS = 48
+"""The lower bits of a shape's number tell shapes of one kind of element apart, the upper ones the kinds."""
+_MOST_KNOWN = 20_000
+"""How many skeletons of records are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What one record shows, each thing as a number of 64 bits; the group is "" where it has none."""
+
+    group: str
+    shapes: frozenset[int]
+    codes: frozenset[int]
+
+
+class FeatureReader:
+    """Reads the features of records; what it remembers only saves time."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, frozenset[int]] = {}
+        self._codes: dict[tuple[bytes, bytes], int] = {}
+
+    def read(self, record: Carried) -> Features | None:
+        """The features of a record; None for one that cannot be read."""
+        text = record.text
+        if b"<!" in text or b"<?" in text or b"&#" in text or text.startswith(b"<user/"):
+            return self._read_with_care(record)
+        skeleton = _TEXT.sub(b">.<", _BLANKS.sub(b"><", text))
+        shapes = self._known.get(skeleton)
+        if shapes is None:
+            root = _parsed(record)
+            if root is None:
+                return None
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            shapes = self._known[skeleton] = frozenset(_shapes(root, ""))
+        group, codes = "", set()
+        for name, value in _CODE.findall(text):
+            value = value.strip()
+            if name == b"user_group":
+                group = value.decode("utf-8", "replace")
+            if value:
+                codes.add(self._code(name, value))
+        return Features(group, shapes, frozenset(codes))
+
+    def _code(self, name: bytes, value: bytes) -> int:
+        known = self._codes.get((name, value))
+        if known is None:
+            if len(self._codes) >= _MOST_KNOWN:
+                self._codes.clear()
+            known = self._codes[name, value] = _number(b"code", name, value)
+        return known
+
+    def _read_with_care(self, record: Carried) -> Features | None:
+        root = _parsed(record)
+        if root is None:
+            return None
+        codes, group = set(), ""
+        for leaf in root.leaves():
+            if leaf.name in CODED:
+                value = leaf.text.strip()
+                codes.add(self._code(leaf.name.encode(), value.encode("utf-8", "replace")))
+                if leaf.name == "user_group":
+                    group = value
+        return Features(group, frozenset(_shapes(root, "")), frozenset(codes))
+
+
+def _parsed(record: Carried) -> Node | None:
+    prefix = _PREFIX.match(record.text)
+    parsed = parse_record(record.text, prefix=prefix[1].decode("utf-8", "replace") if prefix else "")
+    return None if parsed.flaws else parsed.root
+
+
+def _shapes(node: Node, above: str) -> Iterator[int]:
+    path = f"{above}/{node.name}"
+    attributes = " ".join(
+        f"{name}={node.attributes[name]}" if name in _CODED_ATTRIBUTES else name
+        for name in sorted(node.attributes)
+    )
+    if node.children:
+        runs = ((name, len(list(run))) for name, run in groupby(child.name for child in node.children))
+        content = " ".join(f"{name}+" if length > 1 else name for name, length in runs)
+    else:
+        content = "." if node.text.strip() else ""
+    kind = _number(b"kind", path.encode()) >> SHAPE_BITS
+    own = _number(b"shape", path.encode(), attributes.encode("utf-8", "replace"), content.encode())
+    yield kind << SHAPE_BITS | own & ((1 << SHAPE_BITS) - 1)
+    for child in node.children:
+        yield from _shapes(child, path)
+
+
+def _number(*parts: bytes) -> int:
+    return int.from_bytes(blake2b(b"\0".join(parts), digest_size=8).digest(), "big")

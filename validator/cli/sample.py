@@ -1,0 +1,174 @@
+"""`sis-validator sample`: writes the small test load that shows most of a feed, and tells what it covers."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from validator.cli import carried
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from validator.carrying.sampling import Document, Sample
+    from validator.engine import Plan
+    from validator.findings import Report
+    from validator.reports.sheets import Sheet
+
+EXAMPLES = """\b
+Examples:
+  sis-validator sample export.xml -o sample.xml
+  sis-validator sample nightly/ --max 25 -o sample.zip --report note.html
+
+\b
+Exit status:
+  0  the sample is written, and passes the check
+  1  the sample is written, and has errors, as --with-rejected allows
+  2  no sample could be made"""
+
+
+def sample(
+    feed: Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="The .xml or .zip to write.")
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--max", min=1, max=1000, metavar="N", help="How many users at most.")
+    ] = 10,
+    with_rejected: Annotated[
+        bool, typer.Option("--with-rejected", help="Users with errors may be chosen too.")
+    ] = False,
+    profile: carried.Profile = None,
+    as_of: carried.AsOf = None,
+    rules: carried.Rules = None,
+    schema: carried.Schema = None,
+    force: carried.Force = False,
+    report: carried.Report = None,
+    format: carried.Format = "text",  # noqa: A002
+) -> int:
+    """Write a small feed that shows every user group and as many shapes of records and codes as fit.
+
+    FEED is one or more files, folders, .zip or .gz files, or - for standard input. Users are chosen that pass the
+    check; each is byte for byte as exported, so the sample holds the data of real people.
+    """
+    from validator.errors import UsageError
+
+    paths = feed or []
+    carried.check_reports(format, report, paths)
+    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema))
+    if output is None:
+        raise UsageError("no place for the sample was named.", hint="Name it with -o sample.xml.")
+    place = carried.target(output, paths, is_forced=force, suffixes=(".xml", ".zip"))
+    with ExitStack() as stack:
+        status, sheet = _run(
+            paths, plan, place, stack, most, settings.fail_on or "error", with_rejected=with_rejected
+        )
+    carried.tell(sheet, format, report)
+    return status
+
+
+def _run(
+    paths: list[str],
+    plan: Plan,
+    place: Path,
+    stack: ExitStack,
+    most: int,
+    fail_on: str,
+    *,
+    with_rejected: bool,
+) -> tuple[int, Sheet]:
+    from validator.carrying.sampling import take_sample
+    from validator.cli.choices import exit_status
+    from validator.cli.progress import progress_bar
+    from validator.engine import run
+    from validator.feed.again import Again
+
+    again = Again(paths, stack)
+    with progress_bar(is_wanted=True) as progress:
+        taken = take_sample(again, plan, most=most, with_rejected=with_rejected, progress=progress)
+    _write(place, taken.documents)
+    checked = run([place], plan)
+    return exit_status(checked, fail_on), _note(taken, checked, place, most)
+
+
+def _write(place: Path, documents: Sequence[Document]) -> None:
+    """Writes the sample, whole or not at all, readable for its owner only."""
+    from validator.carrying.sampling import merged
+    from validator.carrying.zipping import ZipBeside
+    from validator.repair.targets import names_for
+
+    if place.suffix.lower() == ".xml":
+        content = merged(documents).content
+        handle, temporary = tempfile.mkstemp(prefix=f".{place.name[:100]}.", dir=place.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(temporary, place)
+        return
+    target = ZipBeside(place)
+    try:
+        names = names_for([(one.path, one.member) for one in documents], is_for_folder=True)
+        for name, document in zip(names, documents, strict=True):
+            with target.member(name, partial(len, document.records)) as write:
+                write(document.content)
+        target.close()
+        target.commit()
+    finally:
+        target.discard()
+
+
+def _note(taken: Sample, checked: Report, place: Path, most: int) -> Sheet:
+    from validator.reports.sheets import Section, Sheet, Table
+
+    chosen = taken.chosen
+    number = len(chosen.records)
+    groups = tuple((name or "(none)", f"{users:,}") for name, users in chosen.groups.items())
+    shapes = (
+        f"Shapes of elements: {chosen.shapes:,}; {most:,} users can show at most {chosen.shapes_bound:,} of the "
+        f"{_many(chosen.shapes_in_feed)} in the feed."
+    )
+    codes = f"Codes: {chosen.codes:,} of {_many(chosen.codes_in_feed)} in the feed."
+    texts = [shapes, codes]
+    if chosen.groups_missing:
+        names = ", ".join(name or "(none)" for name in chosen.groups_missing[:20])
+        texts.insert(0, f"User groups that did not fit: {names}. Let more users in with --max.")
+    out = (
+        f"{taken.excluded:,} users have errors or cannot be read and were not considered."
+        if taken.excluded
+        else ""
+    )
+    personal = "The sample holds the data of real people, byte for byte as exported."
+    sections = (
+        Section("What it covers", tuple(texts), Table("Users by group", ("User group", "Users"), groups)),
+        Section("What the check says of the sample", (checked.summary, *([out] if out else []), personal)),
+    )
+    document = {
+        "format": "sis-validator-sample-note",
+        "version": 1,
+        "sample": str(place),
+        "records": number,
+        "considered": chosen.eligible,
+        "excluded": taken.excluded,
+        "groups": dict(chosen.groups),
+        "groups_missing": list(chosen.groups_missing),
+        "shapes": chosen.shapes,
+        "shapes_at_most": chosen.shapes_bound,
+        "shapes_in_feed": chosen.shapes_in_feed,
+        "codes": chosen.codes,
+        "codes_in_feed": chosen.codes_in_feed,
+        "verdict": str(checked.verdict),
+        "summary": checked.summary,
+        "profile": {"name": checked.profile, "rules_sha256": checked.rules_sha256},
+        "as_of": checked.as_of,
+    }
+    users = "1 user" if number == 1 else f"{number:,} users"
+    return Sheet(f"Sample: {place}", f"{users} of {chosen.eligible:,} that pass.", sections, document)
+
+
+def _many(number: int | None) -> str:
+    return "more than 500,000" if number is None else f"{number:,}"
