@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from validator.carrying.reading import Carried
     from validator.records.tree import Node
@@ -33,6 +33,11 @@ _CODED_ATTRIBUTES = frozenset({"preferred", "preferred_sms", "segment_type"})
 _CODE = re.compile(rb"<(" + "|".join(sorted(CODED)).encode() + rb")(?:[ \t\r\n][^<>]*)?>([^<&]*)</")
 _BLANKS = re.compile(rb">[ \t\r\n]+<")
 _TEXT = re.compile(rb">[^<]+<")
+_TAG = re.compile(
+    rb"<(/?)([A-Za-z_][A-Za-z0-9_.\-]*)((?:[ \t\r\n]+[A-Za-z_][A-Za-z0-9_.\-]*=(?:\"[^\"<>&]*\"|'[^'<>&]*'))*)"
+    rb"[ \t\r\n]*(/?)>(\.?)"
+)
+_ATTRIBUTE = re.compile(rb"([A-Za-z_][A-Za-z0-9_.\-]*)=[\"']([^\"']*)[\"']")
 _PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
 SHAPE_BITS = 48
 """The lower bits of a shape's number tell shapes of one kind of element apart, the upper ones the kinds."""
@@ -54,22 +59,23 @@ class FeatureReader:
 
     def __init__(self) -> None:
         self._known: dict[bytes, frozenset[int]] = {}
+        self._parts: dict[tuple[bytes, bytes, bytes], int] = {}
         self._codes: dict[tuple[bytes, bytes], int] = {}
 
     def read(self, record: Carried) -> Features | None:
         """The features of a record; None for one that cannot be read."""
         text = record.text
-        if b"<!" in text or b"<?" in text or b"&#" in text or text.startswith(b"<user/"):
+        if b"<!" in text or b"<?" in text or text.startswith(b"<user/"):
             return self._read_with_care(record)
         skeleton = _TEXT.sub(b">.<", _BLANKS.sub(b"><", text))
         shapes = self._known.get(skeleton)
         if shapes is None:
-            root = _parsed(record)
-            if root is None:
-                return None
+            shapes = self._shapes_of(skeleton)
+            if shapes is None:
+                return self._read_with_care(record)
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            shapes = self._known[skeleton] = frozenset(_shapes(root, ""))
+            self._known[skeleton] = shapes
         group, codes = "", set()
         for name, value in _CODE.findall(text):
             value = value.strip()
@@ -77,7 +83,49 @@ class FeatureReader:
                 group = value.decode("utf-8", "replace")
             if value:
                 codes.add(self._code(name, value))
+        if not group and b"<user_group" in text:
+            return self._read_with_care(record)  # it may be empty, or written with a reference
         return Features(group, shapes, frozenset(codes))
+
+    def _shapes_of(self, skeleton: bytes) -> frozenset[int] | None:
+        """The shapes of a skeleton, read without a parser; None for one that is not plain."""
+        found, at = set(), 0
+        paths: list[bytes] = [b""]
+        inner: list[list[bytes]] = [[]]
+        tags: list[bytes] = []
+        for tag in _TAG.finditer(skeleton):
+            if tag.start() != at:
+                return None
+            at = tag.end()
+            slash, name, attributes, empty, text = tag.groups()
+            if not slash:
+                inner[-1].append(name)
+                if empty:
+                    found.add(self._shape(paths[-1] + b"/" + name, attributes, b""))
+                    continue
+                paths.append(paths[-1] + b"/" + name)
+                tags.append(attributes)
+                inner.append([text] if text else [])
+                continue
+            path = paths.pop()
+            if not tags or path.rpartition(b"/")[2] != name:
+                return None
+            found.add(self._shape(path, tags.pop(), b" ".join(inner.pop())))
+        return frozenset(found) if at == len(skeleton) and not tags else None
+
+    def _shape(self, path: bytes, attributes: bytes, content: bytes) -> int:
+        key = path, attributes, content
+        known = self._parts.get(key)
+        if known is None:
+            if len(self._parts) >= _MOST_KNOWN:
+                self._parts.clear()
+            own = {
+                name.decode(): value.decode("utf-8", "replace")
+                for name, value in _ATTRIBUTE.findall(attributes)
+            }
+            names = [name for name in content.decode("utf-8", "replace").split(" ") if name]
+            known = self._parts[key] = _shape(path.decode("utf-8", "replace"), own, names)
+        return known
 
     def _code(self, name: bytes, value: bytes) -> int:
         known = self._codes.get((name, value))
@@ -109,20 +157,22 @@ def _parsed(record: Carried) -> Node | None:
 
 def _shapes(node: Node, above: str) -> Iterator[int]:
     path = f"{above}/{node.name}"
-    attributes = " ".join(
-        f"{name}={node.attributes[name]}" if name in _CODED_ATTRIBUTES else name
-        for name in sorted(node.attributes)
-    )
-    if node.children:
-        runs = ((name, len(list(run))) for name, run in groupby(child.name for child in node.children))
-        content = " ".join(f"{name}+" if length > 1 else name for name, length in runs)
-    else:
-        content = "." if node.text.strip() else ""
-    kind = _number(b"kind", path.encode()) >> SHAPE_BITS
-    own = _number(b"shape", path.encode(), attributes.encode("utf-8", "replace"), content.encode())
-    yield kind << SHAPE_BITS | own & ((1 << SHAPE_BITS) - 1)
+    filled = ["."] if node.text.strip() else []
+    yield _shape(path, node.attributes, [child.name for child in node.children] or filled)
     for child in node.children:
         yield from _shapes(child, path)
+
+
+def _shape(path: str, attributes: Mapping[str, str], content: Sequence[str]) -> int:
+    """The number of a shape; `content` are the names of children, or a dot for text."""
+    own = " ".join(
+        f"{name}={attributes[name]}" if name in _CODED_ATTRIBUTES else name for name in sorted(attributes)
+    )
+    runs = ((name, len(list(run))) for name, run in groupby(content))
+    inner = " ".join(f"{name}+" if length > 1 else name for name, length in runs)
+    kind = _number(b"kind", path.encode()) >> SHAPE_BITS
+    shape = _number(b"shape", path.encode(), own.encode("utf-8", "replace"), inner.encode())
+    return kind << SHAPE_BITS | shape & ((1 << SHAPE_BITS) - 1)
 
 
 def _number(*parts: bytes) -> int:
