@@ -34,6 +34,7 @@ Examples:
   sis-validator check export.xml
   sis-validator check students.zip staff.xml.gz --report report.html
   curl -s https://sis.example.edu/export | sis-validator check - --quiet
+  sis-validator check --run "python export.py --sample 50"
   sis-validator check nightly/ --profile our-library.yaml --fail-on warning
 
 \b

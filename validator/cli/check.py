@@ -31,6 +31,7 @@ _PREVIOUS = (
 _BASELINE = (
     "A file that `baseline write` made: findings that it has accepted are set aside, only new ones count."
 )
+_RUN = "Run this export program and check what it prints, instead of FEED; no shell reads the command."
 _RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
 
 
@@ -45,6 +46,7 @@ def check(
         str, typer.Option(metavar="FORMAT", help=_FORMAT)
     ] = "text",
     previous: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_PREVIOUS)] = None,
+    program: Annotated[str | None, typer.Option("--run", metavar="COMMAND", help=_RUN)] = None,
     baseline: Annotated[str | None, typer.Option(metavar="PATH", help=_BASELINE)] = None,
     fail_on: Annotated[
         str | None,
@@ -118,7 +120,7 @@ def check(
         jobs=jobs,
         limits={name: size for name, size in sizes.items() if size is not None},
     )
-    paths = feed or []
+    paths = _paths(feed, program)
     one_of(format_names(), format, "--format")
     one_of(languages(), lang, "--lang")
     targets = report_targets(report or [], paths)
@@ -127,11 +129,23 @@ def check(
         output.note(f"Settings: {settings.origin}")
     plan = _plan_of_order(paths, settings) if order else None
     wish = _wish(targets, format, tuple(previous or ()), show_values=show_values)
-    found = _run(paths, settings, wish, is_quiet=quiet)
+    found = _run(paths, settings, wish, program, is_quiet=quiet)
     _tell(found, targets, format, _Reader(Policy.VALUES if show_values else Policy.MASKED, lang, quiet))
     if plan is not None:
         _tell_order(paths, plan, is_text=format == "text")
     return exit_status(found, settings.fail_on or "error")
+
+
+def _paths(feed: list[str] | None, program: str | None) -> list[str]:
+    from validator.errors import UsageError
+
+    if feed and program is not None:
+        raise UsageError(
+            "a feed and a program were named.",
+            hint="Name files, or a program that prints the feed.",
+            where="--run",
+        )
+    return feed or ([] if program is None else ["-"])
 
 
 def _path(text: str) -> Path:
@@ -163,13 +177,17 @@ def _wish(targets: list[Path], format_name: str, previous: tuple[str, ...], *, s
     return _Wish("html" in names, tuple(lists), worst, previous, show_values)
 
 
-def _run(paths: list[str], settings: Settings, wish: _Wish, *, is_quiet: bool) -> Report:
+def _run(paths: list[str], settings: Settings, wish: _Wish, program: str | None, *, is_quiet: bool) -> Report:
+    from contextlib import nullcontext
+
     from validator import api
+    from validator.cli.program import output_of
     from validator.cli.progress import progress_bar
 
-    with progress_bar(is_wanted=not is_quiet) as progress:
+    source = nullcontext(None) if program is None else output_of(program)
+    with source as stream, progress_bar(is_wanted=not is_quiet) as progress:
         return api.check(
-            paths,
+            paths if stream is None else stream,
             settings.profile or api.DEFAULT_PROFILE,
             rule_folders=settings.rule_folders,
             schema=settings.schema,
