@@ -1,0 +1,184 @@
+"""Puts together what is known of one person: her records, their findings, their fate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from validator.engine import run
+from validator.engine.plan import SEVEREST
+from validator.inspecting.finding import Found, find
+from validator.records.selector import Selector
+from validator.rulebook.model import Consequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from validator.engine import Plan
+    from validator.feed.again import Again
+    from validator.findings import Finding, Report
+    from validator.rulebook.model import Rule
+
+_MOST_FINDINGS = 5_000
+_BLOCK_STATUS = Selector.parse("user_blocks/user_block")
+
+
+class Fate(StrEnum):
+    """What becomes of one of several records of a person."""
+
+    KEPT = "kept"
+    REPLACED = "replaced"
+    REJECTED = "rejected"
+    STOPS = "stops-load"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One record: what was found in it, which rules it passes, its fate, and what keeps her from borrowing."""
+
+    found: Found
+    findings: tuple[Finding, ...]
+    consequence: Consequence
+    fate: Fate
+    passed: tuple[Rule, ...]
+    standing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All that a feed says of a person.
+
+    Attributes:
+        records: her records, in feed order.
+        others: findings of other records that speak of one of hers.
+        report: of the whole feed.
+    """
+
+    records: tuple[Seen, ...]
+    others: tuple[Finding, ...]
+    report: Report
+
+
+def inspect_person(
+    feed: Again,
+    identifier: str,
+    plan: Plan,
+    *,
+    on_source: Callable[[str, str | None], None] | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Inspection:
+    """What a feed says of the person with this identifier. The feed is read twice.
+
+    Args:
+        feed: the feed.
+        identifier: of any type.
+        plan: the rules.
+        on_source: as of `engine.run`.
+        progress: as of `engine.run`.
+
+    Raises:
+        FeedError: the feed cannot be read.
+    """
+    found = list(find(feed.paths(), identifier, plan.limits))
+    keys = {(one.source, one.number) for one in found}
+    own: dict[tuple[int, int], list[Finding]] = {key: [] for key in keys}
+    others: list[Finding] = []
+
+    def see(finding: Finding) -> None:
+        if finding.source is None or finding.record is None:
+            return
+        key = finding.source, finding.record
+        if key in keys:
+            if len(own[key]) < _MOST_FINDINGS:
+                own[key].append(finding)
+        elif len(others) < _MOST_FINDINGS and any(
+            (related.source, related.record) in keys for related in finding.related
+        ):
+            others.append(finding)
+
+    report = run(feed.paths(), plan, sink=see, on_source=on_source, progress=progress)
+    worst = {(one.source, one.number): _worst(own[one.source, one.number], plan, one) for one in found}
+    fates = _fates(found, worst)
+    records = tuple(
+        Seen(
+            one,
+            tuple(own[key]),
+            worst[key],
+            fates[key],
+            _passed(own[key], plan, one),
+            tuple(_standing(one, plan.as_of)),
+        )
+        for one in found
+        for key in [(one.source, one.number)]
+    )
+    return Inspection(records, tuple(others), report)
+
+
+def _worst(findings: list[Finding], plan: Plan, found: Found) -> Consequence:
+    active = {rule.rule.id: rule.consequence for rule in plan.rules}
+    own = [finding.consequence or active[finding.rule] for finding in findings]
+    none = Consequence.ACCEPTED if found.root is not None else Consequence.UNKNOWN
+    return min([none, *own], key=SEVEREST.index)
+
+
+def _fates(found: list[Found], worst: dict[tuple[int, int], Consequence]) -> dict[tuple[int, int], Fate]:
+    """Within a source the first record of a person wins, across sources the last loaded (FACTS 2.3, CARLI-T)."""
+    fates: dict[tuple[int, int], Fate] = {}
+    last: dict[str, tuple[int, int]] = {}
+    for one in found:
+        key, who = (one.source, one.number), one.primary_id.casefold()
+        if worst[key] is Consequence.LOAD_STOPPED:
+            fates[key] = Fate.STOPS
+        elif worst[key] is Consequence.RECORD_REJECTED:
+            fates[key] = Fate.REJECTED
+        else:
+            fates[key] = Fate.UNKNOWN if worst[key] is Consequence.UNKNOWN else Fate.KEPT
+            before = last.get(who)
+            if who and before is not None and fates[before] is Fate.KEPT and fates[key] is Fate.KEPT:
+                fates[before] = Fate.REPLACED
+            last[who] = key
+    return fates
+
+
+def _passed(findings: list[Finding], plan: Plan, found: Found) -> tuple[Rule, ...]:
+    """The rules about records that found nothing in it; none where it could not be read."""
+    if found.root is None:
+        return ()
+    failed = {finding.rule for finding in findings}
+    asked = {number for number, _, _ in plan.record_rules} | {
+        number for _, numbers, _ in plan.feed_rules for number in numbers
+    }
+    return tuple(
+        plan.rules[number].rule for number in sorted(asked) if plan.rules[number].rule.id not in failed
+    )
+
+
+def _standing(found: Found, as_of: dt.date) -> list[str]:
+    """What in the record itself speaks against borrowing: dates, status, blocks (FACTS 1.5, 2.3)."""
+    if found.root is None:
+        return []
+    told = []
+    texts = {child.name: child.text.strip() for child in found.root.children}
+    expiry, purge = _date(texts.get("expiry_date", "")), _date(texts.get("purge_date", ""))
+    if expiry is not None and expiry < as_of:
+        told.append(f"The account has expired: expiry_date is {expiry}.")
+    if purge is not None and purge <= as_of:
+        told.append(f"The user can be purged, whatever else is said of her: purge_date is {purge}.")
+    if texts.get("status", "").upper() == "INACTIVE":
+        told.append("The account is not active: status is INACTIVE.")
+    for block in found.root.select(_BLOCK_STATUS):
+        status = [one.text.strip() for one in block.select(Selector.parse("block_status"))]
+        if not status or status[0].casefold() != "inactive":
+            code = [one.text.strip() for one in block.select(Selector.parse("block_description"))]
+            told.append(f"A block stands in the record: {code[0] if code else 'without a description'}.")
+    return told
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
