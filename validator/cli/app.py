@@ -14,6 +14,7 @@ from validator.cli.check import check
 from validator.cli.compare import EXAMPLES as COMPARE_EXAMPLES
 from validator.cli.compare import compare
 from validator.cli.explain import explain
+from validator.cli.init import init
 from validator.cli.repair import repair
 from validator.cli.rules_list import rules_list
 from validator.cli.rules_show import rules_show
@@ -42,6 +43,12 @@ Exit status:
   0  nothing at or above --fail-on
   1  findings: see the report
   2  the check could not run, or not finish; read what it says, do not load"""
+
+INIT_EXAMPLES = """\b
+Examples:
+  sis-validator init
+  sis-validator init --name elm-university --extends i-share --ci github
+  sis-validator init --run "python export.py --sample 50" """
 
 BASELINE_EXAMPLES = """\b
 Examples:
@@ -101,6 +108,7 @@ def command() -> Callable[..., object]:
     rules.command("test", epilog=TEST_EXAMPLES, short_help="Try rules on their own examples.")(rules_test)
     add_to_rules(rules)
     app.add_typer(rules, name="rules", short_help="Look at the rule book.")
+    app.command(epilog=INIT_EXAMPLES, short_help="Write settings, a profile, a hook.")(init)
     baseline = _group("Accept the findings of today, so that only new ones count.", BASELINE_EXAMPLES)
     baseline.callback(invoke_without_command=True)(_help_is_needed)
     baseline.command("write", epilog=BASELINE_EXAMPLES, short_help="Accept what is found today.")(
