@@ -14,7 +14,7 @@ from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +65,7 @@ class Alma:
         loaded: set[str] = set()
         for source in sources:
             seen: set[str] = set()
-            for record in ElementTree.fromstring(source):
+            for record in ET.fromstring(source):
                 name = (record.findtext("primary_id") or "").strip().lower()
                 is_refused = name in seen or _has_empty_identifier(record)
                 job.seen |= {name} - {""}
@@ -84,7 +84,9 @@ class Alma:
 
     def _update(self, user: User, record: Element) -> None:
         fields = {
-            child.tag: (child.text or "").strip() for child in record if not len(child) and (child.text or "").strip()
+            child.tag: (child.text or "").strip()
+            for child in record
+            if not len(child) and (child.text or "").strip()
         }
         for name in PROTECTED:
             if name in user.by_hand:
@@ -95,7 +97,9 @@ class Alma:
             elif name not in fields and self.keeps_protected and name in user.fields:
                 fields[name] = user.fields[name]
         user.fields = fields
-        user.external = {name: segments for name, path in LISTS.items() if (segments := _segments(record, path))}
+        user.external = {
+            name: segments for name, path in LISTS.items() if (segments := _segments(record, path))
+        }
 
     def changes_by_hand(self, name: str, field_name: str, value: str) -> None:
         """Somebody changes a protected field in Alma."""
@@ -114,4 +118,6 @@ def _segments(record: Element, path: str) -> Counter[str]:
 
 
 def _has_empty_identifier(record: Element) -> bool:
-    return any(not (value.text or "").strip() for value in record.findall("user_identifiers/user_identifier/value"))
+    return any(
+        not (value.text or "").strip() for value in record.findall("user_identifiers/user_identifier/value")
+    )

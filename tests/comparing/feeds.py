@@ -57,7 +57,10 @@ class Person:
 
     def _contact_info(self) -> str:
         flag = ' preferred="true"' if self.preferred else ""
-        address = _element("line1", self.address) + "<address_types><address_type>home</address_type></address_types>"
+        address = (
+            _element("line1", self.address)
+            + "<address_types><address_type>home</address_type></address_types>"
+        )
         addresses = f"<addresses><address{flag}>{address}</address></addresses>" if self.address else ""
         phones = "".join(
             f"<phone>{_element('phone_number', number)}<phone_types><phone_type>home</phone_type></phone_types></phone>"

@@ -142,9 +142,7 @@ def test_hand_work_in_alma_changes_the_outcome_of_nobody_else(
         alma.changes_by_hand(name, "campus_code", "BY HAND")
     before = alma.copy().users
     seen = alma.load(bytes_of(new)).seen
-    updated = {
-        name for name, user in before.items() if name in seen and not is_same(user, alma.users[name])
-    }
+    updated = {name for name, user in before.items() if name in seen and not is_same(user, alma.users[name])}
     change = compared(old, new)
 
     assert all(alma.users[name].internal == ["555-0199"] for name in before)
