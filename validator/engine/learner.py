@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.engine.screen import Screen
-from validator.grammar import Lessons, NotCompilable
+from validator.grammar import Disorder, Lessons, NotCompilable
 from validator.records.cutter import CutKind, cut
 from validator.records.parser import parse_record
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 WORTH_LEARNING = 400_000
 """Bytes: a shorter first block is read with care throughout, which takes no longer than to learn from it."""
 _FIRST_LESSONS = 250
+_ENOUGH = 16
+"""How many records in another order are no exception any more."""
 _MOST_TIMES = 12
 """How often the grammar is written anew in one run."""
 
@@ -34,13 +36,13 @@ class Learner:
         """A first look at a source."""
         if len(block.text) < WORTH_LEARNING or self.times >= _MOST_TIMES:
             return
-        lessons = Lessons()
-        lessons.look(block.text)
         pieces = [piece for piece in cut(block.text, is_last=block.is_last) if piece.kind is CutKind.RECORD]
-        for piece in pieces[:: max(1, len(pieces) // _FIRST_LESSONS)]:
-            root = parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off).root
-            if root is not None:
-                lessons.learn(root)
+        read = (
+            parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off).root
+            for piece in pieces[:: max(1, len(pieces) // _FIRST_LESSONS)]
+        )
+        lessons = Lessons.of([root for root in read if root is not None])
+        lessons.look(block.text)
         if self.lessons is None or not self.lessons.know(lessons):
             self._write(lessons)
 
@@ -52,12 +54,18 @@ class Learner:
             return
         merged = self.lessons.copy()
         merged.merge(lessons)
-        self._write(merged) or self._write(lessons.with_style_of(self.lessons))
+        if merged.has_order:
+            self._write(merged)
+        elif lessons.records >= _ENOUGH:
+            # The feed goes on in another order.
+            self._write(lessons.with_style_of(self.lessons))
 
     def _write(self, lessons: Lessons) -> bool:
         self.times += 1
         try:
             screen = Screen(self.plan, lessons)
+        except Disorder:
+            return False
         except NotCompilable as reason:
             self.why_not = str(reason)
             return False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from validator.checks.check import Look
 from validator.engine.reading import CarefulRecord
 from validator.engine.wishes import narrowed, path_of, selected_of, wishes_of, wishes_of_rule
-from validator.grammar import NotCompilable, is_usual, text_of, write_grammar
+from validator.grammar import Disorder, is_usual, text_of, write_grammar
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
 
@@ -244,7 +244,7 @@ class Screen:
             return 0
         indexes = [index for path in wanted for index in self.indexes(path)[:1]]
         if len(wanted) > 1 or not indexes:
-            raise NotCompilable("rules that compare records look at a field that records do not have")
+            raise Disorder("rules that compare records look at a field that records do not have")
         return indexes[0] + 1
 
 

@@ -7,11 +7,12 @@ yields no findings, and knows neither rules nor checks.
 
 from validator.grammar.columns import Column, Wishes
 from validator.grammar.lessons import Lessons
-from validator.grammar.pattern import Grammar, NotCompilable, write_grammar
+from validator.grammar.pattern import Disorder, Grammar, NotCompilable, write_grammar
 from validator.grammar.texts import is_sound, is_usual, text_of
 
 __all__ = [
     "Column",
+    "Disorder",
     "Grammar",
     "Lessons",
     "NotCompilable",

@@ -53,21 +53,76 @@ class Lesson:
 
 
 class Lessons:
-    """What was seen, path by path; `gap` is an expression for the blanks between tags, `quote` is `"` or `'`."""
+    """What `records` records have shown, path by path.
+
+    `gap` is an expression for the blanks between tags, `quote` is `"` or `'`.
+    """
 
     def __init__(self) -> None:
+        self.records = 0
         self.paths: dict[str, Lesson] = {}
         self.gap = ANY_GAP
         self.quote = b'"'
         self._shapes: set[tuple[str, ...]] = set()
 
-    def learn(self, record: Node) -> None:
-        """Learns from one record."""
+    @classmethod
+    def of(cls, records: Sequence[Node]) -> Lessons:
+        """What most of `records` teach; those in another order than most are left out."""
+        while True:
+            lessons = cls()
+            others = [record for record in records if not lessons.learn(record)]
+            if len(others) * 2 > len(records):
+                records = others
+            elif lessons.has_order:
+                return lessons
+            else:
+                # No two records contradict each other, yet all together do.
+                records = records[: len(records) // 2]
+
+    def learn(self, record: Node) -> bool:
+        """Learns from one record; from none that has another order than those before it, and says so."""
+        if self._contradicts(record, ""):
+            return False
+        self.records += 1
         self._learn(record, "")
+        return True
+
+    @property
+    def has_order(self) -> bool:
+        """Whether there is an order that all records kept."""
+        return all(
+            ordered(lesson.copies, lesson.before) is not None
+            and ordered({name for name, _ in lesson.attributes}, lesson.attributes) is not None
+            for lesson in self.paths.values()
+        )
+
+    def _contradicts(self, node: Node, path: str) -> bool:
+        if self._shape(node, path) not in self._shapes:
+            lesson = self.paths.get(path, Lesson())
+            names = _pairs([*dict.fromkeys(child.name for child in node.children)])
+            attributes = _pairs([*node.attributes])
+            if any((second, first) in lesson.before for first, second in names):
+                return True
+            if any((second, first) in lesson.attributes for first, second in attributes):
+                return True
+        return any(
+            self._contradicts(child, f"{path}/{child.name}" if path else child.name)
+            for child in node.children
+        )
+
+    def _shape(self, node: Node, path: str) -> tuple[str, ...]:
+        is_empty = not (node.text or node.children)
+        return (
+            path,
+            *[child.name for child in node.children],
+            "@",
+            *node.attributes,
+            "empty" if is_empty else "",
+        )
 
     def _learn(self, node: Node, path: str) -> None:
         names = [child.name for child in node.children]
-        shape = (path, *names, "@", *node.attributes, "" if node.text or names else "empty")
+        shape = self._shape(node, path)
         if shape not in self._shapes and len(self._shapes) < MOST_SHAPES:
             self._shapes.add(shape)
             self._note(path, names, [*node.attributes], is_empty=not (names or node.text))
@@ -112,6 +167,7 @@ class Lessons:
 
     def merge(self, other: Lessons) -> None:
         """Learns what `other` has learnt of elements."""
+        self.records += other.records
         for path, seen in other.paths.items():
             lesson = self.paths.setdefault(path, Lesson())
             for name, count in seen.copies.items():

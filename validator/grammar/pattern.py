@@ -35,6 +35,10 @@ class NotCompilable(Exception):
     """There is no expression: for the schema, or for records as the feed has them; says why."""
 
 
+class Disorder(NotCompilable):
+    """It is the records that have no expression: they come in changing order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """An expression for records, and what it captures.
@@ -131,7 +135,7 @@ class _Writer:
         wanted = [name for name in declared if name in required or (name in seen and _NAME.fullmatch(name))]
         names = ordered(wanted, self._lesson(path).attributes)
         if names is None:
-            raise NotCompilable(f"the attributes of {path or 'user'} come in changing order")
+            raise Disorder(f"the attributes of {path or 'user'} come in changing order")
         expression = b""
         for name in names:
             if not _NAME.fullmatch(name):
@@ -167,7 +171,7 @@ class _Writer:
         if place.children.group.model == "all":
             names = ordered(names or (), lesson.before)
         if names is None:
-            raise NotCompilable(f"the children of {path or 'user'} come in changing order")
+            raise Disorder(f"the children of {path or 'user'} come in changing order")
         for name in names:
             particle = flat[name]
             if not _NAME.fullmatch(name):

@@ -124,7 +124,11 @@ class Values:
     def _is_valid(self, text: str, normal: str) -> bool:
         if self.primitive in _KINDS and (not text.isascii() or "_" in normal):
             return False
-        if not self._type.text_is_valid(text):
+        try:
+            if not self._type.text_is_valid(text):
+                return False
+        except OverflowError:
+            # A year beyond what elementpath, and Java's calendar, can count.
             return False
         if self._fixed is None:
             return True

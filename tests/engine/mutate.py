@@ -1,0 +1,143 @@
+"""Feeds for the proof that recognising a record changes nothing: clean records, and small changes to them."""
+
+from __future__ import annotations
+
+import random
+import re
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from benchmarks.generate import Wish, records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ELEMENT = re.compile(rb"<([a-z_0-9]+)(?: [^<>]*)?>([^<>]*)</\1>")
+_CHILD = re.compile(rb"\n    <([a-z_]+)(?: [^<>]*)?>(?:[^<]*</\1>|.*?\n    </\1>)", re.DOTALL)
+
+WORDS = (
+    *("", " ", "\t", "\n", " x ", "x", "Ω", "李", "𝒳", "\u00a0", "\u2003", "\u3000", "\u0085", "\u200b", "\ufffd", "é"),
+    *("&amp;", "&lt;b&gt;", "&#233;", "&#xE9;", "&#128;", "&#x1F600;", "&#0;", "&#11;", "&#xFFFE;", "&#55296;"),
+    *("&nbsp;", "&#57343;"),
+    *("&", "& b", "&amp;eacute;", "&#160;", "&#32;", "&#8195;", "<![CDATA[<b> & ]] x]]>", "<![CDATA[]]>"),
+    *("<![CDATA[ ]]>", "&#65533;"),
+    *("<![CDATA[</user>]]>", "<![CDATA[</last_name>]]>", "a]]>b", "]", "]]", "<!-- c -->", "a<!-- c -->b", "<?pi x?>"),
+    *("a\rb", "a\r\nb", "a>b", 'a"b', "a'b", "Mu?ller", "JosÃ©", "None", "N/A", "2.17E+13", "true", "1", "TRUE"),
+    *("2026-02-28", "2028-02-29", "2027-02-29", "2026-04-31", "2026-12-31", "2026-12-32", "2026-13-01", "2026-00-10"),
+    *("0000-01-01", "10000-01-01", "-2026-01-01", "2026-1-1", "2026-01-31Z", "2026-01-31+14:00", "2026-01-31+15:00"),
+    *("1900-01-01", "9999-12-31", "2100-02-29", "2000-02-29", "2026-11-21", "2026-11-22", "20261121", " 2027-01-01 "),
+    *("2026-09-01T08:30:00", "2026-09-01T24:00:00Z", "2026-09-01T08:30", "a@b", "a@example.edu", "a @example.edu"),
+    *("x" * 255, "x" * 256, "é" * 127, "é" * 128, "é" * 255, "é" * 256, "𝒳" * 127, "𝒳" * 128, "&amp;" * 51),
+    *("&amp;" * 255,),
+    *("&amp;" * 256, "<![CDATA[" + "x" * 255 + "]]>", "<![CDATA[" + "x" * 256 + "]]>", "x" * 50, "x" * 51, "x" * 4000),
+)  # fmt: skip
+RAW = (
+    b"\xff",
+    b"\xc3",
+    b"\xed\xa0\x80",
+    b"\xef\xbf\xbe",
+    b"\xc0\x80",
+    b"\xf4\x90\x80\x80",
+    b"\x00",
+    b"\x1f",
+    b"\x7f",
+)
+ATTRIBUTES = (
+    *(b' preferred="true"', b' preferred="1"', b' preferred="yes"', b" preferred='true'", b' preferred=" true"'),
+    *(b' preferred="true" preferred="true"', b' desc="a&amp;b"', b' desc="a<b"', b' desc="a\tb"', b' desc="&#233;"'),
+    *(b' segment_type="External"', b' segment_type="ExternalExternal"', b' xsi:nil="true"', b' xmlns="x"', b" desc"),
+    *(b' link=""', b'  desc="x"', b' desc = "x"', b' desc="x" ', b' unknown="x"', b' desc="\xc3"', b' desc="a>b"'),
+)  # fmt: skip
+
+
+def _value(record: bytes, new: bytes, rng: random.Random) -> bytes:
+    found = rng.choice([*_ELEMENT.finditer(record)])
+    return record[: found.start(2)] + new + record[found.end(2) :]
+
+
+def _word(record: bytes, rng: random.Random) -> bytes:
+    return _value(record, rng.choice(WORDS).encode(), rng)
+
+
+def _beside(record: bytes, rng: random.Random) -> bytes:
+    """A word before or behind the value that is there."""
+    found = rng.choice([*_ELEMENT.finditer(record)])
+    at = rng.choice((found.start(2), found.end(2)))
+    return record[:at] + rng.choice(WORDS).encode() + record[at:]
+
+
+def _raw(record: bytes, rng: random.Random) -> bytes:
+    at = rng.randrange(len(record))
+    return record[:at] + rng.choice(RAW) + record[at:]
+
+
+def _byte(record: bytes, rng: random.Random) -> bytes:
+    at = rng.randrange(6, len(record) - 8)
+    return record[:at] + bytes([rng.choice(b"<>&\"'/= ]-!?;\n\ra0")]) + record[at + rng.randrange(2) :]
+
+
+def _attribute(record: bytes, rng: random.Random) -> bytes:
+    found = rng.choice([*re.finditer(rb"<[a-z_0-9]+", record)])
+    return record[: found.end()] + rng.choice(ATTRIBUTES) + record[found.end() :]
+
+
+def _move(record: bytes, rng: random.Random) -> bytes:
+    found = rng.choice([*_CHILD.finditer(record)])
+    rest = record[: found.start()] + record[found.end() :]
+    others = [*_CHILD.finditer(rest)] or [found]
+    at = rng.choice(others).start()
+    return rest[:at] + found[0] + rest[at:]
+
+
+def _repeat(record: bytes, rng: random.Random) -> bytes:
+    found = rng.choice([*_CHILD.finditer(record), *_ELEMENT.finditer(record)])
+    return record[: found.end()] + found[0] * rng.choice((1, 1, 2, 9)) + record[found.end() :]
+
+
+def _drop(record: bytes, rng: random.Random) -> bytes:
+    found = rng.choice([*_CHILD.finditer(record), *_ELEMENT.finditer(record)])
+    return record[: found.start()] + record[found.end() :]
+
+
+def _empty(record: bytes, rng: random.Random) -> bytes:
+    found = rng.choice([*_ELEMENT.finditer(record)])
+    new = rng.choice((b"<%b/>", b"<%b />", b"<%b></%b >", b"<%b >x</%b>"))
+    return record[: found.start()] + new.replace(b"%b", found[1]) + record[found.end() :]
+
+
+def _lines(record: bytes, rng: random.Random) -> bytes:
+    return record.replace(b"\n", rng.choice((b"\r\n", b"\r", b"", b"\n\n", b"\n\t")))
+
+
+def _unknown(record: bytes, rng: random.Random) -> bytes:
+    at = rng.choice([found.start() for found in re.finditer(b"<", record[6:])]) + 6
+    return (
+        record[:at]
+        + rng.choice((b"<pref_full_name>x</pref_full_name>", b"text", b"<!-- </user> -->", b"<x>"))
+        + record[at:]
+    )
+
+
+MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+    *(_word, _word, _word, _beside, _beside, _raw, _byte, _attribute, _attribute),
+    *(_move, _repeat, _drop, _empty, _lines, _unknown),
+)  # fmt: skip
+
+
+def feed(seed: int, count: int, *, order: str = "schema", share: float = 0.6) -> bytes:
+    """A feed of `count` records, of which about `share` are changed in one or two places."""
+    rng = random.Random(seed)
+    wish = Wish(count, None, order, seed=seed % 50)
+    texts = []
+    for record in islice(records(wish), count):
+        text = record.encode("utf-8")
+        if rng.random() < share:
+            for _ in range(rng.choice((1, 1, 2))):
+                # A change before may have left nothing for this one to change.
+                with suppress(IndexError):
+                    text = rng.choice(MUTATIONS)(text, rng)
+        elif texts and rng.random() < 0.05:
+            text = rng.choice(texts)
+        texts.append(text)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n<users>\n' + b"".join(texts) + b"</users>\n"
