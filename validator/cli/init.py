@@ -128,6 +128,7 @@ def _refuse_to_replace(files: list[Start], folder: Path) -> None:
 
 def _write(start: Start, folder: Path) -> None:
     from validator.errors import UsageError
+    from validator.starting import FOLDER
 
     target = folder / start.path
     if start.is_shared and target.exists():
@@ -135,6 +136,7 @@ def _write(start: Start, folder: Path) -> None:
         return
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        (folder / FOLDER / "codes").mkdir(parents=True, exist_ok=True)
         target.write_text(start.text, encoding="utf-8", newline="\n")
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()

@@ -40,14 +40,13 @@ def merge_codes(path: Path, lists: Iterable[CodeList]) -> tuple[CodeList, ...]:
 
 
 def write_codes(path: Path, lists: Iterable[CodeList]) -> None:
-    """Write the lists into the file at `path`, as a whole or not at all; its folder is made where it is missing.
+    """Write the lists into the file at `path`, as a whole or not at all.
 
     Raises:
         UsageError: it cannot be written.
     """
     content = codes_text(lists, path.parent).encode()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
