@@ -63,6 +63,7 @@ def check(
     schema: str | Path | None = None,
     as_of: dt.date | None = None,
     limits: Limits | None = None,
+    xsl: str | Path | None = None,
     with_coverage: bool = False,
     jobs: int | None = None,
     lists: Sequence[ListTarget] = (),
@@ -82,6 +83,7 @@ def check(
         schema: an XML schema to use instead of the shipped one.
         as_of: the day that counts as today; the real one unless told.
         limits: how much is read before a feed is refused.
+        xsl: an XSL stylesheet that every source is converted with before it is checked.
         with_coverage: also count which elements records fill, for the page's data map.
         jobs: how many processes may check records at once; as many as this process may use processors unless told.
         lists: complete lists of all findings to write, `.jsonl` or `.csv`; or pairs of a format and what is
@@ -98,11 +100,13 @@ def check(
             be used, or a list cannot be written.
     """
     from validator.baseline import Acceptance, read_baseline
+    from validator.converting import load_converter, through
     from validator.engine import cores, run
     from validator.privacy import Policy
     from validator.reports.following import Following
     from validator.reports.previous import read_previous
 
+    converter = load_converter(xsl) if xsl is not None else None
     earlier = read_previous([previous] if isinstance(previous, str | Path) else previous)
     acceptance = Acceptance(read_baseline(baseline)) if isinstance(baseline, str | Path) else baseline
     is_one = isinstance(paths, str | Path) or hasattr(paths, "read")
@@ -119,7 +123,7 @@ def check(
         sink=sink,
     ) as following:
         report = run(
-            wanted,
+            through(converter, wanted),
             ready,
             jobs=jobs or cores(),
             sink=following.sink,
@@ -127,4 +131,6 @@ def check(
             is_accepted=acceptance,
             progress=progress,
         )
+        if converter is not None:
+            report = replace(report, colophon=(converter.note, *report.colophon))
         return following.finish(report if acceptance is None else acceptance.told_in(report))

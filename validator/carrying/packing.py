@@ -75,6 +75,7 @@ def pack(
     rest: ZipBeside | None = None,
     left_out: Marks | None = None,
     most_users: int | None = None,
+    is_converted: bool = False,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Packed:
     """Writes the zip; what is not byte for byte a source that was checked is checked again.
@@ -87,6 +88,7 @@ def pack(
         rest: the zip for records that are left out.
         left_out: which these are.
         most_users: how many records a member may have; as many as its source has unless told.
+        is_converted: whether the report is of a conversion, and the feed what it was made from.
         progress: as of `engine.run`.
 
     Raises:
@@ -98,7 +100,7 @@ def pack(
     packing = _Packing(target, rest, marks)
     for index, (source, part) in enumerate(zip(_sources(feed, plan), parts, strict=False)):
         packing.add(index, source, part, plan)
-        if source.sha256 != report.sources[index].sha256:
+        if not is_converted and source.sha256 != report.sources[index].sha256:
             raise FeedError(
                 "it changed while it was read", hint="Wait until it is complete.", where=source.path
             )

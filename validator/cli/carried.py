@@ -13,7 +13,8 @@ from validator.cli import output as screen
 
 if TYPE_CHECKING:
     from validator.engine import Plan
-    from validator.reports.sheets import Sheet
+    from validator.feed.opening import FeedPath
+    from validator.reports.sheets import Section, Sheet
     from validator.rulebook.settings import Settings
 
 Profile: TypeAlias = Annotated[
@@ -38,6 +39,10 @@ Report: TypeAlias = Annotated[
 Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Replace files that exist already.")]
 ShowValues: TypeAlias = Annotated[
     bool, typer.Option("--show-values", help="Show names and other values, unmasked.")
+]
+Xsl: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
 ]
 
 
@@ -77,6 +82,21 @@ def planned(feed: list[str], wanted: Wanted) -> tuple[Plan, Settings]:
         limits=Limits(**settings.limits),
     )
     return plan, settings
+
+
+def converted(paths: list[str], xsl: str | None) -> tuple[list[FeedPath], tuple[Section, ...]]:
+    """The feed, converted where a stylesheet is named, and what a sheet must say of that.
+
+    Raises:
+        UsageError: the stylesheet cannot be used.
+    """
+    if xsl is None:
+        return [*paths], ()
+    from validator.converting import load_converter, through
+    from validator.reports.sheets import Section
+
+    converter = load_converter(xsl)
+    return through(converter, paths), (Section("How it was read", (converter.note,)),)
 
 
 def target(path: str, feed: list[str], *, is_forced: bool, suffixes: tuple[str, ...]) -> Path:

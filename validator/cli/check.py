@@ -78,6 +78,10 @@ def check(
     schema: Annotated[
         str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
     ] = None,
+    xsl: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
+    ] = None,
     max_record_bytes: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="The longest record that is checked.")
     ] = None,
@@ -129,7 +133,7 @@ def check(
         output.note(f"Settings: {settings.origin}")
     plan = _plan_of_order(paths, settings) if order else None
     wish = _wish(targets, format, tuple(previous or ()), show_values=show_values)
-    found = _run(paths, settings, wish, program, is_quiet=quiet)
+    found = _run(paths, settings, wish, program, xsl, is_quiet=quiet)
     _tell(found, targets, format, _Reader(Policy.VALUES if show_values else Policy.MASKED, lang, quiet))
     if plan is not None:
         _tell_order(paths, plan, is_text=format == "text")
@@ -177,7 +181,9 @@ def _wish(targets: list[Path], format_name: str, previous: tuple[str, ...], *, s
     return _Wish("html" in names, tuple(lists), worst, previous, show_values)
 
 
-def _run(paths: list[str], settings: Settings, wish: _Wish, program: str | None, *, is_quiet: bool) -> Report:
+def _run(
+    paths: list[str], settings: Settings, wish: _Wish, program: str | None, xsl: str | None, *, is_quiet: bool
+) -> Report:
     from contextlib import nullcontext
 
     from validator import api
@@ -193,6 +199,7 @@ def _run(paths: list[str], settings: Settings, wish: _Wish, program: str | None,
             schema=settings.schema,
             as_of=settings.as_of,
             limits=_limits(settings),
+            xsl=xsl,
             with_coverage=wish.with_coverage,
             jobs=settings.jobs,
             lists=wish.lists,

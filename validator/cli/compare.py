@@ -67,6 +67,10 @@ def compare(
     schema: Annotated[
         str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
     ] = None,
+    xsl: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
+    ] = None,
 ) -> int:
     """Compare the feed that was loaded last with the one to be loaded: what would the load change?
 
@@ -92,7 +96,7 @@ def compare(
     settings = chosen(given, feeds[1])
     if settings.origin and not quiet:
         output.note(f"Settings: {settings.origin}")
-    found = _run(feeds, settings, is_quiet=quiet, needs_priority=order)
+    found = _run(feeds, settings, xsl, is_quiet=quiet, needs_priority=order)
     _tell(found, targets, format, quiet=quiet)
     return _exit_status(found, settings.fail_on or "error")
 
@@ -115,7 +119,12 @@ def _refuse_standard_input(paths: Sequence[str]) -> None:
 
 
 def _run(
-    feeds: tuple[list[str], list[str]], settings: Settings, *, is_quiet: bool, needs_priority: bool
+    feeds: tuple[list[str], list[str]],
+    settings: Settings,
+    xsl: str | None,
+    *,
+    is_quiet: bool,
+    needs_priority: bool,
 ) -> ChangeReport:
     from validator import api
     from validator.cli.progress import progress_bar
@@ -135,8 +144,11 @@ def _run(
     with progress_bar(is_wanted=not is_quiet) as progress:
         from validator.comparing import compare as compare_feeds
         from validator.comparing import judged
+        from validator.converting import load_converter, through
 
-        return judged(compare_feeds(*feeds, plan, progress=progress), plan)
+        converter = load_converter(xsl) if xsl is not None else None
+        old, new = (through(converter, paths) for paths in feeds)
+        return judged(compare_feeds(old, new, plan, progress=progress), plan)
 
 
 def _tell(found: ChangeReport, targets: Sequence[Path], format_name: str, *, quiet: bool) -> None:

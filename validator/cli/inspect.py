@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.engine import Plan
+    from validator.feed.opening import FeedPath
     from validator.inspecting import Inspection, Seen
     from validator.privacy import Policy
     from validator.reports.present import Running
@@ -36,6 +38,7 @@ def inspect(
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
     schema: carried.Schema = None,
+    xsl: carried.Xsl = None,
     show_values: carried.ShowValues = False,
     report: carried.Report = None,
     format: carried.Format = "text",  # noqa: A002
@@ -56,12 +59,15 @@ def inspect(
     carried.check_reports(format, report, paths)
     plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema))
     policy = Policy.VALUES if show_values else Policy.MASKED
-    status, sheet = _run(paths, identifier, plan, policy, settings.fail_on or "error")
-    carried.tell(sheet, format, report)
+    origins, notes = carried.converted(paths, xsl)
+    status, sheet = _run(origins, identifier, plan, policy, settings.fail_on or "error")
+    carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
     return status
 
 
-def _run(paths: list[str], identifier: str, plan: Plan, policy: Policy, fail_on: str) -> tuple[int, Sheet]:
+def _run(
+    paths: list[FeedPath], identifier: str, plan: Plan, policy: Policy, fail_on: str
+) -> tuple[int, Sheet]:
     from validator.cli.choices import LEVELS
     from validator.cli.progress import progress_bar
     from validator.feed.again import Again

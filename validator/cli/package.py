@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from validator.carrying.zipping import ZipBeside
     from validator.engine import Plan
     from validator.feed.again import Again
+    from validator.feed.opening import FeedPath
     from validator.findings import Report
     from validator.reports.sheets import Sheet
 
@@ -56,6 +58,7 @@ def package(
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
     schema: carried.Schema = None,
+    xsl: carried.Xsl = None,
     force: carried.Force = False,
     show_values: carried.ShowValues = False,
     report: carried.Report = None,
@@ -83,9 +86,16 @@ def package(
     if without_rejected:
         carried.target(str(rest), paths, is_forced=force, suffixes=(".zip",))
     work = _Work(plan, level, place, ticket, rest if without_rejected else None, max_users, show_values)
+    origins, notes = carried.converted(paths, xsl)
+    if xsl is not None and (max_users or without_rejected):
+        raise UsageError(
+            "what is checked is the converted feed, what is packaged the original: no record can be told apart.",
+            hint="Leave out --max-users and --without-rejected.",
+            where="--xsl",
+        )
     with ExitStack() as stack:
-        status, sheet = work.run(paths, stack)
-    carried.tell(sheet, format, report)
+        status, sheet = work.run(paths, origins, stack)
+    carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
     return status
 
 
@@ -110,13 +120,15 @@ class _Work:
         self.max_users = max_users
         self.show_values = show_values
 
-    def run(self, paths: list[str], stack: ExitStack) -> tuple[int, Sheet]:
+    def run(self, paths: list[str], origins: list[FeedPath], stack: ExitStack) -> tuple[int, Sheet]:
+        """Packages `paths`; what is checked are `origins`, the same unless they are converted first."""
         from validator.carrying.zipping import ZipBeside
         from validator.cli.choices import exit_status
         from validator.cli.progress import progress_bar
         from validator.feed.again import Again
 
-        again = Again(paths, stack)
+        again = Again(origins, stack)
+        is_converted = origins != paths
         reasons = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
         with progress_bar(is_wanted=True) as progress:
             judged = self._judged(again, reasons, progress)
@@ -129,7 +141,8 @@ class _Work:
             if self.rest and len(judged.rejected):
                 rest = ZipBeside(self.rest)
                 stack.callback(rest.discard)
-            packed = self._packed(again, judged, target, rest, reasons, progress)
+            originals = again.originals() if is_converted else again
+            packed = self._packed(originals, judged, target, rest, reasons, progress)
         status = exit_status(packed.report, self.level)
         if status:
             return status, _refusal(packed.report, self.place)
@@ -171,6 +184,7 @@ class _Work:
             rest=rest,
             left_out=judged.rejected if rest is not None else None,
             most_users=self.max_users,
+            is_converted=again.is_original,
             progress=progress,
         )
 

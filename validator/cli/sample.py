@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from validator.carrying.sampling import Document, Sample
     from validator.engine import Plan
+    from validator.feed.opening import FeedPath
     from validator.findings import Report
     from validator.reports.sheets import Sheet
 
@@ -48,6 +50,7 @@ def sample(
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
     schema: carried.Schema = None,
+    xsl: carried.Xsl = None,
     force: carried.Force = False,
     report: carried.Report = None,
     format: carried.Format = "text",  # noqa: A002
@@ -66,15 +69,16 @@ def sample(
         raise UsageError("no place for the sample was named.", hint="Name it with -o sample.xml.")
     place = carried.target(output, paths, is_forced=force, suffixes=(".xml", ".zip"))
     with ExitStack() as stack:
+        origins, notes = carried.converted(paths, xsl)
         status, sheet = _run(
-            paths, plan, place, stack, most, settings.fail_on or "error", with_rejected=with_rejected
+            origins, plan, place, stack, most, settings.fail_on or "error", with_rejected=with_rejected
         )
-    carried.tell(sheet, format, report)
+    carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
     return status
 
 
 def _run(
-    paths: list[str],
+    paths: list[FeedPath],
     plan: Plan,
     place: Path,
     stack: ExitStack,

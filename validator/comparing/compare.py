@@ -28,11 +28,10 @@ from validator.comparing.spool import BINS, Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
-    from typing import BinaryIO
 
     from validator.comparing.joining import SideCounter
     from validator.engine import Plan
+    from validator.feed.opening import FeedPath
 
 _MOST_GROUPS = 1_000
 """Where a feed has more user groups or types than this, they are no codes, and are not told one by one."""
@@ -42,8 +41,8 @@ _MOST_MOVES = 50
 
 
 def compare(
-    old: Sequence[str | Path | BinaryIO],
-    new: Sequence[str | Path | BinaryIO],
+    old: Sequence[FeedPath],
+    new: Sequence[FeedPath],
     plan: Plan,
     *,
     progress: Callable[[int, int | None], None] | None = None,
@@ -85,8 +84,8 @@ class _Comparison:
 
     def read(
         self,
-        old: Sequence[str | Path | BinaryIO],
-        new: Sequence[str | Path | BinaryIO],
+        old: Sequence[FeedPath],
+        new: Sequence[FeedPath],
         progress: Callable[[int, int | None], None] | None,
     ) -> Outcomes:
         """Fills the spools; returns what the check says of the new feed."""
@@ -218,11 +217,12 @@ class _Comparison:
         return tuple(sorted(fields, key=lambda field: (-field.erased, field.name)))
 
 
-def _rewind(paths: Iterable[str | Path | BinaryIO]) -> None:
+def _rewind(paths: Iterable[FeedPath]) -> None:
     """Streams are read a second time too; of what cannot be, the caller has made a file."""
     for path in paths:
-        if not isinstance(path, str) and hasattr(path, "seek"):
-            path.seek(0)
+        seek = getattr(path, "seek", None)
+        if seek is not None:
+            seek(0)
 
 
 def _side(read: Read, counter: SideCounter) -> Side:

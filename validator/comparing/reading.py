@@ -16,13 +16,12 @@ from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
-    from typing import BinaryIO
 
     from validator.comparing.rejected import Outcomes
     from validator.comparing.row import Row, RowReader
     from validator.encoding import Piece
     from validator.feed import Limits, Source
+    from validator.feed.opening import FeedPath
     from validator.records.blocks import Block
     from validator.records.cutter import Cut
 
@@ -39,7 +38,7 @@ class Read:
 
 
 def read_rows(
-    paths: Sequence[str | Path | BinaryIO],
+    paths: Sequence[FeedPath],
     reader: RowReader,
     limits: Limits,
     read: Read,

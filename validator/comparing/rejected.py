@@ -10,10 +10,9 @@ from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
-    from typing import BinaryIO
 
     from validator.engine import Plan
+    from validator.feed.opening import FeedPath
     from validator.findings import Finding
 
 _OLD = frozenset({Consequence.RECORD_REJECTED})
@@ -45,7 +44,7 @@ class Outcomes:
 
 
 def outcomes_of(
-    paths: Sequence[str | Path | BinaryIO],
+    paths: Sequence[FeedPath],
     plan: Plan,
     *,
     is_loaded: bool,

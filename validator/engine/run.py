@@ -26,20 +26,19 @@ from validator.rulebook.codes import old_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
-    from typing import BinaryIO
 
     from validator.checks.check import FeedCheck, FeedHit, Tracker
     from validator.encoding import Declared, Piece
     from validator.engine.plan import Plan
     from validator.engine.results import Between, BlockResult, RecordResult
     from validator.feed import Source
+    from validator.feed.opening import FeedPath
     from validator.findings import Finding, Report
     from validator.records.blocks import Block
 
 
 def run(
-    paths: Sequence[str | Path | BinaryIO],
+    paths: Sequence[FeedPath],
     plan: Plan,
     *,
     jobs: int = 1,

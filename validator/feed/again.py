@@ -9,15 +9,15 @@ import shutil
 import stat
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from validator.errors import FeedError
-from validator.feed.opening import STANDARD_INPUT
+from validator.feed.opening import STANDARD_INPUT, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from contextlib import ExitStack
 
     from validator.feed.opening import FeedPath
 
@@ -27,13 +27,26 @@ class Again:
 
     def __init__(self, paths: Sequence[FeedPath], stack: ExitStack) -> None:
         self._paths = [_kept(path, stack) for path in paths]
+        self.is_original = False
+
+    def originals(self) -> Again:
+        """The same feed without what is done to its sources before they are read."""
+        again = Again((), ExitStack())
+        again._paths = [path.origin if isinstance(path, Step) else path for path in self._paths]
+        again.is_original = True
+        return again
 
     def paths(self) -> list[FeedPath]:
         """What to open, each from its beginning."""
-        for path in self._paths:
-            if not isinstance(path, str | Path) and hasattr(path, "seek"):
-                path.seek(0)
-        return [*self._paths]
+        return [_from_the_beginning(path) for path in self._paths]
+
+
+def _from_the_beginning(path: FeedPath) -> FeedPath:
+    if isinstance(path, Step):
+        return path.over(_from_the_beginning)
+    if not isinstance(path, str | Path):
+        path.seek(0)
+    return path
 
 
 class _Kept:
@@ -52,6 +65,8 @@ def _kept(path: FeedPath, stack: ExitStack) -> FeedPath:
         if sys.stdin is None:
             raise FeedError("there is no standard input", where=STANDARD_INPUT)
         return _copy(cast("BinaryIO", sys.stdin.buffer), STANDARD_INPUT, stack)
+    if isinstance(path, Step):
+        return path.over(lambda origin: _kept(origin, stack))
     if not isinstance(path, str | Path):
         if path.seekable():
             return path

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias, cast, runtime_checkable
 
 from validator.errors import FeedError
 from validator.feed.gzips import gzip_source
@@ -21,9 +21,25 @@ from validator.feed.source import FeedFault, Source, archive_fault
 from validator.feed.zips import zip_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-FeedPath: TypeAlias = "str | Path | BinaryIO"
+
+@runtime_checkable
+class Step(Protocol):
+    """A part of a feed with something done to its sources before they are read, such as a conversion."""
+
+    @property
+    def origin(self) -> FeedPath:
+        """What it is done to."""
+
+    def open(self, limits: Limits) -> Iterator[Source | FeedFault]:
+        """The sources; raises at once what would keep them from being opened."""
+
+    def over(self, change: Callable[[FeedPath], FeedPath]) -> Step:
+        """The same step over another part of a feed."""
+
+
+FeedPath: TypeAlias = "str | Path | BinaryIO | Step"
 """What a part of a feed is named by."""
 
 STANDARD_INPUT = "-"
@@ -40,22 +56,23 @@ class _Entry:
     origin: Path | BinaryIO
 
 
-def open_feed(
-    paths: Sequence[str | Path | BinaryIO], limits: Limits | None = None
-) -> Iterator[Source | FeedFault]:
+def open_feed(paths: Sequence[FeedPath], limits: Limits | None = None) -> Iterator[Source | FeedFault]:
     """The sources of a feed in load order, and what is wrong with its archives.
 
-    `paths` are files, folders, "-" for standard input, or open binary streams. Files are read in the order in
-    which they are named; those of a folder, `.xml`, `.zip` and `.gz`, by name, without hidden files and
-    subfolders; members of a zip in the order of the archive (in which order Alma takes them is not known).
-    What a file is shows in its bytes, not in its name. A file of 0 bytes is a source without chunks.
+    `paths` are files, folders, "-" for standard input, open binary streams, or steps over one of them. They
+    are read in the order in which they are named; files of a folder, `.xml`, `.zip` and `.gz`, by name, without
+    hidden files and subfolders; members of a zip in the order of the archive (in which order Alma takes them
+    is not known). What a file is shows in its bytes, not in its name. A file of 0 bytes is a source without chunks.
 
     Read each source before asking for the next: archives are closed behind it.
 
     Raises:
         FeedError: at once, before anything is read, where a path cannot be opened.
     """
-    entries = [entry for path in paths for entry in _entries(path)]
+    limits = limits or Limits()
+    entries: list[_Entry | Iterator[Source | FeedFault]] = []
+    for path in paths:
+        entries += [path.open(limits)] if isinstance(path, Step) else _entries(path)
     if not entries:
         raise FeedError("no feed was named", hint='Name a file, a folder, or "-" for standard input.')
     if sum(1 for path in paths if path == STANDARD_INPUT) > 1:
@@ -64,11 +81,16 @@ def open_feed(
             hint="Name it once: it can be read only once.",
             where=STANDARD_INPUT,
         )
-    return _sources(entries, limits or Limits())
+    return _sources(entries, limits)
 
 
-def _sources(entries: list[_Entry], limits: Limits) -> Iterator[Source | FeedFault]:
+def _sources(
+    entries: list[_Entry | Iterator[Source | FeedFault]], limits: Limits
+) -> Iterator[Source | FeedFault]:
     for entry in entries:
+        if not isinstance(entry, _Entry):
+            yield from entry
+            continue
         with _opened(entry) as file:
             try:
                 yield from _sources_of(entry.shown, file, limits)
