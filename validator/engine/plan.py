@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.checks import CHECKS
 from validator.checks.check import FeedCheck, RecordCheck, SourceCheck
+from validator.checks.selecting import selectors_of
 from validator.engine.exceptions import in_force
 from validator.errors import RuleBookError
 from validator.rulebook.model import Consequence, Scope, Severity
@@ -115,18 +116,3 @@ def _is_known(selector: Selector, schema: Schema) -> bool:
         if known == path or known.endswith(f"/{path}")
     ]
     return any(not selector.attribute or selector.attribute in attributes for attributes in holders)
-
-
-def selectors_of(options: Any) -> Iterator[Selector]:
-    """All selectors in the options of a check, wherever they stand."""
-    from validator.records.selector import Selector
-
-    waiting = [getattr(options, name) for name in options.__slots__]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Selector):
-            yield value
-        elif isinstance(value, dict):
-            waiting += [*value, *value.values()]
-        elif isinstance(value, tuple):
-            waiting += value

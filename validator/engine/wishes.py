@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
-from validator.engine.plan import selectors_of
+from validator.checks.selecting import selectors_of
 from validator.grammar import Wishes
 from validator.records.selector import Selector
 

@@ -1,0 +1,1 @@
+"""The checks and rules of Elm University: an example."""
