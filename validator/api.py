@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from validator.baseline import Acceptance
     from validator.engine import Plan
     from validator.feed import Limits
+    from validator.feed import opening as feed_opening
     from validator.findings import Finding, Report
     from validator.reports.lists import ListTarget
 
@@ -100,17 +101,16 @@ def check(
             be used, or a list cannot be written.
     """
     from validator.baseline import Acceptance, read_baseline
-    from validator.converting import load_converter, through
     from validator.engine import cores, run
     from validator.privacy import Policy
     from validator.reports.following import Following
     from validator.reports.previous import read_previous
 
-    converter = load_converter(xsl) if xsl is not None else None
     earlier = read_previous([previous] if isinstance(previous, str | Path) else previous)
     acceptance = Acceptance(read_baseline(baseline)) if isinstance(baseline, str | Path) else baseline
     is_one = isinstance(paths, str | Path) or hasattr(paths, "read")
     wanted = [*cast("Sequence[FeedPath]", [paths] if is_one else paths)]
+    feed, notes = _converted(wanted, xsl)
     ready = plan(profile, rule_folders=rule_folders, schema=schema, as_of=as_of, limits=limits)
     if with_coverage:
         ready = replace(ready, with_coverage=True)
@@ -123,7 +123,7 @@ def check(
         sink=sink,
     ) as following:
         report = run(
-            through(converter, wanted),
+            feed,
             ready,
             jobs=jobs or cores(),
             sink=following.sink,
@@ -131,6 +131,17 @@ def check(
             is_accepted=acceptance,
             progress=progress,
         )
-        if converter is not None:
-            report = replace(report, colophon=(converter.note, *report.colophon))
+        report = replace(report, colophon=(*notes, *report.colophon))
         return following.finish(report if acceptance is None else acceptance.told_in(report))
+
+
+def _converted(
+    paths: list[FeedPath], xsl: str | Path | None
+) -> tuple[Sequence[feed_opening.FeedPath], tuple[str, ...]]:
+    """The feed, converted where a stylesheet is named, and what the report says of that."""
+    if xsl is None:
+        return paths, ()
+    from validator.converting import load_converter, through
+
+    converter = load_converter(xsl)
+    return through(converter, paths), (converter.note,)
