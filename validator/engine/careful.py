@@ -23,6 +23,7 @@ from validator.rulebook.model import Consequence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validator.checks.hit import Hit
     from validator.engine.plan import Plan
     from validator.faults import Place
     from validator.records.blocks import Block, Ruler
@@ -77,7 +78,7 @@ class RecordReader:
             is_decoded = all(flaw.kind is not FaultKind.UNDECODABLE for flaw in flaws)
             record = CarefulRecord(parsed.root, self._plan.schema, is_decoded=is_decoded)
             self._describe(result, parsed.root, record)
-            hits += self._hits_of_rules(record)
+            hits += self._hits_of_rules(record, result)
             self.record = record
         hits = [self._excepted(hit) for hit in hits] if self._plan.exceptions else hits
         result.is_cut_off = self._piece.is_cut_off
@@ -126,13 +127,19 @@ class RecordReader:
                     hits.append(LocalHit(rule, place, "", values, excerpt, consequence))
         return hits
 
-    def _hits_of_rules(self, record: CarefulRecord) -> list[LocalHit]:
+    def _found(self, record: CarefulRecord, result: RecordResult) -> list[tuple[int, Hit]]:
+        """The hits of all rules; a check that fails is told, and stops no other."""
+        found = []
+        for rule, check, options in self._plan.record_rules:
+            try:
+                found += [(rule, hit) for hit in check.hits(record, options, self._plan.as_of)]
+            except Exception as error:  # a check of somebody else's may do anything
+                result.failures = [*result.failures, (rule, type(error).__name__)]
+        return found
+
+    def _hits_of_rules(self, record: CarefulRecord, result: RecordResult) -> list[LocalHit]:
         plan = self._plan
-        found = [
-            (rule, hit)
-            for rule, check, options in plan.record_rules
-            for hit in check.hits(record, options, plan.as_of)
-        ]
+        found = self._found(record, result)
         if not found:
             return []
         kept = without_outranked(found, plan.outranks) if len(found) > 1 else [(*found[0], ())]

@@ -10,6 +10,7 @@ from validator import __version__
 from validator.engine.coverage import Coverage
 from validator.engine.exceptions import Exceptions, covering
 from validator.engine.plan import SEVEREST, severity_order
+from validator.engine.policy import decisions
 from validator.engine.tally import Tally
 from validator.findings import (
     Affected,
@@ -68,6 +69,7 @@ class Ledger:
         self._warnings = 0
         self._not_checked: list[NotChecked] = []
         self._not_listed = 0
+        self._failures: dict[tuple[int, str], tuple[int, str]] = {}
         self._base = 0
 
     def source_begins(self, path: str, member: str | None) -> int:
@@ -147,6 +149,20 @@ class Ledger:
             return True
         return self._is_accepted is not None and self._is_accepted(finding)
 
+    def check_failed(self, rule: int, error: str, where: str) -> None:
+        """The check of a rule failed at a place; the rule is then among what was not checked."""
+        count, first = self._failures.get((rule, error), (0, where))
+        self._failures[rule, error] = count + 1, first
+
+    def _failed_rules(self) -> list[NotChecked]:
+        return [
+            NotChecked(
+                f"rule {self.plan.rules[rule].rule.id}",
+                f"its check failed ({error}) on {count:,} records, first on {first}",
+            )
+            for (rule, error), (count, first) in sorted(self._failures.items())
+        ]
+
     def not_checked(self, what: str, why: str) -> None:
         """A part of the feed that could not be checked."""
         if len(self._not_checked) < _MOST_NOT_CHECKED:
@@ -191,6 +207,7 @@ class Ledger:
 
     def report(self, seconds: float) -> Report:
         """The report of the whole feed."""
+        self._not_checked[:0] = self._failed_rules()
         if self._not_listed:
             self._not_checked.append(
                 NotChecked(
@@ -213,10 +230,11 @@ class Ledger:
         )
         samples = [finding for tally in self._tallies for finding in tally.samples.findings()]
         skipped = tuple(SkippedRule(rule, why) for rule, why in plan.profile.skipped)
+        failed = {rule for rule, _ in self._failures}
         passed = tuple(
             tally.active.rule
-            for tally in self._tallies
-            if not tally.findings and tally.active.rule.id not in self._set_aside
+            for number, tally in enumerate(self._tallies)
+            if not tally.findings and number not in failed and tally.active.rule.id not in self._set_aside
         )
         verdict = judge(tallies, self._not_checked)
         forecast, affected = self._forecast(), Affected(self._errors, self._warnings)
@@ -245,7 +263,7 @@ class Ledger:
             skipped,
             passed,
             affected,
-            tuple(self.exceptions.notes()),
+            (*decisions(plan.profile, {tally.rule.id for tally in tallies}), *self.exceptions.notes()),
             self.exceptions.suppressed(),
             groups=_by_number(self._groups) if len(self._groups) <= _MOST_GROUPS else (),
             set_aside_rules=tuple(sorted(self._set_aside - {tally.rule.id for tally in tallies})),

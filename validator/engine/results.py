@@ -38,7 +38,8 @@ class LocalHit:
 class RecordResult:
     """What was found in one record, which is the `number`th of its block.
 
-    `unread` says why the record could not be read, or is "".
+    `unread` says why the record could not be read, or is "". `failures` are rules whose check failed on it,
+    each with the name of the error.
     """
 
     number: int
@@ -49,6 +50,7 @@ class RecordResult:
     hits: Sequence[LocalHit] = ()
     unread: str | Phrase = ""
     is_cut_off: bool = False
+    failures: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

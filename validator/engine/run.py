@@ -257,8 +257,10 @@ class _SourceRun:
             findings, record.user_group, record.campus_code, is_read=is_read, is_grouped=is_grouped
         )
         self.is_cut_off = record.is_cut_off
+        what = f"{self.feed.names[self.index]}: record {number:,} at line {record.place.line:,}"
+        for rule, error in record.failures:
+            self.ledger.check_failed(rule, error, what)
         if not is_read:
-            what = f"{self.feed.names[self.index]}: record {number:,} at line {record.place.line:,}"
             self.ledger.not_checked(what, f"only its XML was checked: {_words(record.unread)}")
 
     def _hits_of_feed(self, result: BlockResult, stretch: RecordStretch) -> dict[int, list[FoundInFeed]]:
