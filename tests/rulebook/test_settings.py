@@ -17,6 +17,7 @@ WHOLE = b"""\
 profile: ./ours.yaml
 rules: [local, ../shared]
 schema: ours.xsd
+baseline: accepted.json
 as_of: 2026-09-01
 fail_on: warning
 jobs: 4
@@ -32,6 +33,7 @@ def test_all_that_settings_say_is_read_with_paths_from_their_own_folder() -> Non
         profile=str(folder / "ours.yaml"),
         rule_folders=(folder / "local", folder / "../shared"),
         schema=folder / "ours.xsd",
+        baseline=folder / "accepted.json",
         as_of=dt.date(2026, 9, 1),
         fail_on="warning",
         jobs=4,
@@ -52,6 +54,10 @@ def test_a_name_and_one_folder_are_enough(tmp_path: Path) -> None:
 
 MISTAKES = [
     (b"profil: x", 'x:1: "profil" is no key of the settings. Write "profile".'),
+    (b"base_line: x", 'x:1: "base_line" is no key of the settings. Write "baseline".'),
+    (b"baseline: [a, b]", 'x:1: "baseline" must be a text; here stands a list. Write one value after the colon.'),
+    (b"rules: {a: b}", 'x:1: "rules" must be a list; here stands a mapping. Begin each entry with "- ".'),
+    (b"profile: a\nprofile: b", 'x:2: The key "profile" stands here a second time, after line 1. Keep one of the two.'),
     (b"- x", 'x:1: The settings must be a mapping; here stands a list. Write it as key: value.'),
     (b"fail_on: errors", 'x:1: "fail_on" cannot be "errors". Write "error".'),
     (b"jobs: 0", 'x:1: "jobs" must be at least 1. Leave the key out for the default.'),
