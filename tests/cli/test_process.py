@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 HEAVY = {
     "charset_normalizer",
     "elementpath",
-    "ftfy",
     "jinja2",
     "lxml",
     "multiprocessing",

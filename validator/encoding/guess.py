@@ -6,7 +6,7 @@ middle of a small word is not. One byte says little, all of a source together sa
 sum over places, the same in whatever order they are added, and one encoding is chosen for all of them.
 
 charset-normalizer has no part in it: it judges whole texts by their languages, and these are single
-letters of names.
+letters of names. It is asked for sources that are not UTF-8 at all (`preview`).
 """
 
 from __future__ import annotations
@@ -109,8 +109,10 @@ def guess(raw: bytes, before: str, after: str, evidence: Evidence | None = None)
 
 
 def name_of(codec: str) -> str:
-    """The usual name of one of the codecs that are guessed: "Windows-1252"."""
-    return _NAMES[codec]
+    """The usual name of a codec: "Windows-1252" for Python's "cp1252"."""
+    if codec.startswith("cp125"):
+        return f"Windows-{codec.removeprefix('cp')}"
+    return _NAMES.get(codec, codec.upper())
 
 
 def likeliest_codec(evidence: Evidence) -> str:

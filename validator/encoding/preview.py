@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.encoding.damage import damaged_runs
+from validator.encoding.declared import codec_of
 from validator.encoding.guess import Evidence, likeliest_codec
 from validator.encoding.xerces import xerces_message
 
@@ -21,6 +22,11 @@ PREVIEW_BYTES = 4 << 20
 
 _FEW = 25
 """Up to so many damaged places are told one by one, whatever the rest of the source is."""
+
+_LONG_RUN = 2
+"""Damaged bytes in a row, on average, beyond which a source is of another script than Latin."""
+
+_MOST_WORDS = 2000
 
 _CONTEXT = 8
 _ASCII = bytes(range(128))
@@ -54,7 +60,28 @@ def preview(head: bytes) -> Preview:
     ascii_bytes = len(head) - len(head.translate(None, _ASCII))
     sound = len(head.decode("utf-8", "ignore")) - ascii_bytes
     is_another = len(runs) > _FEW and sound * 20 < undecodable
-    return Preview(evidence, likeliest_codec(evidence) if is_another else "", xerces)
+    return Preview(evidence, _codec_of_all(head, runs, evidence) if is_another else "", xerces)
+
+
+def _codec_of_all(head: bytes, runs: list[tuple[int, int]], evidence: Evidence) -> str:
+    """What a whole source is written in.
+
+    In Western names the damaged bytes stand alone between plain letters, and our own evidence tells encodings
+    apart. Whole words of damaged bytes are of another script: there charset-normalizer, which judges texts by
+    their languages, knows better.
+    """
+    if sum(end - start for start, end in runs) <= _LONG_RUN * len(runs):
+        return likeliest_codec(evidence)
+    return _hint(b"\n".join(head[start:end] for start, end in runs[:_MOST_WORDS])) or likeliest_codec(
+        evidence
+    )
+
+
+def _hint(words: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(words).best()
+    return "" if best is None else codec_of(best.encoding) or ""
 
 
 def _evidence(head: bytes, runs: list[tuple[int, int]]) -> Iterator[Evidence]:
