@@ -140,3 +140,29 @@ def test_the_note_shows_no_personal_value(sis: Sis, tmp_path: Path) -> None:
             "Blumenkohl"
             not in sis("sample", "f.xml", "-o", f"{format_name}.xml", "--format", format_name).out
         )
+
+
+def test_a_fake_sample_holds_nobody_real(sis: Sis, tmp_path: Path) -> None:
+    """Names, identifiers and addresses are invented; codes stay, and the check says the same."""
+    text = user("qjones7", last_name="Blumenkohl") + user(
+        "qsmith8", user_group="STAFF", last_name="Blumenkohl"
+    )
+    write(tmp_path / "f.xml", feed(text).replace("<users>", "<!-- Blumenkohl --><users>"))
+
+    said = sis("sample", "f.xml", "-o", "s.xml", "--fake", "--format", "json", "--as-of", DAY)
+
+    assert said.status == 0
+    made = (tmp_path / "s.xml").read_text(encoding="utf-8")
+    for word in ("qjones7", "qsmith8", "blumenkohl", "elm street", "61602", "peoria"):
+        assert word not in made.casefold()
+    assert made.count("<user_group>UGRD</user_group>") == made.count("<user_group>STAFF</user_group>") == 1
+    assert json.loads(said.out)["invented"]["values"] >= 16
+    assert sis("check", "s.xml", "--as-of", DAY).status == 0
+
+
+def test_a_fake_sample_of_a_generated_feed_passes(sis: Sis, tmp_path: Path) -> None:
+    """Whatever scripts its people are written in."""
+    generated(tmp_path / "f.xml", 8)
+
+    assert sis("sample", "f.xml", "-o", "s.xml", "--fake", "--as-of", DAY).status == 0
+    assert sis("check", "s.xml", "--as-of", DAY).status == 0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from validator.carrying.faking import Proof
     from validator.carrying.sampling import Document, Sample
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
@@ -46,6 +47,9 @@ def sample(
     with_rejected: Annotated[
         bool, typer.Option("--with-rejected", help="Users with errors may be chosen too.")
     ] = False,
+    fake: Annotated[
+        bool, typer.Option("--fake", help="Replace every personal value by an invented one of its shape.")
+    ] = False,
     profile: carried.Profile = None,
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
@@ -58,7 +62,8 @@ def sample(
     """Write a small feed that shows every user group and as many shapes of records and codes as fit.
 
     FEED is one or more files, folders, .zip or .gz files, or - for standard input. Users are chosen that pass the
-    check; each is byte for byte as exported, so the sample holds the data of real people.
+    check; each is byte for byte as exported, so the sample holds the data of real people, unless they are made up with
+    --fake.
     """
     from validator.errors import UsageError
 
@@ -71,7 +76,14 @@ def sample(
     with ExitStack() as stack:
         origins, notes = carried.converted(paths, xsl)
         status, sheet = _run(
-            origins, plan, place, stack, most, settings.fail_on or "error", with_rejected=with_rejected
+            origins,
+            plan,
+            place,
+            stack,
+            most,
+            settings.fail_on or "error",
+            with_rejected=with_rejected,
+            is_fake=fake,
         )
     carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
     return status
@@ -86,6 +98,7 @@ def _run(
     fail_on: str,
     *,
     with_rejected: bool,
+    is_fake: bool,
 ) -> tuple[int, Sheet]:
     from validator.carrying.sampling import take_sample
     from validator.cli.choices import exit_status
@@ -96,9 +109,14 @@ def _run(
     again = Again(paths, stack)
     with progress_bar(is_wanted=True) as progress:
         taken = take_sample(again, plan, most=most, with_rejected=with_rejected, progress=progress)
-    _write(place, taken.documents)
+    documents, proof = taken.documents, None
+    if is_fake:
+        from validator.carrying.inventing import invented
+
+        documents, proof = invented(documents, plan)
+    _write(place, documents)
     checked = run([place], plan)
-    return exit_status(checked, fail_on), _note(taken, checked, place, most)
+    return exit_status(checked, fail_on), _note(taken, checked, place, most, proof)
 
 
 def _write(place: Path, documents: Sequence[Document]) -> None:
@@ -126,7 +144,7 @@ def _write(place: Path, documents: Sequence[Document]) -> None:
         target.discard()
 
 
-def _note(taken: Sample, checked: Report, place: Path, most: int) -> Sheet:
+def _note(taken: Sample, checked: Report, place: Path, most: int, proof: Proof | None) -> Sheet:
     from validator.reports.sheets import Section, Sheet, Table
 
     chosen = taken.chosen
@@ -147,6 +165,12 @@ def _note(taken: Sample, checked: Report, place: Path, most: int) -> Sheet:
         else ""
     )
     personal = "The sample holds the data of real people, byte for byte as exported."
+    if proof is not None:
+        personal = (
+            f"Nobody real is in the sample: {proof.replaced:,} values were replaced by invented ones, and compared; "
+            f"{proof.short:,} of them have one or two letters. Structure, codes, dates of the accounts and findings "
+            "are those of the originals."
+        )
     sections = (
         Section("What it covers", tuple(texts), Table("Users by group", ("User group", "Users"), groups)),
         Section("What the check says of the sample", (checked.summary, *([out] if out else []), personal)),
@@ -158,6 +182,7 @@ def _note(taken: Sample, checked: Report, place: Path, most: int) -> Sheet:
         "records": number,
         "considered": chosen.eligible,
         "excluded": taken.excluded,
+        "invented": None if proof is None else {"values": proof.replaced, "short": proof.short},
         "groups": dict(chosen.groups),
         "groups_missing": list(chosen.groups_missing),
         "shapes": chosen.shapes,
