@@ -12,7 +12,7 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.privacy import Shown
     from validator.records.record import Record
@@ -40,4 +40,11 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
                 yield Hit(element.at, element.path, values)
 
 
-CHECK = RecordCheck("blanks", Options, frozenset({"value", "repaired", "field"}), hits, look=Look.EACH)
+def is_clean(texts: Sequence[str], options: Options) -> bool:  # noqa: ARG001
+    """Whether no text has blanks around it."""
+    return all(map(str.__eq__, texts, map(str.strip, texts)))
+
+
+CHECK = RecordCheck(
+    "blanks", Options, frozenset({"value", "repaired", "field"}), hits, look=Look.EACH, is_clean=is_clean
+)

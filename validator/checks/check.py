@@ -35,7 +35,8 @@ class Look(Enum):
     FILLED = "which of the selected elements are blank"
     EACH = "the text of each selected element by itself"
     TEXTS = "the texts of all selected elements"
-    WHOLE = "the text of any element of the record"
+    WHOLE = "the text of each element of the record by itself"
+    """A text of ASCII characters without `&`, `?` and U+007F never gives a hit."""
 
 
 def _named(name: str) -> Check:
@@ -68,8 +69,8 @@ class RecordCheck:
         selected: the elements that they depend on, from the record on, for the options of a rule; None: those
             that all selectors of the options find from the record on.
         is_clean: for checks of `Look.TEXTS`, a quick look at the texts of all selected elements that are there,
-            in any order; for checks of `Look.WHOLE`, at stretches of the source as they stand, markup and all.
-            True promises that there is no hit, False nothing.
+            in any order; for checks of `Look.EACH`, at texts of a selected element in many records. True promises
+            that there is no hit, False nothing.
     """
 
     name: str

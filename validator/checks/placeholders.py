@@ -104,4 +104,6 @@ def _everything(lists: tuple[tuple[str, ...], ...]) -> _Listed:
     return _listed(tuple(dict.fromkeys(entry for entries in lists for entry in entries)))
 
 
-CHECK = RecordCheck("placeholder", Options, frozenset({"value", "field"}), hits, look=Look.EACH)
+CHECK = RecordCheck(
+    "placeholder", Options, frozenset({"value", "field"}), hits, look=Look.EACH, is_clean=is_clean
+)

@@ -13,7 +13,7 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.privacy import Shown
     from validator.records.record import Record
@@ -49,6 +49,11 @@ def pattern_hits(record: Record, options: PatternOptions, as_of: dt.date) -> Ite
                 )
 
 
+def is_clean(texts: Sequence[str], options: PatternOptions) -> bool:
+    """Whether all texts follow the pattern, blanks around them and all."""
+    return max(map(len, texts), default=0) <= _LONGEST and all(map(options.match.fullmatch, texts))
+
+
 def length_hits(record: Record, options: LengthOptions, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
     """One hit for each value that is too long."""
     for selector in options.field:
@@ -64,7 +69,9 @@ def length_hits(record: Record, options: LengthOptions, as_of: dt.date) -> Itera
                 yield Hit(element.at, element.path, values)
 
 
-PATTERN = RecordCheck("pattern", PatternOptions, frozenset({"value", "field"}), pattern_hits, look=Look.EACH)
+PATTERN = RecordCheck(
+    "pattern", PatternOptions, frozenset({"value", "field"}), pattern_hits, look=Look.EACH, is_clean=is_clean
+)
 LENGTH = RecordCheck(
     "length", LengthOptions, frozenset({"value", "field", "length", "max"}), length_hits, look=Look.EACH
 )

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.block import check_block
+from validator.engine.collecting import rare_collections
 from validator.engine.screen import Screen
 from validator.grammar import NotCompilable
 from validator.records.blocks import BLOCK_BYTES
@@ -220,7 +221,7 @@ def _work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if screen is None:
         screen = _screen(plan, lessons)
-    with suppress(EOFError, OSError, KeyboardInterrupt):
+    with suppress(EOFError, OSError, KeyboardInterrupt), rare_collections():
         while True:
             task: _Task = connection.recv()
             if task.lessons is not None:

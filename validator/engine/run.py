@@ -11,6 +11,7 @@ from validator.checks.schema import hit_of
 from validator.encoding import Conflict
 from validator.engine.block import root_hits
 from validator.engine.checker import Checker
+from validator.engine.collecting import rare_collections
 from validator.engine.exceptions import covering
 from validator.engine.ledger import Ledger
 from validator.engine.misdeclared import Misdeclared
@@ -64,11 +65,12 @@ def run(
     started = time.monotonic()
     feed = _FeedRun(plan, Ledger(plan, sink, on_source, is_accepted), jobs, progress)
     try:
-        for source in open_feed(paths, plan.limits):
-            if isinstance(source, FeedFault):
-                feed.archive_fault(source)
-            else:
-                feed.read(source)
+        with rare_collections():
+            for source in open_feed(paths, plan.limits):
+                if isinstance(source, FeedFault):
+                    feed.archive_fault(source)
+                else:
+                    feed.read(source)
     finally:
         feed.checker.close()
     feed.finish()

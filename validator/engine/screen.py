@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from validator.checks.check import Look
 from validator.engine.reading import CarefulRecord
 from validator.engine.wishes import narrowed, path_of, selected_of, wishes_of, wishes_of_rule
-from validator.grammar import Disorder, is_usual, text_of, write_grammar
+from validator.grammar import Disorder, is_usual, text_of, texts_of, write_grammar
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
+    import datetime as dt
     import re
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from validator.checks.check import RecordCheck
     from validator.engine.plan import Plan
@@ -76,35 +77,51 @@ class _Screening(CarefulRecord):
         return ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """Whether a text is clean; `are_clean` may tell it of many texts at once, and promises nothing by False."""
+
+    is_clean: Callable[[str], bool]
+    are_clean: Callable[[Sequence[str]], bool] | None = None
+
+    def failing(self, texts: Sequence[str]) -> Iterator[int]:
+        """The numbers of the texts that are not clean."""
+        if self.are_clean is None or not self.are_clean(texts):
+            yield from (number for number, text in enumerate(texts) if not self.is_clean(text))
+
+
 @dataclass(slots=True)
 class _Each:
     """Columns whose values are judged one by one, all by the same tests; usual texts only by some of them."""
 
     indexes: list[int] = field(default_factory=list)
-    tests: list[Callable[[str], bool]] = field(default_factory=list)
-    odd_tests: list[Callable[[str], bool]] = field(default_factory=list)
+    tests: list[_Test] = field(default_factory=list)
+    odd_tests: list[_Test] = field(default_factory=list)
     known: set[Captured] = field(default_factory=lambda: {None})
 
     def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
         """The rows with a value that fails a test."""
-        new: set[Captured] = set().union(*[columns[index] for index in self.indexes]) - self.known
-        bad = set()
-        for written in new:
-            assert written is not None
-            if not self._is_clean(text_of(written)):
-                bad.add(written)
+        new: list[Any] = [*set().union(*[columns[index] for index in self.indexes]) - self.known]
+        if not new:
+            return
+        texts = texts_of(new)
+        bad = {new[number] for number in self._failing(texts)}
         if len(self.known) > _MEMORY:
             self.known = {None}
-        self.known |= new - bad
+        self.known.update(new)
+        self.known -= bad
         if bad:
             for index in self.indexes:
                 yield from (row for row, written in enumerate(columns[index]) if written in bad)
 
-    def _is_clean(self, text: str) -> bool:
+    def _failing(self, texts: Sequence[str]) -> Iterator[int]:
         for test in self.tests:
-            if not test(text):
-                return False
-        return not self.odd_tests or is_usual(text) or all(test(text) for test in self.odd_tests)
+            yield from test.failing(texts)
+        if self.odd_tests and not is_usual("\n".join(texts)):
+            numbers = [number for number, text in enumerate(texts) if not is_usual(text)]
+            odd = [texts[number] for number in numbers]
+            for test in self.odd_tests:
+                yield from (numbers[number] for number in test.failing(odd))
 
 
 @dataclass(slots=True)
@@ -190,7 +207,7 @@ class Screen:
         for indexes, rules in together.items():
             self.whole[indexes] = _Whole(indexes, self._judge_of(indexes, rules))
 
-    def _judge_each(self, path: str, test: Callable[[str], bool]) -> None:
+    def _judge_each(self, path: str, test: _Test) -> None:
         if path in self._by_path:
             each = self.each.setdefault(path, _Each(self._by_path[path]))
             each.tests.append(test)
@@ -206,14 +223,16 @@ class Screen:
                 test = self._tester(check, options, _Value(path))
                 self.each.setdefault(path, _Each(self._by_path[path])).odd_tests.append(test)
 
-    def _tester(self, check: RecordCheck, options: Any, value: _Value) -> Callable[[str], bool]:
-        as_of, hits = self.plan.as_of, check.hits
+    def _tester(self, check: RecordCheck, options: Any, value: _Value) -> _Test:
+        as_of, hits, quick = self.plan.as_of, check.hits, check.is_clean
 
         def is_clean(text: str) -> bool:
             value.text = text
-            return not any(True for _ in hits(value, options, as_of))
+            return _finds_nothing(hits, value, options, as_of)
 
-        return is_clean
+        if quick is None or check.look is not Look.EACH:
+            return _Test(is_clean)
+        return _Test(is_clean, lambda texts: quick(texts, options))
 
     def _judge_of(
         self, indexes: tuple[int, ...], rules: Sequence[Rule]
@@ -229,7 +248,7 @@ class Screen:
             if not left:
                 return True
             record = _Screening(tree(columns, texts), schema)
-            return not any(True for check, options in left for _ in check.hits(record, options, as_of))
+            return all(_finds_nothing(check.hits, record, options, as_of) for check, options in left)
 
         return is_clean
 
@@ -248,8 +267,16 @@ class Screen:
         return indexes[0] + 1
 
 
-def _is_valid(values: Values) -> Callable[[str], bool]:
-    return lambda text: values.judge(text) is None
+def _finds_nothing(hits: Callable[..., Iterable[Any]], record: Any, options: Any, as_of: dt.date) -> bool:
+    """Whether a check has nothing to say; one that fails is asked again with care, where that is told."""
+    try:
+        return not any(True for _ in hits(record, options, as_of))
+    except Exception:
+        return False
+
+
+def _is_valid(values: Values) -> _Test:
+    return _Test(lambda text: values.judge(text) is None)
 
 
 class Screened:
@@ -314,15 +341,11 @@ class Screened:
         columns = [self._columns[index] for index in self._screen.indexes(path_of(selector)) if self._rows]
         if not columns:
             return [()] * count
-        if len(columns) == 1:
-            found: list[tuple[str, ...]] = [
-                () if written is None else (_decoded(written),) for written in columns[0]
-            ]
-        else:
-            found = [
-                tuple([_decoded(written) for written in row if written is not None])
-                for row in zip(*columns, strict=True)
-            ]
+        found = _found(columns[0])
+        for column in columns[1:]:
+            for row, more in enumerate(_found(column)):
+                if more:
+                    found[row] += more
         return self._scattered(found, count, ())
 
     def lines(self, count: int) -> list[int]:
@@ -349,5 +372,10 @@ class Screened:
         return scattered
 
 
-def _decoded(written: bytes) -> str:
-    return text_of(written) if b"&" in written or b"<" in written else written.decode()
+def _found(column: Sequence[Captured]) -> list[tuple[str, ...]]:
+    """For each row what stands in `column`: one text, or nothing."""
+    there = [written for written in column if written is not None]
+    texts = zip(texts_of(there), strict=True)
+    if len(there) == len(column):
+        return [*texts]
+    return [() if written is None else next(texts) for written in column]

@@ -8,7 +8,7 @@ yields no findings, and knows neither rules nor checks.
 from validator.grammar.columns import Column, Wishes
 from validator.grammar.lessons import Lessons
 from validator.grammar.pattern import Disorder, Grammar, NotCompilable, write_grammar
-from validator.grammar.texts import is_sound, is_usual, text_of
+from validator.grammar.texts import is_sound, is_usual, text_of, texts_of
 
 __all__ = [
     "Column",
@@ -20,5 +20,6 @@ __all__ = [
     "is_sound",
     "is_usual",
     "text_of",
+    "texts_of",
     "write_grammar",
 ]

@@ -8,6 +8,10 @@ U+FFFE and U+FFFF, is asked once for the whole stretch (`is_sound`).
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PLAIN = rb"[^\x00-\x08\x0b-\x1f<&\]]"
 _USUAL = rb"[\t\n -%'-;=>@-\\^-~]"
@@ -85,6 +89,20 @@ def text_of(written: bytes) -> str:
     if b"&" not in written and b"<" not in written:
         return written.decode()
     return _SECTION_OR_REFERENCE.sub(_resolved, written).decode()
+
+
+def texts_of(written: Sequence[bytes]) -> list[str]:
+    """The texts of many captured values, which together cost little more than one."""
+    if not written:
+        return []
+    together = b"\0".join(written)
+    texts = together.decode().split("\0")
+    if b"&" in together or b"<" in together:
+        texts = [
+            text_of(one) if "&" in text or "<" in text else text
+            for one, text in zip(written, texts, strict=True)
+        ]
+    return texts
 
 
 def _resolved(found: re.Match[bytes]) -> bytes:

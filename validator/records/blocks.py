@@ -1,4 +1,4 @@
-"""Cuts a source into blocks: stretches of a few MiB that end where a record ends.
+"""Cuts a source into blocks: stretches of about a MiB that end where a record ends.
 
 A block is the unit of work: it can be checked without knowing what stands before it. It begins between two
 records, and knows where in the user's own bytes it begins.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from validator.encoding import Evidence, Piece
 
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 1 << 20
 """About how much text a block holds, in bytes of UTF-8."""
 
 
