@@ -28,7 +28,7 @@ _MARKUP = re.compile(
 _NAME = re.compile(NAME)
 _VALUE = re.compile(rb"(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"[^\"]*+\"|'[^']*+')")
 _WITHIN_REFERENCE = re.compile(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
-_LONGEST = 4_096
+_LONGEST = 512
 """Tags and references that are longer, in bytes, are not looked into."""
 _WORDS = {
     "comment": "the comment",

@@ -29,6 +29,8 @@ _EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|
 _BLANKS = b" \t\r\n"
 _LONGEST_NESTING = 65_536
 """How far, in bytes, it is looked whether a record holds others."""
+_MOST_NESTED = 32
+"""How many tags, comments and the like are looked at for that."""
 _CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
 _BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user[\x00-\x20/><]")
 
@@ -180,7 +182,11 @@ def _end_of_nesting(seeker: Seeker, begin: int, inner: int, *, is_last: bool) ->
     """The end of the record at `begin` if it holds the `user` element at `inner`, or 0 if that is the next record."""
     text, depth, position = seeker.text, 1, inner
     limit = begin + _LONGEST_NESTING
+    marks = 0
     while found := _WITHIN.search(text, position, limit):
+        marks += 1
+        if marks > _MOST_NESTED:
+            return 0
         position = found.end()
         if found["root_end"]:
             return 0

@@ -47,7 +47,7 @@ def _text(piece: bytes) -> str:
 def _element_at(record: bytes, at: int, path: str) -> str:
     """The name of the element in whose text index `at` lies; `path` serves where none can be told."""
     opening = record.rfind(b"<", max(0, at - _FARTHEST), at)
-    found = _OPEN.match(record, opening) if opening >= 0 else None
+    found = _OPEN.match(record, opening, opening + 2 * _FARTHEST) if opening >= 0 else None
     if found is None:
         return path
     return "user" if found[1] or found[3] else found[2].decode()
