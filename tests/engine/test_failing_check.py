@@ -16,7 +16,7 @@ FEED = b"<users>" + b"".join(
 
 @pytest.fixture
 def failing_count(monkeypatch):
-    def hits(record, options, as_of):
+    def hits(*_):
         raise ZeroDivisionError("somebody's data")
         yield
 
@@ -24,7 +24,8 @@ def failing_count(monkeypatch):
 
 
 @pytest.mark.parametrize("end", [b"</users>", b"<user><last_name/></user></users>"])
-def test_failing_check_makes_the_verdict_incomplete(tmp_path, failing_count, end):
+@pytest.mark.usefixtures("failing_count")
+def test_failing_check_makes_the_verdict_incomplete(tmp_path, end):
     """The rule is listed as not checked, with how often and where; other rules still ran."""
     feed = tmp_path / "feed.xml"
     feed.write_bytes(FEED + end)

@@ -117,9 +117,8 @@ def test_every_word_is_used_and_every_use_has_a_word() -> None:
         for path in place.iterdir()
         if path.name.endswith(suffixes)
     )
-    named = set(
-        re.findall(r"""["']((?:[a-z_]+\.)+[a-z_]+|verdict_why|size|duration|duration_short|percent_under|percent_over)["']""", code)
-    )
+    lone = "verdict_why|size|duration|duration_short|percent_under|percent_over"
+    named = set(re.findall(rf"""["\']((?:[a-z_]+\.)+[a-z_]+|{lone})["\']""", code))
     built = (
         "verdict.",
         "severity.",

@@ -48,7 +48,11 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
             text = element.text
             if not is_blank(text) and not _is_listed(text, values, options.case):
                 nearest = _nearest(text.strip(), values)
-                shown: dict[str, Shown] = {"value": quote(text, element.path), "field": selector.leaf, "nearest": nearest}
+                shown: dict[str, Shown] = {
+                    "value": quote(text, element.path),
+                    "field": selector.leaf,
+                    "nearest": nearest,
+                }
                 yield Hit(element.at, element.path, shown)
 
 

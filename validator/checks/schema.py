@@ -9,7 +9,7 @@ from validator.checks.check import Look, RecordCheck, utf16_length
 from validator.checks.hit import Hit
 from validator.privacy import Privacy, Quoted, quote
 from validator.records.xerces import quote_name
-from validator.schema.deviation import DeviationKind
+from validator.schema.deviation import DeviationKind  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
     import datetime as dt
