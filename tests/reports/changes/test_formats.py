@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 EVIL = "GRAD&lt;/script&gt;&lt;b&gt;"
 LAST = [
-    Person(f"u{number}", "UGRD", "Bartleby", "WEST", "2028-06-30", ("555-0101",), "1 Elm St", f"barcode{number}")
+    Person(
+        f"u{number}", "UGRD", "Bartleby", "WEST", "2028-06-30", ("555-0101",), "1 Elm St", f"barcode{number}"
+    )
     for number in range(12)
 ]
 NEXT = [
