@@ -59,3 +59,6 @@ DEFECTS: dict[str, Spoiler] = {
     "not-well-formed": _substitute(r"</last_name>", "</lastname>"),
 }
 """What can be wrong with a record, named after the rule that finds it where there is one."""
+
+MALFORMED = frozenset({"bare-ampersand", "undecodable-bytes", "illegal-character", "not-well-formed"})
+"""Those that stop a parser."""

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.defects import DEFECTS
+from benchmarks.defects import DEFECTS, MALFORMED
 from benchmarks.pieces import ORDERS, Pools
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Wish(NamedTuple):
     order: str = "schema"
     defects: float = 0.0
     systematic: str = ""
+    well_formed: bool = False
     one_line: bool = False
     seed: int = 1
 
@@ -61,7 +62,10 @@ def records(wish: Wish) -> Iterator[str]:
     """Records without end, in the style of one exporter; the same for the same wish."""
     rng = random.Random(wish.seed)
     pools = Pools(rng, wish.order, pretty=not wish.one_line)
-    share, kinds = wish.defects, tuple(DEFECTS.values())
+    share, kinds = (
+        wish.defects,
+        tuple(spoiler for name, spoiler in DEFECTS.items() if not (wish.well_formed and name in MALFORMED)),
+    )
     spoil = DEFECTS.get(wish.systematic)
     earlier = ""
     for number in count(1):
@@ -139,6 +143,7 @@ def main(arguments: list[str] | None = None) -> int:
         choices=sorted(DEFECTS),
         help="one defect in every record",
     )
+    parser.add_argument("--well-formed", action="store_true", help="only defects that a parser survives")
     parser.add_argument("--one-line", action="store_true", help="no line break in the whole feed")
     parser.add_argument("--zip", action="store_true", help="write a zip with one member")
     parser.add_argument("--seed", type=int, default=1)
@@ -151,6 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
         order=chosen.order,
         defects=chosen.defects,
         systematic=chosen.systematic,
+        well_formed=chosen.well_formed,
         one_line=chosen.one_line,
         seed=chosen.seed,
     )
