@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from validator.records.parser import Parsed
     from validator.records.tree import Node
 
+_START_TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>?")
+_ATTRIBUTE = re.compile(rb"\s([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|)")
 _RECORD_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
 
 
@@ -62,6 +64,7 @@ class RecordReader:
         self._place = ruler.place(piece.start)
         self._may_declare_entities = may_declare_entities
         self.record: CarefulRecord | None = None
+        self._attributes: dict[int, dict[bytes, int]] = {}
 
     def result(self, number: int) -> RecordResult:
         """What the rules say of the record, the `number`th of its block."""
@@ -156,9 +159,20 @@ class RecordReader:
         name = path.rpartition("/")[2]
         if not name.startswith("@"):
             return at
-        pattern = rb"\s" + re.escape(name[1:].encode()) + rb"\s*="
-        found = re.compile(pattern).search(self._text, at, self._text.find(b">", at) + 1 or len(self._text))
-        return found.start() + 1 if found else at
+        if at not in self._attributes:
+            self._attributes = {at: _attributes_at(self._text, at)}
+        return self._attributes[at].get(name[1:].encode(), at)
+
+
+def _attributes_at(text: bytes, at: int) -> dict[bytes, int]:
+    """Where each attribute of the start tag at `at` begins."""
+    tag = _START_TAG.match(text, at)
+    if tag is None:
+        return {}
+    found: dict[bytes, int] = {}
+    for attribute in _ATTRIBUTE.finditer(text, at, tag.end()):
+        found.setdefault(attribute[1], attribute.start(1))
+    return found
 
 
 def _worse(plan: Plan, rule: int, others: Sequence[int]) -> Consequence | None:
