@@ -26,6 +26,7 @@ from validator.findings import Accepted, set_aside
 from validator.privacy import Policy
 from validator.reports.present import Running
 from validator.reports.words import summary_sentence
+from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,12 +61,16 @@ class Baseline:
 
 
 class Marking:
-    """Marks findings with a key, and counts them."""
+    """Marks findings with a key, and counts them.
+
+    `accepted` leaves out those over which Alma stops the load: accepting them would not make it go on.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._running = Running((), Policy.MASKED)
         self.marks: dict[str, Counter[str]] = {}
+        self._stopping: Counter[str] = Counter()
 
     def mark(self, finding: Finding) -> str:
         """The mark of a finding."""
@@ -73,7 +78,18 @@ class Marking:
 
     def add(self, finding: Finding) -> None:
         """Counts a finding."""
+        if finding.consequence is Consequence.LOAD_STOPPED:
+            self._stopping[finding.rule] += 1
+            return
         self.marks.setdefault(finding.rule, Counter())[self.mark(finding)] += 1
+
+    def accepted(self, report: Report) -> tuple[dict[str, Counter[str]], Counter[str]]:
+        """The marks to accept by rule, and how many findings by rule cannot be; `report` is of the same run."""
+        marks, refused = dict(self.marks), Counter(self._stopping)
+        for tally in report.tallies:
+            if tally.rule.id in marks and tally.consequence is Consequence.LOAD_STOPPED:
+                refused[tally.rule.id] += marks.pop(tally.rule.id).total()
+        return marks, refused
 
 
 class Acceptance:

@@ -11,7 +11,7 @@ import pytest
 
 import validator
 from tests.cli.conftest import DAY, feed, user, write
-from validator.baseline import KEY_VARIABLE
+from validator.baseline import KEY_VARIABLE, Marking
 from validator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -176,3 +176,31 @@ def test_what_exceptions_cover_is_not_accepted(sis: Sis, tmp_path: Path) -> None
     said = sis("baseline", "write", write(tmp_path / "old.xml", OLD), "--profile", profile, *DATED)
 
     assert said.out.startswith("Accepted: 1 finding, ")
+
+
+BROKEN = feed(user("u1", first_name="Ada & Eve"), user("u2", **NO_GROUP))
+
+
+def test_what_stops_the_load_is_not_accepted(sis: Sis, tmp_path: Path) -> None:
+    """Writing the baseline says so, and the check says what it would without one; the rest is accepted."""
+    broken = write(tmp_path / "broken.xml", BROKEN)
+
+    said = sis("baseline", "write", broken, *DATED)
+
+    assert said.out.startswith("Accepted: 1 finding, in baseline.json.")
+    assert "Not accepted: 1 finding over which Alma stops the load: XML002 (1)." in said.err
+    assert [*json.loads((tmp_path / "baseline.json").read_text())["findings"]] == ["MAN002"]
+    assert checked(sis, tmp_path, BROKEN)[:2] == (1, {"XML002": 1})
+
+
+def test_a_baseline_that_accepts_what_stops_the_load_does_not(
+    sis: Sis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever marks such a finding by hand gains nothing."""
+    broken = write(tmp_path / "broken.xml", BROKEN)
+    monkeypatch.setattr(Marking, "accepted", lambda marking, _report: (marking.marks, {}))
+    sis("baseline", "write", broken, *DATED)
+
+    assert "XML002" in json.loads((tmp_path / "baseline.json").read_text())["findings"]
+    report = validator.check(broken, baseline=tmp_path / "baseline.json")
+    assert (report.verdict, report.forecast.load_stopped) == ("reject", True)

@@ -78,6 +78,18 @@ def test_alma_does_not_know_of_exceptions(tmp_path: Path) -> None:
     assert "Alma does not know of findings that are set aside: the forecast counts them." in report.colophon
 
 
+def test_what_stops_the_load_is_not_set_aside(tmp_path: Path) -> None:
+    """No exception makes Alma load the feed; a note says that it did not help."""
+    exception = "rule: XML002, reason: Sent as it is, until: 2027-06-30"
+    report = checked(tmp_path, exception, user("u1", first_name="Ada & Eve"))
+
+    assert (report.verdict, counted(report)) == ("reject", {"XML002": 1})
+    assert (
+        f"The exception for XML002 in {tmp_path / 'ours.yaml'}:6 cannot set everything aside: "
+        "1 finding counts, since Alma stops the load over it." in report.colophon
+    )
+
+
 def test_what_compares_records_is_set_aside_by_the_later_record(tmp_path: Path) -> None:
     """A duplicate is a finding of the record that loses, and it is its fields that `where` looks at."""
     exception = "rule: DUP001, where: {user_group: STAFF}, reason: Students win, until: 2027-06-30"

@@ -9,6 +9,8 @@ import typer
 from validator.cli import output
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from validator.rulebook.settings import Settings
 
 _Feed = Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)]
@@ -35,7 +37,8 @@ def baseline_write(
     """Accept everything that is found in FEED today: later checks with --baseline report what is new.
 
     The baseline holds no text of the feed. Its key is written beside it, as FILE.key: keep that as you keep the feed,
-    and out of version control; a pipeline takes it from the variable SIS_VALIDATOR_BASELINE_KEY.
+    and out of version control; a pipeline takes it from the variable SIS_VALIDATOR_BASELINE_KEY. What makes Alma
+    stop the load is not accepted: it is reported until it is mended.
     """
     import os
     from pathlib import Path
@@ -56,10 +59,13 @@ def baseline_write(
     key = make_key(path)
     marking = Marking(key)
     report = api.check(feed or [], sink=marking.add, **_choices(settings))
-    made = Baseline(target, report.as_of, key, marking.marks)
+    marks, refused = marking.accepted(report)
+    made = Baseline(target, report.as_of, key, marks)
     write_baseline(made)
     place = KEY_VARIABLE if os.environ.get(KEY_VARIABLE) else key_path(path)
     output.show(f"Accepted: {words_in()('count.findings', made.findings)}, in {target}. The key: {place}\n")
+    if refused:
+        output.note(_not_accepted(refused))
     if report.not_checked:
         output.note("A part of the feed was not checked; what is found there later is new.")
     return 0
@@ -90,6 +96,13 @@ def baseline_update(
     write_baseline(shrunk)
     output.show(f"Gone: {acceptance.gone:,}. Still accepted in {baseline}: {shrunk.findings:,}.\n")
     return 0
+
+
+def _not_accepted(refused: Mapping[str, int]) -> str:
+    from validator.reports.words import words_in
+
+    rules = ", ".join(f"{rule} ({number:,})" for rule, number in sorted(refused.items()))
+    return f"Not accepted: {words_in()('count.findings', sum(refused.values()))} over which Alma stops the load: {rules}."
 
 
 def _settings(

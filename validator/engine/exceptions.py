@@ -2,7 +2,7 @@
 
 A finding that is set aside is counted and told, but does not count for the verdict. Alma knows nothing of the
 exceptions of a profile, so it still counts for the forecast. An exception that has ended covers nothing, and one
-that has a maximum covers no more than that.
+that has a maximum covers no more than that. What makes Alma stop the load cannot be set aside at all.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Exceptions:
         self._selected = {active.rule.id for active in plan.profile.active}
         self._covered = [0] * len(self._suppressions)
         self._refused = [0] * len(self._suppressions)
+        self._stopping = [0] * len(self._suppressions)
 
     def cover(self, positions: Sequence[int]) -> bool:
         """Whether one of the exceptions at `positions` still has room for a finding, which it then covers."""
@@ -75,6 +76,11 @@ class Exceptions:
         for position in positions:
             self._refused[position] += 1
         return False
+
+    def refuse(self, positions: Sequence[int]) -> None:
+        """A finding that makes Alma stop the load, which the exceptions at `positions` therefore do not cover."""
+        for position in positions:
+            self._stopping[position] += 1
 
     @property
     def total(self) -> int:
@@ -99,6 +105,8 @@ class Exceptions:
                 yield f"{name} covers nothing: the rule does not run."
             elif one.rule not in self._running:
                 continue  # a rule about two feeds
+            elif self._stopping[position]:
+                yield f"{name} cannot set everything aside: {_stopping(self._stopping[position])}."
             elif self._refused[position]:
                 beyond = f"{self._refused[position]:,} more count"
                 yield f"{name} covers {one.max:,} findings at most: {beyond}."
@@ -106,3 +114,9 @@ class Exceptions:
                 yield f"{name} covers nothing in this feed."
         if self.total:
             yield ALMA_KNOWS_NONE
+
+
+def _stopping(number: int) -> str:
+    if number == 1:
+        return "1 finding counts, since Alma stops the load over it"
+    return f"{number:,} findings count, since Alma stops the load over them"

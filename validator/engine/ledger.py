@@ -134,7 +134,7 @@ class Ledger:
         tally = self._tallies[self._numbers[finding.rule]]
         consequence = finding.consequence or tally.active.consequence
         self._stopped |= consequence is Consequence.LOAD_STOPPED
-        if self._is_set_aside(finding):
+        if self._is_set_aside(finding, consequence):
             self._set_aside.add(finding.rule)
             return consequence, None
         position = self._base + (finding.place.offset if finding.place else 0)
@@ -144,7 +144,10 @@ class Ledger:
             self._sink(finding)
         return consequence, tally.active.severity
 
-    def _is_set_aside(self, finding: Finding) -> bool:
+    def _is_set_aside(self, finding: Finding, consequence: Consequence) -> bool:
+        if consequence is Consequence.LOAD_STOPPED:
+            self.exceptions.refuse(finding.exceptions)
+            return False  # nobody's acceptance makes Alma load the feed
         if finding.exceptions and self.exceptions.cover(finding.exceptions):
             return True
         return self._is_accepted is not None and self._is_accepted(finding)
