@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validator import __version__
+from validator import __version__, bounded
 from validator.errors import UsageError
 from validator.findings import Accepted, set_aside
 from validator.privacy import Policy
@@ -38,6 +38,8 @@ VERSION = 1
 KEY_VARIABLE = "SIS_VALIDATOR_BASELINE_KEY"
 """The environment variable that holds the key where there is no key file, as in a pipeline with secrets."""
 
+_LONGEST_BYTES = 64 << 20
+_LONGEST_KEY_BYTES = 1 << 10
 _KEY = re.compile("[0-9a-f]{64}")
 _SIGN = b"sis-validator baseline: which key is it?"
 
@@ -173,8 +175,8 @@ def read_baseline(path: str | Path) -> Baseline:
     """
     place = Path(path)
     try:
-        content = json.loads(place.read_text(encoding="utf-8-sig"))
-        baseline = _of(content, str(path), _read_key(place))
+        content = json.loads(bounded.read_text(place, _LONGEST_BYTES))
+        as_of, marks = _of(content)
     except OSError as error:
         raise _failed("the baseline cannot be read", "Check its name.", place, error) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -183,7 +185,8 @@ def read_baseline(path: str | Path) -> Baseline:
             hint="Name a file that `sis-validator baseline write` made.",
             where=str(path),
         ) from error
-    if not hmac.compare_digest(str(content["key_sign"]), _mark(baseline.key, _SIGN)):
+    baseline = Baseline(str(path), as_of, _read_key(place), marks)
+    if not hmac.compare_digest(content["key_sign"].encode(), _mark(baseline.key, _SIGN).encode()):
         raise UsageError(
             "the baseline was made with another key.",
             hint="Bring the key that belongs to it, or write the baseline anew.",
@@ -217,8 +220,13 @@ def write_baseline(baseline: Baseline) -> None:
         raise _failed("the baseline cannot be written", "Choose another place.", path, error) from error
 
 
-def _of(content: Any, path: str, key: bytes) -> Baseline:
-    if content["format"] != FORMAT or content["version"] != VERSION:
+def _of(content: Any) -> tuple[str, dict[str, dict[str, int]]]:
+    """Its day and its marks; any of several exceptions where it is no baseline."""
+    if (
+        content["format"] != FORMAT
+        or content["version"] != VERSION
+        or not isinstance(content["key_sign"], str)
+    ):
         raise ValueError(content["format"])
     marks = {
         str(rule): {str(mark): int(count) for mark, count in marks.items()}
@@ -226,7 +234,7 @@ def _of(content: Any, path: str, key: bytes) -> Baseline:
     }
     if any(count < 1 for counts in marks.values() for count in counts.values()):
         raise ValueError("a finding is there at least once")
-    return Baseline(path, str(content["as_of"]), key, marks)
+    return str(content["as_of"]), marks
 
 
 def _read_key(path: Path) -> bytes:
@@ -235,8 +243,10 @@ def _read_key(path: Path) -> bytes:
     if not text:
         where = str(place)
         try:
-            text = place.read_text(encoding="ascii")
-        except (OSError, UnicodeError) as error:
+            text = bounded.read_text(place, _LONGEST_KEY_BYTES)
+        except UnicodeError:
+            text = ""  # no text, so no key
+        except OSError as error:
             hint = f"Put it beside the baseline, or into the environment variable {KEY_VARIABLE}."
             raise _failed("the key of the baseline cannot be read", hint, place, error) from error
     if not _KEY.fullmatch(text.strip()):
@@ -249,5 +259,5 @@ def _mark(key: bytes, identity: bytes) -> str:
 
 
 def _failed(what: str, hint: str, place: Path, error: Exception) -> UsageError:
-    reason = (getattr(error, "strerror", "") or type(error).__name__).lower()
+    reason = (getattr(error, "strerror", "") or str(error)).lower()
     return UsageError(f"{what}: {reason}.", hint=hint, where=str(place))

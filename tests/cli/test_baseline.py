@@ -204,3 +204,33 @@ def test_a_baseline_that_accepts_what_stops_the_load_does_not(
     assert "XML002" in json.loads((tmp_path / "baseline.json").read_text())["findings"]
     report = validator.check(broken, baseline=tmp_path / "baseline.json")
     assert (report.verdict, report.forecast.load_stopped) == ("reject", True)
+
+
+def test_a_key_that_is_no_text_is_refused(sis: Sis, tmp_path: Path, accepted: Path) -> None:
+    """In words that people know."""
+    accepted.with_name("baseline.json.key").write_bytes(b"\xff\xfe\x00")
+
+    said = sis("check", tmp_path / "old.xml", "--baseline", accepted, *DATED)
+
+    assert (said.status, "this is no key of a baseline." in said.err) == (2, True)
+
+
+def test_what_is_no_baseline_needs_no_key(sis: Sis, tmp_path: Path) -> None:
+    """A slip in the name is told as one, and sends nobody to look for a key."""
+    said = sis("check", write(tmp_path / "old.xml", OLD), "--baseline", "old.xml", *DATED)
+
+    assert said.status == 2
+    assert said.err.startswith("sis-validator: old.xml: this is no baseline of sis-validator.")
+
+
+@pytest.mark.parametrize("is_key", [False, True])
+def test_what_has_no_end_is_not_read(sis: Sis, tmp_path: Path, accepted: Path, is_key: bool) -> None:
+    """A device in the place of the baseline or of its key ends the run, not the memory."""
+    place = accepted.with_name("baseline.json.key") if is_key else accepted
+    place.unlink()
+    place.symlink_to("/dev/zero")
+
+    said = sis("check", tmp_path / "old.xml", "--baseline", accepted, *DATED)
+
+    assert said.status == 2
+    assert f"{place}: the file is longer than {'1 KiB' if is_key else '64 MiB'}, and no more" in said.err

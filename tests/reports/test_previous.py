@@ -11,6 +11,7 @@ import pytest
 from validator.errors import UsageError
 from validator.findings import Caution, Comparison, Finding, Forecast, GroupChange, NotComparable, Report
 from validator.privacy import Policy
+from validator.reports import previous
 from validator.reports.formats import render
 from validator.reports.previous import read_previous
 
@@ -228,3 +229,26 @@ def test_formats_for_people_and_scripts_tell_it(form: str) -> None:
     shown = render(sample.compared(), form)
     for text in ("2026-11-14.json", "lists 25 of 290", "UGRD", "may still be there"):
         assert text in shown.replace("\\", "")
+
+
+def test_a_report_that_has_no_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused in a sentence, and so is a list with a line that has none."""
+    monkeypatch.setattr(previous, "_LONGEST_REPORT_BYTES", 1 << 20)
+    (tmp_path / "endless.jsonl").symlink_to("/dev/zero")
+
+    with pytest.raises(UsageError, match="the file is longer than 1 MiB"):
+        read_previous(["/dev/zero"])
+    with pytest.raises(UsageError, match="line 1 is longer than 1 MiB"):
+        read_previous([tmp_path / "endless.jsonl"])
+
+
+def test_an_empty_list_needs_its_report(tmp_path: Path) -> None:
+    """Alone it may be of a flawless run or an emptied file; beside a report without findings it is the former."""
+    empty = tmp_path / "before.jsonl"
+    empty.write_text("")
+
+    with pytest.raises(UsageError, match=r"the list is empty.*Name the \.json report of that run"):
+        read_previous([empty])
+    assert read_previous([saved(tmp_path, report_of()), empty]) is not None
+    with pytest.raises(UsageError, match="this is not the list of the run"):
+        read_previous([saved(tmp_path, report_of(GROUP)), empty])

@@ -102,7 +102,8 @@ def _not_accepted(refused: Mapping[str, int]) -> str:
     from validator.reports.words import words_in
 
     rules = ", ".join(f"{rule} ({number:,})" for rule, number in sorted(refused.items()))
-    return f"Not accepted: {words_in()('count.findings', sum(refused.values()))} over which Alma stops the load: {rules}."
+    findings = words_in()("count.findings", sum(refused.values()))
+    return f"Not accepted: {findings} over which Alma stops the load: {rules}."
 
 
 def _settings(

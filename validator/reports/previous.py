@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from validator import bounded
 from validator.errors import UsageError
 from validator.findings import Caution, Comparison, GroupChange, NotComparable, RuleChange, Verdict
 from validator.reports.fingerprints import fingerprint
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from validator.findings import Report
 
+_LONGEST_REPORT_BYTES = 256 << 20
 _LONGEST_LINE = 1 << 20
 
 
@@ -76,11 +78,12 @@ def read_previous(paths: Sequence[str | Path]) -> Previous | None:
     """The earlier run that a JSON report, a complete list (`.jsonl`), or both tell of; None for no path.
 
     Raises:
-        UsageError: one cannot be read or is neither, or they do not tell of one run.
+        UsageError: one cannot be read, is neither or is too long, a list is empty and alone, or they do not tell
+            of one run.
     """
     told = [_read(path) for path in paths]
     if len(told) < 2:
-        return told[0] if told else None
+        return _alone(told[0]) if told else None
     reports = [previous for previous in told if previous.verdict]
     lists = [previous for previous in told if not previous.verdict]
     if len(told) > 2 or len(reports) != 1:
@@ -100,15 +103,25 @@ def read_previous(paths: Sequence[str | Path]) -> Previous | None:
     return report
 
 
+def _alone(told: Previous) -> Previous:
+    if not told.verdict and not told.counts:
+        raise UsageError(
+            "the list is empty: it is of a run that found nothing, or it was emptied.",
+            hint="Name the .json report of that run.",
+            where=told.path,
+        )
+    return told
+
+
 def _read(path: str | Path) -> Previous:
     place = Path(path)
     try:
-        with place.open(encoding="utf-8-sig") as stream:
-            if place.suffix.lower() == ".jsonl":
+        if place.suffix.lower() == ".jsonl":
+            with place.open(encoding="utf-8-sig") as stream:
                 return _of_list(stream, str(path))
-            return _of_report(json.load(stream), str(path))
+        return _of_report(json.loads(bounded.read_text(place, _LONGEST_REPORT_BYTES)), str(path))
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
+        reason = (error.strerror or str(error)).lower()
         raise UsageError(
             f"the previous report cannot be read: {reason}.", hint="Check its name.", where=str(path)
         ) from error
@@ -148,7 +161,15 @@ def _of_report(report: Mapping[str, Any], path: str) -> Previous:
 
 def _of_list(stream: TextIO, path: str) -> Previous:
     previous = Previous(path)
+    number = 0
     while line := stream.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            raise UsageError(
+                f"line {number:,} is longer than {bounded.in_words(_LONGEST_LINE)}, and no list has such lines.",
+                hint="Check that it is the file you mean.",
+                where=path,
+            )
         finding = json.loads(line)
         previous.enter(finding)
         previous.names[finding["rule"]] = str(finding["name"])
