@@ -19,16 +19,17 @@ def without_outranked(
         found: rule numbers with their hits.
         outranks: for each rule the rules that it outranks, where both speak of the same defect.
     """
-    rules = {rule for rule, _ in found}
+    by_rule: dict[int, list[int]] = {}
+    for index, (rule, _) in enumerate(found):
+        by_rule.setdefault(rule, []).append(index)
     stands_for: dict[int, list[int]] = {}
     gone: set[int] = set()
     for index, (rule, hit) in enumerate(found):
-        if not outranks[rule] & rules:
-            continue
-        for other, (other_rule, other_hit) in enumerate(found):
-            if other_rule in outranks[rule] and _is_same_defect(hit, other_hit):
-                gone.add(other)
-                stands_for.setdefault(index, []).append(other_rule)
+        for other_rule in sorted(outranks[rule] & by_rule.keys()):
+            for other in by_rule[other_rule]:
+                if _is_same_defect(hit, found[other][1]):
+                    gone.add(other)
+                    stands_for.setdefault(index, []).append(other_rule)
     return [
         (rule, hit, tuple(stands_for.get(index, ())))
         for index, (rule, hit) in enumerate(found)
