@@ -102,6 +102,7 @@ def check(
     """
     from validator.baseline import Acceptance, read_baseline
     from validator.engine import cores, run
+    from validator.feed.misnamed import misnamed
     from validator.privacy import Policy
     from validator.reports.following import Following
     from validator.reports.previous import read_previous
@@ -131,7 +132,8 @@ def check(
             is_accepted=acceptance,
             progress=progress,
         )
-        report = replace(report, colophon=(*notes, *report.colophon))
+        names = misnamed(source.path for source in report.sources)
+        report = replace(report, colophon=(*notes, *names, *report.colophon))
         return following.finish(report if acceptance is None else acceptance.told_in(report))
 
 

@@ -50,9 +50,9 @@ def test_version(words: str, sis: Sis) -> None:
     assert sis(words).out.startswith(f"sis-validator {__version__} (Python 3.")
 
 
-@pytest.mark.parametrize("name", ["DUP001", "duplicate-primary-id"])
+@pytest.mark.parametrize("name", ["DUP001", "duplicate-primary-id", "dup001", "Duplicate-Primary-ID"])
 def test_explain_tells_all(name: str, sis: Sis) -> None:
-    """Texts, settings, examples and sources, by id or name."""
+    """Texts, settings, examples and sources, by id or name, in capitals or not."""
     out = " ".join(sis("explain", name).out.split())
 
     for text in (

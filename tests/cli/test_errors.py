@@ -42,6 +42,21 @@ TABLE = [
         '--as-of: "20260815" is no day of the calendar.',
         "Write it as 2026-08-15.",
     ),
+    (
+        "check feed.xml --report=",
+        "the path of the report is empty.",
+        "Name a file, such as report.html.",
+    ),
+    (
+        "check feed.xml --report /dev/stdout",
+        "/dev/stdout: standard output is no file for a report.",
+        "Choose with --format what is printed there.",
+    ),
+    (
+        "check feed.xml --rules empty",
+        "empty: The folder holds no rules.",
+        "Name a folder with rules in it, or with profiles in its folder profiles.",
+    ),
     ("check feed.xml --report out", "out: a report needs a suffix.", None),
     ("check feed.xml --report out.doc", 'out.doc: no report format has the suffix ".doc".', None),
     (
@@ -75,7 +90,7 @@ TABLE = [
         "Choose another name.",
     ),
     ("check feed.xml --profile i-shar", None, 'Write "i-share".'),
-    ("check feed.xml --profile nope.yaml", None, None),
+    ("check feed.xml --profile nope.yaml", None, "Check its path."),
     ("check feed.xml --schema nope.xsd", None, None),
     ("check feed.xml --rules nope", "nope: There is no such folder of rules.", "Check the path."),
     ("check feed.xml --jobs 0", None, "Read: sis-validator check --help"),

@@ -45,7 +45,7 @@ OPTIONS = [
     ("severity: warn", '"severity" cannot be "warn". Write "warning".'),
     ("match: '('", '"match" is no regular expression: missing ), unterminated subpattern at position 0.'),
     ("match: '[[a]'", '"match" is no regular expression: Possible nested set at position 1.'),
-    ("never: [2026-13-01]", '"never": the day 2026-13-01 does not exist.'),
+    ("never: [2026-13-01]", '"never": the day 2026-13-01 does not exist. Write a day such as 2026-08-15.'),
     ("earliest: {birth_date: now}",
      "\"earliest\" \"birth_date\": 'now' is not a date: "
      "write YYYY-MM-DD, today, or a distance such as today+6m."),

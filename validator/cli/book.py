@@ -22,7 +22,7 @@ class Book:
     profile_name: str
 
     def rule(self, rule_id: str) -> Rule:
-        """The rule with this id or name, also one of an installed pack.
+        """The rule with this id or name, in capitals or not, also one of an installed pack.
 
         Raises:
             RuleBookError: there is none.
@@ -31,9 +31,10 @@ class Book:
         from validator.rulebook.packs import with_packs
 
         try:
-            return self.rules.rule(rule_id)
+            return self.rules.rule(_as_written(rule_id, self.rules))
         except RuleBookError:
-            return with_packs(self.rules).rule(rule_id)
+            complete = with_packs(self.rules)
+            return complete.rule(_as_written(rule_id, complete))
 
     def profile(self) -> Profile:
         """The profile, ready to be looked at.
@@ -44,6 +45,12 @@ class Book:
         from validator.rulebook.profiles import load_profile
 
         return load_profile(self.profile_name, self.rules)
+
+
+def _as_written(asked: str, book: RuleBook) -> str:
+    """The id of the rule whose id or name is `asked`, in capitals or not; else `asked`."""
+    folded = asked.casefold()
+    return next((rule.id for rule in book.rules if folded in (rule.id.casefold(), rule.name)), asked)
 
 
 def open_book(

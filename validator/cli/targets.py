@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from validator.privacy import Policy
 
 
+_STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+
+
 def report_targets(paths: Sequence[str], feed: Sequence[str]) -> list[Path]:
     """The files to write, each of a known format and in a folder that can be written.
 
@@ -33,6 +36,8 @@ def usable_targets(paths: Sequence[str], feed: Sequence[str], format_of: Callabl
     Raises:
         UsageError: a suffix names no format, a file cannot be written, is named twice or belongs to the feed.
     """
+    for path in paths:
+        _refuse_no_file(path)
     targets = [Path(path) for path in paths]
     sources = [*_files(feed)] if targets else []
     for number, target in enumerate(targets):
@@ -88,6 +93,17 @@ def append_job_summary(report: Report, language: str) -> None:
             hint="Let GITHUB_STEP_SUMMARY name a file, or unset it.",
             where=summary,
         ) from error
+
+
+def _refuse_no_file(path: str) -> None:
+    if not path:
+        raise UsageError("the path of the report is empty.", hint="Name a file, such as report.html.")
+    if path in _STANDARD_OUTPUT:
+        raise UsageError(
+            "standard output is no file for a report.",
+            hint="Choose with --format what is printed there.",
+            where=path,
+        )
 
 
 def _files(feed: Sequence[str]) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,9 @@ class File:
         try:
             return self.entry.read_bytes()
         except (OSError, ValueError) as error:  # ValueError: a path with a NUL
-            raise RuleBookError(f"The file cannot be read: {_reason(error)}.", where=self.name) from None
+            raise RuleBookError(
+                f"The file cannot be read: {_reason(error)}.", hint="Check its path.", where=self.name
+            ) from None
 
 
 def is_path(name_or_path: str) -> bool:
@@ -93,6 +96,22 @@ def open_folder(folder: str | Path | Traversable, name: str = "") -> RuleFolder:
     if not root.is_dir():
         raise RuleBookError("There is no such folder of rules.", hint="Check the path.", where=shown)
     return RuleFolder(shown, root)
+
+
+def open_local(folder: str | Path | Traversable) -> RuleFolder:
+    """The local rule folder at `folder`, which holds something.
+
+    Raises:
+        RuleBookError: there is no such folder, or it holds no rule, no profile and no code list.
+    """
+    opened = open_folder(folder)
+    if not any(True for _ in chain(opened.rules(), opened.profiles(), opened.codes())):
+        raise RuleBookError(
+            "The folder holds no rules.",
+            hint="Name a folder with rules in it, or with profiles in its folder profiles.",
+            where=opened.name,
+        )
+    return opened
 
 
 def _files(entry: Traversable, name: str, depth: int) -> Iterator[File]:

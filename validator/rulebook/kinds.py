@@ -135,7 +135,7 @@ class Day:
         try:
             return parse_day(Text().read(node, what))
         except ValueError as error:
-            raise _refused(node, what, error) from None
+            raise _refused(node, what, error, "Write a day such as 2026-08-15.") from None
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -244,8 +244,8 @@ def sentence(text: str) -> str:
     return _capital(text if text.endswith(".") else f"{text}.")
 
 
-def _refused(node: Node, what: str, error: ValueError) -> RuleBookError:
-    return mistake(node, f"{_capital(what)}: {str(error).rstrip('.')}.")
+def _refused(node: Node, what: str, error: ValueError, hint: str = "") -> RuleBookError:
+    return mistake(node, f"{_capital(what)}: {str(error).rstrip('.')}.", hint)
 
 
 def _capital(text: str) -> str:

@@ -12,7 +12,7 @@ from validator.errors import RuleBookError
 from validator.rulebook import message as messages
 from validator.rulebook.examples import read_examples
 from validator.rulebook.fields import bind
-from validator.rulebook.folders import open_folder
+from validator.rulebook.folders import open_folder, open_local
 from validator.rulebook.forms import RuleForm
 from validator.rulebook.mistakes import advice, closest, mistake
 from validator.rulebook.model import Param, ParamType, Rule
@@ -88,7 +88,7 @@ def load_rules(
         RuleBookError: a folder or a rule cannot be used.
     """
     own = open_folder(resources.folder(SHIPPED) if shipped is None else shipped, SHIPPED)
-    all_folders = (own, *(open_folder(folder) for folder in folders))
+    all_folders = (own, *(open_local(folder) for folder in folders))
     return extended(RuleBook((), checks, (), {}), all_folders)
 
 

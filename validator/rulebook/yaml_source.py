@@ -51,7 +51,11 @@ def parse(content: bytes, file: str) -> Node:
     except ValueError:  # the parser in Python, at an escape beyond Unicode
         raise RuleBookError("An escape such as \\U00110000 names no character.", where=f"{file}:1") from None
     if builder.document is None:
-        raise RuleBookError("The file is empty.", where=f"{file}:1")
+        raise RuleBookError(
+            "The file is empty.",
+            hint="Write its keys, such as key: value, or delete the file.",
+            where=f"{file}:1",
+        )
     return builder.document
 
 
@@ -90,6 +94,7 @@ def _decode(content: bytes, file: str) -> str:
 
 _TAB = ("A tab stands where blanks must.", "Indent with blanks.")
 _PLAIN_WORDS = (
+    ("tab character", *_TAB),
     ("mapping values are not allowed", "A colon stands where a value cannot begin.",
      "Put the text in quotation marks, or check the indentation."),
     ("cannot start any token", "No value begins with this character.", "Put the text in quotation marks."),
