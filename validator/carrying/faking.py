@@ -57,7 +57,7 @@ def faked(records: Sequence[str]) -> tuple[list[str], Proof]:
         UsageError: a record is written in a way that this does not know, or a value cannot be replaced.
     """
     originals = [_root(record) for record in records]
-    faker = _Faker(value for root in originals for _, value in _personal(root))
+    faker = Faker(value for root in originals for _, value in _personal(root))
     inventions = [faker.record(record) for record in records]
     return inventions, _proven(originals, [_root(record) for record in inventions])
 
@@ -92,7 +92,7 @@ def _weight(text: str) -> int:
     return 0 if text.strip() in _YES_OR_NO else sum(map(str.isalnum, text))
 
 
-class _Faker:
+class Faker:
     """Invents values; `originals` are all that must not come out again."""
 
     def __init__(self, originals: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validator.cli import inspect, package, sample, verify
+from validator.cli import inspect, package, reproduce, sample, verify
 
 if TYPE_CHECKING:
     import typer
@@ -16,3 +16,6 @@ def add_carrying(app: typer.Typer) -> None:
     app.command(epilog=sample.EXAMPLES, short_help="Write a small test load.")(sample.sample)
     app.command(epilog=package.EXAMPLES, short_help="Write the zip that Alma loads.")(package.package)
     app.command(epilog=verify.EXAMPLES, short_help="Hold a zip against its ticket.")(verify.verify)
+    app.command(epilog=reproduce.EXAMPLES, short_help="Write a finding as a small document.")(
+        reproduce.reproduce
+    )

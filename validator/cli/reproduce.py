@@ -1,0 +1,116 @@
+"""`sis-validator reproduce`: writes the smallest document of invented values that still gives a finding."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from validator.cli import carried
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from validator.carrying.reproducing import Named, Reproduced
+    from validator.reports.sheets import Sheet
+
+EXAMPLES = """\b
+Examples:
+  sis-validator reproduce export.xml DUP001 -o small.xml
+  sis-validator reproduce nightly/ missing-email@jdoe3 -o small.xml
+
+\b
+Exit status:
+  0  the document is written, and gives the finding
+  2  there is no such finding, or it cannot be shown with invented values"""
+
+
+def reproduce(
+    words: Annotated[list[str] | None, typer.Argument(metavar="FEED... FINDING", hidden=True)] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="The .xml to write.")
+    ] = None,
+    profile: carried.Profile = None,
+    as_of: carried.AsOf = None,
+    rules: carried.Rules = None,
+    schema: carried.Schema = None,
+    xsl: carried.Xsl = None,
+    force: carried.Force = False,
+    report: carried.Report = None,
+    format: carried.Format = "text",  # noqa: A002
+) -> int:
+    """Write the smallest document, with invented values, that still gives a finding: to ask others about it.
+
+    FEED is one or more files, folders, .zip or .gz files, or -; FINDING, the last word, is a rule's id or name, for its
+    first finding, or RULE@LINE, or RULE@ID with the primary ID of the person.
+    """
+    from validator.carrying.reproducing import named
+    from validator.carrying.reproducing import reproduce as made_of
+    from validator.cli.progress import progress_bar
+    from validator.errors import UsageError
+    from validator.feed.again import Again
+
+    *paths, finding = words or [""]
+    if not paths or not finding.strip():
+        raise UsageError(
+            "a feed and a finding are needed.", hint="sis-validator reproduce export.xml DUP001 -o small.xml"
+        )
+    carried.check_reports(format, report, paths)
+    plan, _ = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema))
+    wanted = named(finding, plan)
+    if output is None:
+        raise UsageError("no place for the document was named.", hint="Name it with -o small.xml.")
+    place = carried.target(output, paths, is_forced=force, suffixes=(".xml",))
+    origins, notes = carried.converted(paths, xsl)
+    with ExitStack() as stack, progress_bar(is_wanted=True) as progress:
+        made = made_of(Again(origins, stack), wanted, plan, progress=progress)
+    _write(place, made.content)
+    sheet = _note(made, wanted, place)
+    carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
+    return 0
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Writes the document, whole or not at all."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{place.name[:100]}.", dir=place.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(temporary, place)
+
+
+def _note(made: Reproduced, wanted: Named, place: Path) -> Sheet:
+    from validator.reports.sheets import Section, Sheet
+
+    others = [rule for rule in made.rules if rule != wanted.rule.id]
+    texts = [
+        f"{len(made.content):,} bytes are left of {made.bytes_before:,}, after {made.runs:,} checks.",
+        "Every value that is not known to be public was replaced by an invented one, and compared. "
+        "Codes and the dates of accounts stay.",
+    ]
+    if not made.is_alike:
+        texts.append("Rule and element are those of the feed; what the message says of the rest differs.")
+    if others:
+        texts.append(f"Since so much was left out, other rules speak up, too: {', '.join(others)}.")
+    line = made.finding.place.line if made.finding.place else None
+    document = {
+        "format": "sis-validator-reproduction",
+        "version": 1,
+        "document": str(place),
+        "rule": wanted.rule.id,
+        "name": wanted.rule.name,
+        "line": line,
+        "record": made.finding.record,
+        "bytes": len(made.content),
+        "bytes_before": made.bytes_before,
+        "checks": made.runs,
+        "is_alike": made.is_alike,
+        "other_rules": others,
+    }
+    lead = f"It gives {wanted.rule.id} ({wanted.rule.name}), as line {line or 0:,} of the feed does."
+    if line is None:
+        lead = f"It gives {wanted.rule.id} ({wanted.rule.name}), as the feed does."
+    return Sheet(f"Reproduction: {place}", lead, (Section("What it is", tuple(texts)),), document)
