@@ -15,7 +15,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.engine.block import check_block
 from validator.engine.collecting import rare_collections
@@ -60,11 +60,13 @@ class _Worker:
         self.free = list(range(_SLOTS))
         self.lessons = learner.lessons
         inherited = [self.connection, *(other.connection for other in others)] if forks else []
-        screen = learner.screen if forks else None
-        arguments = (plan, self.lessons, screen, self.memory, theirs, inherited)
-        self.process = context.Process(target=_work, args=arguments, daemon=True)
+        given = (plan, self.lessons, learner.screen, self.memory) if forks else None
+        self.process = context.Process(target=_work, args=(theirs, inherited, given), daemon=True)
         self.process.start()
         theirs.close()
+        if given is None:
+            # Not as an argument: to hand over much to a process that fails to start would take for ever.
+            self.connection.send((plan, self.lessons))
 
     def can_take(self, block: Block) -> bool:
         """Whether `block` can be given to it without waiting."""
@@ -206,22 +208,20 @@ class Crew:
         self._workers.clear()
 
 
-def _work(
-    plan: Plan,
-    lessons: Lessons | None,
-    screen: Screen | None,
-    memory: mmap.mmap | None,
-    connection: Connection,
-    inherited: Sequence[Connection],
-) -> None:
+_Given: TypeAlias = "tuple[Plan, Lessons | None, Screen | None, mmap.mmap | None]"
+"""What a worker that is forked has from the beginning."""
+
+
+def _work(connection: Connection, inherited: Sequence[Connection], given: _Given | None) -> None:
     """What a worker does until nobody asks any more."""
     for other in inherited:
         other.close()
     # An interruption is the main process's to deal with; it ends the workers by closing the connection.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if screen is None:
-        screen = _screen(plan, lessons)
     with suppress(EOFError, OSError, KeyboardInterrupt), rare_collections():
+        plan, lessons, screen, memory = given or (*connection.recv(), None, None)
+        if screen is None:
+            screen = _screen(plan, lessons)
         while True:
             task: _Task = connection.recv()
             if task.lessons is not None:
