@@ -6,7 +6,17 @@ import re
 
 import pytest
 
-from validator.privacy import Policy, Privacy, Quoted, is_known_name, privacy_of, reveal, reveal_path, shape
+from validator.privacy import (
+    Policy,
+    Privacy,
+    Quoted,
+    is_known_name,
+    privacy_of,
+    quote,
+    reveal,
+    reveal_path,
+    shape,
+)
 from validator.resources import folder
 
 
@@ -93,3 +103,33 @@ def test_a_path_shows_names_of_fields_only(path: str, shown: str) -> None:
     """What stands between < and > may be a piece of a value; a name of the format is shown in any spelling."""
     assert reveal_path(path, Policy.MASKED) == reveal_path(path, Policy.PUBLIC) == shown
     assert reveal_path(path, Policy.VALUES) == path
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("UGRD", "user_group", Privacy.PUBLIC),
+        (" STAFF-2/a ", "user_group", Privacy.PUBLIC),
+        ("Jane Roe", "user_group", Privacy.PERSONAL),
+        ("jane@example.org", "user_group", Privacy.PERSONAL),
+        ("555-0133", "user_group", Privacy.PERSONAL),
+        ("x" * 41, "user_group", Privacy.PERSONAL),
+        ("31.05.2028", "expiry_date", Privacy.PUBLIC),
+        ("May 31, 2028", "expiry_date", Privacy.PUBLIC),
+        ("2028-05-31T00:00:00Z", "expiry_date", Privacy.PUBLIC),
+        ("123-45-6789", "expiry_date", Privacy.PERSONAL),
+        ("Roe", "expiry_date", Privacy.PERSONAL),
+        ("true", "contact_info/emails/email[1]/@preferred", Privacy.PUBLIC),
+        ("Roe", "contact_info/emails/email[1]/@preferred", Privacy.PERSONAL),
+        ("jane.roe@example.edu", "primary_id", Privacy.IDENTIFIER),
+        ("u1 Roe", "primary_id", Privacy.PERSONAL),
+        ("123-45-6789", "user_identifiers/user_identifier[2]/value", Privacy.PERSONAL),
+        ("123456789", "user_identifiers/user_identifier[2]/value", Privacy.IDENTIFIER),
+        ("hunter2", "password", Privacy.SECRET),
+    ],
+)
+def test_a_text_that_does_not_look_like_its_field_is_personal(
+    text: str, path: str, expected: Privacy
+) -> None:
+    """Columns shift: a name may stand where a code, a date or an identifier belongs."""
+    assert quote(text, path) == Quoted(text, expected)

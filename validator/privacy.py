@@ -119,6 +119,74 @@ def privacy_of(path: str) -> Privacy:
     return Privacy.PUBLIC if name in _PUBLIC_FIELDS else Privacy.PERSONAL
 
 
+_FLAGS = _names("preferred preferred_sms segment_type total_record_count")
+_FLAG = re.compile(r"true|false|yes|no|[ynt01f]|internal|external|[0-9]{1,9}", re.IGNORECASE)
+_CODE = re.compile(r"[^\W_][\w./&+*-]{0,39}|[*-]")
+_NUMBERS = re.compile(r"\+?[0-9]{0,3}[-./]?[0-9]{3}[-./][0-9]{2,4}(?:[-./][0-9]{3,4})?")
+_SOCIAL_SECURITY = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
+_IDENTIFIER = re.compile(r"[^\s<>\"]{1,200}")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_TIME = r"(?:[T ][0-9]{1,2}:[0-9]{2}[0-9:.]{0,10}(?: ?[ap]m)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_DATE = re.compile(
+    rf"(?:[0-9]{{4,5}}|[0-9]{{8}}|[0-9]{{14}}|[0-9]{{4}}([-./])[0-9]{{1,2}}\1[0-9]{{1,2}}"
+    rf"|[0-9]{{1,2}}([-./])[0-9]{{1,2}}\2(?:[0-9]{{4}}|[0-9]{{2}})"
+    rf"|[0-9]{{1,2}}[-. ]{{1,2}}{_MONTH}[-., ]{{1,2}}[0-9]{{2,4}}|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}){_TIME}",
+    re.IGNORECASE,
+)
+
+
+def privacy_of_text(text: str, path: str) -> Privacy:
+    """The class of `text` in the field at `path`: stricter than the field's own where it cannot belong there.
+
+    Exports shift columns, and a name then stands where a code or date belongs. A code is one short word, a date
+    is written as one, and an identifier is one word that is not written as a US social security number.
+    """
+    return stricter_for(text, privacy_of(path), path)
+
+
+def stricter_for(text: str, privacy: Privacy, path: str) -> Privacy:
+    """`privacy`, the class of the field at `path`, or PERSONAL where `text` does not look like its values."""
+    core = text.strip()
+    if not core or privacy in (Privacy.PERSONAL, Privacy.SECRET):
+        return privacy
+    name = path.rpartition("/")[2].split("[", 1)[0].removeprefix("@")
+    fits = is_identifier_like(core) if privacy is Privacy.IDENTIFIER else _fits(core, name)
+    return privacy if fits else Privacy.PERSONAL
+
+
+def _fits(core: str, name: str) -> bool:
+    if name in _FLAGS:
+        return _FLAG.fullmatch(core) is not None
+    if name.endswith("_date"):
+        return _DATE.fullmatch(core) is not None
+    return is_code_like(core)
+
+
+def is_code_like(text: str) -> bool:
+    """Whether `text` is one short word, as codes are, and not written as a telephone number is."""
+    core = text.strip()
+    if _DATE.fullmatch(core) is not None:
+        return True
+    return _CODE.fullmatch(core) is not None and _NUMBERS.fullmatch(core) is None
+
+
+def is_identifier_like(text: str) -> bool:
+    """Whether `text` is one word and not written as a US social security number."""
+    core = text.strip()
+    return _IDENTIFIER.fullmatch(core) is not None and _SOCIAL_SECURITY.fullmatch(core) is None
+
+
+def quote_code(code: str) -> Quoted:
+    """A code by which records are counted, such as a user group, ready to travel."""
+    return Quoted(code, Privacy.PUBLIC if not code.strip() or is_code_like(code) else Privacy.PERSONAL)
+
+
+def quote_identifier(text: str) -> Quoted:
+    """The primary identifier of a record, ready to travel."""
+    fits = not text.strip() or is_identifier_like(text)
+    return Quoted(text, Privacy.IDENTIFIER if fits else Privacy.PERSONAL)
+
+
 def is_known_name(name: str) -> bool:
     """Whether `name` is an element of the format, in this version or the one before: safe to show as it is.
 
@@ -157,7 +225,7 @@ def is_segment(name: str) -> bool:
 
 def quote(text: str, path: str) -> Quoted:
     """`text` from the field at `path`, ready to travel."""
-    return Quoted(text, privacy_of(path))
+    return Quoted(text, privacy_of_text(text, path))
 
 
 def shape(text: str) -> str:

@@ -80,7 +80,7 @@ class RecordReader:
         else:
             is_decoded = all(flaw.kind is not FaultKind.UNDECODABLE for flaw in flaws)
             record = CarefulRecord(parsed.root, self._plan.schema, is_decoded=is_decoded)
-            self._describe(result, parsed.root, record)
+            self._describe(result, parsed.root, record, has_flaws=bool(parsed.flaws))
             hits += self._hits_of_rules(record, result)
             self.record = record
         hits = [self._excepted(hit) for hit in hits] if self._plan.exceptions else hits
@@ -98,9 +98,20 @@ class RecordReader:
         """The place of index `at` of the record."""
         return self._ruler.near(self._piece.start + at)
 
-    def _describe(self, result: RecordResult, root: Node, record: CarefulRecord) -> None:
+    def _describe(self, result: RecordResult, root: Node, record: CarefulRecord, *, has_flaws: bool) -> None:
         result.primary_id = record.primary_id
         result.user_group, result.campus_code = belonging(root)
+        if has_flaws:
+            # What follows a torn start tag may be anything.
+            for name in ("primary_id", "user_group", "campus_code"):
+                if not self._is_whole(name):
+                    setattr(result, name, "")
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether an element stands in the record from start tag to end tag."""
+        content = r"(?:[^<]|<!--|<!\[CDATA\[|<\?)*?"
+        pattern = rf"<((?:[\w.-]+:)?{name})(?:\s[^<]*)?>{content}</\1\s*>"
+        return re.search(pattern.encode(), self._text) is not None
 
     def _describe_unread(self, result: RecordResult, parsed: Parsed) -> None:
         last = parsed.flaws[-1].what if parsed.flaws else "it is not well-formed XML"

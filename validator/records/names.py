@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from validator.privacy import KNOWN_NAMES, Privacy, Quoted, is_segment
@@ -15,6 +16,10 @@ _ATTRIBUTES = frozenset({"desc", "link", "total_record_count", "xmlns", "xsi", "
 _ROOTS = frozenset(
     {"xml", "root", "html", "records", "rows", "row", "export", "document", "person", "people"}
 )
+
+
+_PREFIX: Final = re.compile(r"(?:(?:[a-z]|xml|xmlns|xsi|xsd?|ns|tns|alma|sis|exl|soap|env)[0-9]{0,3}:)?")
+"""The prefixes that programs write; any other may be a piece of a value."""
 
 
 def _fold(name: str) -> str:
@@ -31,7 +36,9 @@ def name_of(raw: bytes) -> Quoted:
     stand a piece of anything.
     """
     name = raw.decode("utf-8", "replace")
-    return Quoted(name, Privacy.PUBLIC if is_expected(name) else Privacy.PERSONAL)
+    prefix = name[: name.rfind(":") + 1]
+    is_safe = is_expected(name) and _PREFIX.fullmatch(prefix) is not None
+    return Quoted(name, Privacy.PUBLIC if is_safe else Privacy.PERSONAL)
 
 
 def is_expected(name: str) -> bool:

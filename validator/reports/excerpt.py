@@ -11,7 +11,17 @@ from html.entities import html5
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from validator.privacy import KNOWN_NAMES, Policy, Privacy, Quoted, is_known_name, privacy_of, reveal
+from validator.privacy import (
+    KNOWN_NAMES,
+    Policy,
+    Privacy,
+    Quoted,
+    is_known_name,
+    privacy_of,
+    privacy_of_text,
+    reveal,
+    stricter_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,21 +31,25 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(
     r"(?P<comment><!--.*?(?:-->|\Z))"
     r"|(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))"
-    r"|(?P<declaration><\?xml\s[^<>]*\?>)"
+    r"|(?P<declaration><\?xml(?:\s+(?:version|encoding|standalone)\s*=\s*"
+    r"(?:\"[\w.:-]{0,40}\"|'[\w.:-]{0,40}'))*\s*\?>)"
     r"|(?P<aside><[?!].*?(?:>|\Z))"
     r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w.:-]*)"
     r"(?P<attributes>(?:\s++(?:[^<>\"']|\"[^\"<]*(?:\"|\Z)|'[^'<]*(?:'|\Z))*+)?+)(?P<end>/?>|\Z)",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""(?P<name>[\w.:-]+)(?P<equals>\s*=\s*)(?P<value>"[^"]*"?|'[^']*'?)""")
-_SHORT_CODE = re.compile(r"""["'][^<>]{0,80}["']?""")
 _ENTITY = re.compile(
     r"&(?:amp;)*(?:#(?P<decimal>[0-9]{1,9})|#x(?P<hex>[0-9A-Fa-f]{1,8})|(?P<name>[A-Za-z][A-Za-z0-9]*));"
 )
 # A comment may hold a whole password element that somebody took out.
 _SECRET_WORD = re.compile(r"password|pin_number", re.IGNORECASE)
-_PUBLIC_ATTRIBUTES = frozenset({"preferred", "preferred_sms", "segment_type", "desc", "total_record_count"})
-_ATTRIBUTE_WORDS = _PUBLIC_ATTRIBUTES | {"link", "xmlns", "type", "disc"}
+_FLAGS = frozenset({"preferred", "preferred_sms", "segment_type", "total_record_count"})
+_TECHNICAL = re.compile(
+    r"xmlns:(?:[a-z]|xsi|xsd?|ns|tns|alma|sis|exl|soap|env)[0-9]{0,3}"
+    r"|xsi:(?:type|nil|schemaLocation|noNamespaceSchemaLocation)|xml:(?:lang|space|base|id)"
+)
+_ATTRIBUTE_WORDS = _FLAGS | {"desc", "link", "xmlns", "type", "disc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,8 @@ def _runs(text: str, path: str, also_known: frozenset[str]) -> Iterator[Run]:
     # Only text straight after the beginning of its element surely belongs to it.
     certain = at == 0
     for match in _MARKUP.finditer(text, at):
-        yield from _text_runs(text, at, match.start(), names, certain)
+        is_whole = certain and match["close"] == "/" and names[-1:] == [match["name"]]
+        yield from _text_runs(text, at, match.start(), names, is_whole)
         if match["close"] and _class_of([match["name"]]) is Privacy.SECRET:
             yield Run(at, match.start(), Privacy.SECRET)
         at = match.end()
@@ -109,7 +124,7 @@ def _runs(text: str, path: str, also_known: frozenset[str]) -> Iterator[Run]:
         elif match["cdata"]:
             yield Run(match.start(), match.start() + len("<![CDATA["), Privacy.PUBLIC)
         certain = certain and bool(match["comment"] or match["declaration"])
-    yield from _text_runs(text, at, len(text), names, certain)
+    yield from _text_runs(text, at, len(text), names, is_whole=False)
 
 
 def _class_of(names: list[str]) -> Privacy:
@@ -144,9 +159,12 @@ def _enter(match: re.Match[str], names: list[str]) -> bool:
     return True
 
 
-def _text_runs(text: str, start: int, end: int, names: list[str], certain: bool) -> Iterator[Run]:
+def _text_runs(text: str, start: int, end: int, names: list[str], is_whole: bool) -> Iterator[Run]:
+    """The runs of text; it belongs to its element surely only from its start tag to its own end tag."""
     privacy = _class_of(names)
-    if privacy is Privacy.SECRET or certain:
+    if names:
+        privacy = stricter_for(text[start:end], privacy, names[-1])
+    if privacy is Privacy.SECRET or is_whole:
         yield Run(start, end, privacy)
     if privacy is not Privacy.SECRET:
         for entity in _ENTITY.finditer(text, start, end):
@@ -172,9 +190,10 @@ def _tag_runs(match: re.Match[str], names: list[str], also_known: frozenset[str]
         yield Run(match.start(), match.end("name"), Privacy.PUBLIC)
     for attribute in _ATTRIBUTE.finditer(match.string, match.start("attributes"), match.end("attributes")):
         word = attribute["name"]
-        if word in _ATTRIBUTE_WORDS or word.startswith(("xmlns:", "xsi:", "xml:")):
+        if word in _ATTRIBUTE_WORDS or _TECHNICAL.fullmatch(word):
             yield Run(attribute.start(), attribute.end("equals"), Privacy.PUBLIC)
-        if word in _PUBLIC_ATTRIBUTES and _SHORT_CODE.fullmatch(attribute["value"]):
+        value = attribute["value"].strip("\"'")
+        if word in _FLAGS and privacy_of_text(value, word) is Privacy.PUBLIC:
             yield Run(attribute.start("value"), attribute.end("value"), Privacy.PUBLIC)
 
 

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 
 from validator.characters import visible
 from validator.findings import SourceSummary, set_aside
-from validator.privacy import Difference, Phrase, Policy, Privacy, Quoted, reveal, reveal_path
+from validator.privacy import (
+    Difference,
+    Phrase,
+    Policy,
+    Privacy,
+    Quoted,
+    quote_code,
+    quote_identifier,
+    reveal,
+    reveal_path,
+)
 from validator.reports.compared import shown_comparison
 from validator.reports.excerpt import mask_excerpt
 from validator.reports.fingerprints import TOLD_APART_BY, fingerprint_of_identity, identity
@@ -75,7 +85,7 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
         summary=_summary(report, words),
         forecast=report.forecast,
         sources=sources,
-        rules=tuple(_rule(tally, findings, words.language) for tally in report.tallies),
+        rules=tuple(_rule(tally, findings, view) for tally in report.tallies),
         findings=findings,
         findings_total=report.findings_total,
         not_checked=tuple(
@@ -91,7 +101,7 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
         ),
         coverage=tuple(_field(field, policy) for field in report.coverage),
         colophon=tuple(view.own(line) for line in report.colophon),
-        groups=tuple((plain(code), number) for code, number in report.groups),
+        groups=shown_codes(report.groups, policy),
         comparison=shown_comparison(report.comparison, words),
         accepted=_accepted(report.accepted),
         set_aside_rules=report.set_aside_rules,
@@ -168,7 +178,7 @@ class _View:
         return ShownRelated(related.role, label, related.record, related.line, primary_id)
 
     def identifier(self, text: str) -> str:
-        return self.quoted(Quoted(text, Privacy.IDENTIFIER))
+        return self.quoted(quote_identifier(text))
 
     def quoted(self, quoted: Quoted) -> str:
         """A text from the feed: masked, harmless, cut; blanks at its ends become visible."""
@@ -254,7 +264,8 @@ class _View:
     def excerpt(self, finding: Finding) -> ShownExcerpt | None:
         if finding.excerpt is None:
             return None
-        shown_anyway = [step.split("[", 1)[0] for step in finding.path.split("/")]
+        steps = [step.split("[", 1)[0] for step in finding.path.split("/")]
+        shown_anyway = [step for step in steps if reveal_path(step, self.policy) == step]
         before, marked, after = mask_excerpt(_bounded(finding.excerpt), self.policy, shown_anyway)
         before, after = _one_line(before), _one_line(after)
         spot = visible(marked[:VALUE_LIMIT])
@@ -294,9 +305,9 @@ def _accepted(accepted: Accepted | None) -> Accepted | None:
     return None if accepted is None else replace(accepted, path=plain(accepted.path))
 
 
-def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...], language: str) -> ShownRule:
+def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...], view: _View) -> ShownRule:
     rule = tally.rule
-    texts = rule_texts(rule, language)
+    texts = rule_texts(rule, view.words.language)
     return ShownRule(
         id=rule.id,
         name=rule.name,
@@ -313,8 +324,8 @@ def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...], language: str) -
         records=tally.records,
         about_records=rule.scope is not Scope.SOURCE or tally.records > 0,
         spread=tally.spread,
-        groups=_codes(tally.groups),
-        campuses=_codes(tally.campuses),
+        groups=shown_codes(tally.groups, view.policy),
+        campuses=shown_codes(tally.campuses, view.policy),
         samples=tuple(finding for finding in findings if finding.rule == rule.id),
     )
 
@@ -325,12 +336,17 @@ def _passed(rule: Rule, language: str) -> ShownPassed:
 
 
 def _field(field: FieldCoverage, policy: Policy) -> ShownField:
-    path, values = plain(reveal_path(field.path, policy)), _codes(field.values)
+    path, values = plain(reveal_path(field.path, policy)), shown_codes(field.values, policy)
     return ShownField(path, field.filled, field.empty, field.is_known, values, field.has_many_values)
 
 
-def _codes(counted: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    return tuple((plain(code), number) for code, number in counted)
+def shown_codes(counted: Iterable[tuple[str, int]], policy: Policy) -> tuple[tuple[str, int], ...]:
+    """Codes with their numbers: those that are no codes at all become their shape, and are counted together."""
+    numbers: dict[str, int] = {}
+    for code, number in counted:
+        shown = plain(reveal(quote_code(code), policy))
+        numbers[shown] = numbers.get(shown, 0) + number
+    return tuple(numbers.items())
 
 
 def _place(source: ShownSource | None, place: Place | None) -> str:

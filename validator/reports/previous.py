@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 from validator import bounded
 from validator.errors import UsageError
 from validator.findings import Caution, Comparison, GroupChange, NotComparable, RuleChange, Verdict
+from validator.privacy import Policy, quote_code, reveal
 from validator.reports.fingerprints import fingerprint
 from validator.reports.json import FORMAT, VERSION
 from validator.reports.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from validator.findings import Report
@@ -253,8 +254,15 @@ def _group_changes(before: Mapping[str, int] | None, report: Report) -> tuple[Gr
     """Every group of both runs, today's most frequent first; None where one run did not count them."""
     if before is None or (not report.groups and report.forecast.records):
         return None
-    now: Counter[str] = Counter()
-    for code, records in report.groups:
-        now[plain(code)] += records  # as reports show it
+    before = _as_shown(before.items())
+    now = _as_shown(report.groups)
     gone = sorted(before.keys() - now.keys())
     return tuple(GroupChange(code, before.get(code, 0), now.get(code, 0)) for code in (*now, *gone))
+
+
+def _as_shown(groups: Iterable[tuple[str, int]]) -> Counter[str]:
+    """Groups as most reports show them, so that an earlier report which shows more is comparable and repeats none."""
+    shown: Counter[str] = Counter()
+    for code, records in groups:
+        shown[plain(reveal(quote_code(code), Policy.MASKED))] += records
+    return shown
