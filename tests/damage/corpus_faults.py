@@ -192,6 +192,7 @@ _CHARACTERS += [
     Fault("control-after-end-tag-name", "XML004", b"</last_name>", b"</last_name@@\x0b>"),
     Fault("control-between-elements", "XML004", _LAST, b"@@\x0b" + _LAST),
     Fault("control-between-records", "XML004", b"<users>\n", b"<users>@@\x1a\n", 0),
+    Fault("control-vertical-tab-between", "XML004", b"<users>\n", b"<users>@@\x0b\n", 0),
     Fault("control-before-the-root", "XML004", b"<users>\n", b"@@\x1a<users>\n", 0),
     Fault("control-after-the-root", "XML004", TAIL, b"</users>@@\x1a\n", 0),
     Fault("control-before-everything", "XML004", HEAD, b"@@\x07<users>", 0),

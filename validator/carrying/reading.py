@@ -14,7 +14,7 @@ from validator import encoding
 from validator.errors import FeedError
 from validator.feed import ArchiveDamage
 from validator.records.blocks import blocks
-from validator.records.cutter import CutKind, cut
+from validator.records.cutter import CutKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +87,7 @@ class SourceReader:
             self.codec = declared.codec
             stretches = blocks(pieces, record_bytes=limits.record_bytes, evidence=declared.evidence)
             for block in stretches:
-                for piece in cut(block.text, is_last=block.is_last or block.is_oversize):
+                for piece in block.cuts():
                     if piece.kind is not CutKind.RECORD:
                         continue
                     lead = window.take(block.offset_of(piece.start))

@@ -11,7 +11,7 @@ from validator.comparing.quick import quick_row
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
 from validator.records.blocks import blocks
-from validator.records.cutter import CutKind, cut
+from validator.records.cutter import CutKind
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def read_rows(
         declared, pieces = encoding.read(source.chunks())
         number = 0
         for block in blocks(_guarded(pieces), record_bytes=limits.record_bytes, evidence=declared.evidence):
-            for piece in cut(block.text, is_last=block.is_last or block.is_oversize):
+            for piece in block.cuts():
                 if piece.kind is not CutKind.RECORD:
                     continue
                 number += 1

@@ -15,7 +15,7 @@ from validator.engine.gathering import Gathering
 from validator.engine.results import Between, BlockResult, LocalHit
 from validator.grammar import Lessons, is_sound
 from validator.records.blocks import Ruler
-from validator.records.cutter import Cut, CutKind, cut
+from validator.records.cutter import Cut, CutKind
 from validator.records.prolog import may_declare_entities
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class _BlockRun:
         self._settle(seen)
 
     def _cuts(self, start: int) -> Iterator[Cut]:
-        return cut(self._block.text, is_last=self._block.is_last or self._block.is_oversize, start=start)
+        return self._block.cuts(start)
 
     def _take(self, piece: Cut, *, is_missed: bool = False) -> None:
         result = self.result

@@ -8,7 +8,6 @@ from validator.checks.check import RecordId
 from validator.engine.careful import belonging, parse
 from validator.engine.results import RecordResult
 from validator.records.blocks import Ruler
-from validator.records.cutter import cut
 
 if TYPE_CHECKING:
     from validator.engine.results import BlockResult
@@ -54,8 +53,7 @@ class RecordStretch:
     def root(self, position: int) -> Node:
         """The element of the record at `position`."""
         if self._known is None or self._known[0] != position:
-            is_last = self._block.is_last or self._block.is_oversize
-            piece = next(cut(self._block.text, is_last=is_last, start=self._result.starts[position]))
+            piece = next(self._block.cuts(self._result.starts[position]))
             root = parse(self._block, piece).root
             assert root is not None  # what cannot be read is not gathered
             self._known = position, root

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from validator import encoding
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.records.blocks import Ruler, blocks
-from validator.records.cutter import CutKind, cut
+from validator.records.cutter import CutKind
 from validator.records.parser import parse_record
 from validator.records.selector import Selector
 
@@ -70,7 +70,7 @@ def find(paths: Sequence[FeedPath], identifier: str, limits: Limits) -> Iterator
         declared, pieces = encoding.read(source.chunks())
         for block in blocks(_guarded(pieces), record_bytes=limits.record_bytes, evidence=declared.evidence):
             ruler = Ruler(block)
-            for piece in cut(block.text, is_last=block.is_last or block.is_oversize):
+            for piece in block.cuts():
                 if piece.kind is not CutKind.RECORD:
                     continue
                 number += 1

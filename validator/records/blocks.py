@@ -6,12 +6,13 @@ records, and knows where in the user's own bytes it begins.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.faults import Place
-from validator.records.cutter import has_record_begun, last_record_end
+from validator.records.cutter import Cut, CutKind, cut, has_record_begun, last_record_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
 BLOCK_BYTES = 1 << 20
 """About how much text a block holds, in bytes of UTF-8."""
+
+
+_END_OF_REST = re.compile(
+    rb"</(?:[A-Za-z_][\w.\-]*+:)?user[\x00-\x20]*+>|(?=</?(?:[A-Za-z_][\w.\-]*+:)?users?[\x00-\x20/>])"
+)
+"""Where a record that was given up ends: with its own end tag, or before another record or the root's end."""
+_LONGEST_TAG = 256
+_MARKUP = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.DOTALL
+)
+_CUT_OFF_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,8 @@ class Block:
         text: the stretch; in a UTF-8 source the user's own bytes.
         start: the place of its first character.
         is_last: whether the source ends with it.
-        is_oversize: whether its last record grew over the limit and was given up; the rest of that record
-            begins the next block, up to the next `<user`.
+        is_oversize: whether its last record grew over the limit and was given up.
+        is_rest: whether it is a further part of a record that was given up, up to its end.
         pieces: how to get from an index back to the user's bytes, as (index where a piece begins, piece);
             empty for UTF-8, where index and offset run alike.
         undecoded: what the codec could not decode; empty for UTF-8.
@@ -50,9 +62,17 @@ class Block:
     start: Place
     is_last: bool = False
     is_oversize: bool = False
+    is_rest: bool = False
     pieces: tuple[tuple[int, Piece], ...] = ()
     undecoded: tuple[Undecoded, ...] = ()
     evidence: Evidence | None = None
+
+    def cuts(self, start: int = 0) -> Iterator[Cut]:
+        """The records of the block, and what stands between them, from index `start` on.
+
+        A block ends where a record ends, so nothing in it waits for what comes behind it.
+        """
+        return iter(()) if self.is_rest else cut(self.text, is_last=True, start=start)
 
     @property
     def codec(self) -> str:
@@ -134,18 +154,62 @@ def blocks(
         evidence: of the source's damaged bytes, as `Block.evidence`.
     """
     gathered = _Gathered(evidence)
+    is_in_rest = False
     for piece in pieces:
         gathered.add(piece)
         if len(gathered.text) < block_bytes:
             continue
-        end = last_record_end(gathered.joined())
-        if end:
+        text = gathered.joined()
+        if is_in_rest:
+            end, is_in_rest = _rest(text)
+            yield gathered.take(end, is_rest=True)
+        elif end := last_record_end(text):
             yield gathered.take(end)
-        elif not has_record_begun(gathered.joined()):
-            yield gathered.take(gathered.joined().rfind(b">") + 1 or len(gathered.text))
-        elif len(gathered.text) > max(record_bytes, block_bytes):
-            yield gathered.take(len(gathered.text), is_oversize=True)
+        elif not has_record_begun(text):
+            end = _end_between(text)
+            if not end and len(text) > record_bytes:
+                end = _end_of_characters(text)
+            if end:
+                yield gathered.take(end)
+        elif len(text) > max(record_bytes, block_bytes):
+            # A comment without an end may hide that there are complete records.
+            ends = [found.end for found in cut(text, is_last=True) if _is_complete(found)]
+            is_in_rest = not ends
+            yield gathered.take(ends[-1] if ends else _end_of_characters(text), is_oversize=is_in_rest)
+    if is_in_rest:
+        end, _ = _rest(gathered.joined())
+        yield gathered.take(end, is_rest=True)
     yield gathered.take(len(gathered.text), is_last=True)
+
+
+def _is_complete(found: Cut) -> bool:
+    return found.kind is CutKind.RECORD and not found.is_cut_off
+
+
+def _rest(text: bytes) -> tuple[int, bool]:
+    """How far a record that was given up goes in `text`, and whether it goes on behind it."""
+    end = _END_OF_REST.search(text)
+    if end:
+        return end.end(), False
+    return max(_end_of_characters(text) - _LONGEST_TAG, 0), True
+
+
+def _end_between(text: bytes) -> int:
+    """Where a text without records can be cut so that no tag or comment is cut in two; 0 if nowhere."""
+    end = 0
+    for markup in _MARKUP.finditer(text):
+        end = markup.end()
+    if end:
+        return end
+    return max(text.rfind(b"<"), 0) if b"<" in text else _end_of_characters(text)
+
+
+def _end_of_characters(text: bytes) -> int:
+    """The length of `text` without a character, or a line end, of which more may follow."""
+    end = len(text) - text.endswith(b"\r")
+    lead = max(end - 3, 0)
+    cut_off = _CUT_OFF_CHARACTER.search(text, lead, end)
+    return cut_off.start() if cut_off else end
 
 
 class _Gathered:
@@ -168,7 +232,14 @@ class _Gathered:
     def joined(self) -> bytes:
         return bytes(self.text)
 
-    def take(self, length: int, *, is_last: bool = False, is_oversize: bool = False) -> Block:
+    def take(
+        self,
+        length: int,
+        *,
+        is_last: bool = False,
+        is_oversize: bool = False,
+        is_rest: bool = False,
+    ) -> Block:
         """The first `length` bytes as a block; the rest stays."""
         text = bytes(self.text[:length])
         pieces = tuple(self._pieces)
@@ -178,7 +249,16 @@ class _Gathered:
             for damage in piece.damage
             if 0 <= begin + damage.index < length
         )
-        block = Block(text, self._start, is_last, is_oversize, pieces, undecoded, self._evidence)
+        block = Block(
+            text,
+            self._start,
+            is_last,
+            is_oversize,
+            is_rest,
+            pieces,
+            undecoded,
+            self._evidence,
+        )
         del self.text[:length]
         self._start = Ruler(block).place(length) if length else self._start
         self._pieces = [

@@ -23,6 +23,7 @@ _WITHIN = re.compile(
     rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)"
     rb"|(?P<end>/" + _PREFIX + rb"user[\x00-\x20]*+>)"
     rb"|(?P<begin>" + _PREFIX + rb"user(?=[\x00-\x20/><]))"
+    rb"|(?P<root>" + _PREFIX + rb"users(?=[\x00-\x20>]))"
     rb"|(?P<root_end>/" + _PREFIX + rb"users[\x00-\x20]*+>))"
 )
 _EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
@@ -103,7 +104,8 @@ def _may_be_hidden(text: bytes, at: int) -> bool:
         begin = text.rfind(b"<" + opening, 0, at)
         if begin >= 0 and text.find(closing, begin, at) < 0:
             return True
-    return len(_BOUNDARY.findall(text, text.rfind(b"</user>", 0, at) + 7, at)) != 1
+    before = text.rfind(b"</user>", 0, at)
+    return len(_BOUNDARY.findall(text, before + 7 if before >= 0 else 0, at)) != 1
 
 
 def has_record_begun(text: bytes) -> bool:
@@ -147,9 +149,16 @@ def _record(seeker: Seeker, begin: int, *, is_last: bool) -> Cut:
     if empty:
         return Cut(CutKind.RECORD, begin, empty.end())
     position = begin + 5
+    inner_roots = 0
     while found := _WITHIN.search(text, position):
         if found["hidden"]:
             position = _after_hidden(seeker, found, is_last=is_last)
+        elif found["root"]:
+            inner_roots += 1
+            position = found.end()
+        elif found["root_end"] and inner_roots:
+            inner_roots -= 1
+            position = found.end()
         elif found["end"]:
             if not _is_quoted(text, begin, found.start()):
                 return Cut(CutKind.RECORD, begin, found.end())
@@ -196,7 +205,7 @@ def _end_of_nesting(seeker: Seeker, begin: int, inner: int, *, is_last: bool) ->
             empty = _EMPTY.match(text, found.start())
             depth += empty is None
             position = empty.end() if empty else position
-        else:
+        elif found["end"]:
             depth -= 1
         if depth == 0:
             return found.end() if _is_well_formed(text[begin : found.end()]) else 0

@@ -33,7 +33,7 @@ _DOCTYPE = re.compile(
     re.DOTALL,
 )
 _ELEMENT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
-_LONGEST_TYPE = 32_768
+_LONGEST_TYPE = 8_192
 """A document type that is longer, in bytes, is not measured."""
 _ORDER = {b"version": 0, b"encoding": 1, b"standalone": 2}
 

@@ -52,7 +52,8 @@ def _flaw_of_reference(record: bytes, at: int, end: int) -> Flaw | None:
         return None if found["name"] in _PREDEFINED else _undeclared(found)
     digits = found["hex"] or found["decimal"]
     # Ten digits are more than any character needs, and keep hostile ones from being converted.
-    code = int(digits, 16 if found["hex"] else 10) if len(digits.lstrip(b"0")) <= 10 else -1
+    digits = digits.lstrip(b"0") or b"0"
+    code = int(digits, 16 if found["hex"] else 10) if len(digits) <= 10 else -1
     return None if is_character(code) else _forbidden(found)
 
 

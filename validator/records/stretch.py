@@ -61,15 +61,20 @@ class Stretch:
 
     def add(self, found: Fault | Stray) -> None:
         """Something was found."""
-        if len(self._found) < MOST_FLAWS:
-            self._found.append(found)
-        else:
-            self._untold += 1
+        self._found.append(found)
+
+    def _is_full(self) -> bool:
+        """Whether what is found now is only counted."""
+        is_full = len(self._found) >= MOST_FLAWS
+        self._untold += is_full
+        return is_full
 
     def fault(
         self, kind: FaultKind, what: str | Phrase, at: int, message: str | Phrase = "", found: Shown = ""
     ) -> None:
         """A fault at index `at`; `found` is what its message may show."""
+        if self._is_full():
+            return
         self.add(Fault(kind, what, self.place(at), message, {"found": found}))
 
     def broken(self, at: int, what: str | Phrase, message: str | Phrase) -> None:
@@ -78,6 +83,8 @@ class Stretch:
 
     def flaw(self, flaw: Flaw) -> None:
         """A flaw that one of the readers found."""
+        if self._is_full():
+            return
         self.add(Fault(flaw.kind, flaw.what, self.place(flaw.at), flaw.alma_message, flaw.values))
 
     def stray_text(self, at: int, text: bytes) -> None:
@@ -91,6 +98,8 @@ class Stretch:
         self._stray(at, DeviationKind.UNKNOWN_ELEMENT, name, None, reason)
 
     def _stray(self, at: int, kind: DeviationKind, name: str, value: str | None, reason: str) -> None:
+        if self._is_full():
+            return
         deviation = Deviation(kind, 0, "", name, value, "nothing but user elements", reason)
         self.add(Stray(self.place(at), deviation))
 

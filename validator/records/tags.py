@@ -27,6 +27,7 @@ _TAG_NAME = re.compile(rb"<(" + NAME + rb")")
 _BLANKS = re.compile(BLANK + rb"*+")
 _END_OF_TAG = re.compile(rb"/?>")
 _SPACED_END = re.compile(rb"/(" + BLANK + rb"++)>")
+_AFTER_NAME = (b" ", b"\t", b"\r", b"\n", b">")
 _MOST_FLAWS = 100
 """What has more flaws than this was never meant as a tag."""
 _SPLIT_NAME = re.compile(rb"<(" + NAME + rb")(" + BLANK + rb"++)(" + NAME + rb")" + BLANK + rb"*+(/?)>")
@@ -172,8 +173,11 @@ class _BrokenTag:
         return StartTag(self.name, end, flaws=tuple(self.flaws))
 
     def _has_own_end(self, start: int) -> bool:
-        own = re.compile(b"</" + re.escape(self.name) + rb"[ \t\r\n>]")
-        return own.search(self.text, start, start + _LOOK_AHEAD) is not None
+        end_tag = b"</" + self.name
+        at = self.seeker.find_near(end_tag, start, _LOOK_AHEAD)
+        while at >= 0 and self.text[at + len(end_tag) : at + len(end_tag) + 1] not in _AFTER_NAME:
+            at = self.seeker.find_near(end_tag, at + 1, start + _LOOK_AHEAD - at)
+        return at >= 0
 
     def _as_text(self, alma_message: str | Phrase) -> StartTag:
         return StartTag(b"", self.at + 1, flaws=(not_a_tag(self.text, self.at, alma_message),))

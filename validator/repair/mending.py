@@ -10,7 +10,7 @@ from validator.encoding.transcode import to_utf8
 from validator.faults import Place
 from validator.findings import Excerpt
 from validator.records.blocks import Ruler, blocks
-from validator.records.cutter import CutKind, cut
+from validator.records.cutter import CutKind
 from validator.repair import blanks, escapes
 from validator.repair.change import Change, RepairKind
 from validator.repair.draft import Draft, Repair
@@ -148,7 +148,7 @@ class Mending:
 
     def _pieces(self, block: Block) -> Iterator[Cut]:
         """The cuts of a block; blanks at the beginning of a source are one too: they may be a defect."""
-        cuts = cut(block.text, is_last=block.is_last)
+        cuts = block.cuts()
         first = next(cuts, None)
         if self._is_first and first is not None and first.kind is CutKind.RECORD and first.start:
             yield type(first)(CutKind.BETWEEN, 0, first.start)

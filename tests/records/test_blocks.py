@@ -1,0 +1,181 @@
+"""Blocks and places: the same whatever the size of the pieces, for every kind of line end."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from validator.encoding import Declared, read, to_utf8
+from validator.faults import Place
+from validator.records.blocks import Block, Ruler, blocks
+from validator.records.cutter import CutKind, cut
+
+U = b"<user>A</user>"
+
+
+def cut_into(document: bytes, chunk: int, block_bytes: int, record_bytes: int = 1_000_000) -> list[Block]:
+    chunks = [document[start : start + chunk] for start in range(0, len(document), chunk)]
+    pieces = to_utf8(chunks, Declared())
+    return list(blocks(pieces, record_bytes=record_bytes, block_bytes=block_bytes))
+
+
+def place_by_counting(text: str, index: int) -> tuple[int, int]:
+    """Line and column by the simplest means: a line ends with LF, CR LF or CR."""
+    line = column = 1
+    for position, character in enumerate(text[:index]):
+        ends = character == "\n" or (character == "\r" and text[position + 1 : position + 2] != "\n")
+        line, column = (line + 1, 1) if ends else (line, column + 1)
+    return line, column
+
+
+@given(st.text(alphabet="aé李😀\n\r", max_size=30), st.data())
+def test_place_is_the_one_that_counting_gives(text: str, data: st.DataObject) -> None:
+    """In any order of asking."""
+    ruler = Ruler(Block(text.encode(), Place(0, 1, 1)))
+    for index in data.draw(st.lists(st.integers(0, len(text)), max_size=6)):
+        offset = len(text[:index].encode())
+        if text[index - 1 : index + 1] == "\r\n":
+            continue  # within a line end
+        assert ruler.place(offset) == Place(offset, *place_by_counting(text, index))
+        assert ruler.near(offset) == ruler.place(offset)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [U, U, b"<user>\xc3\xa9\r\n</user>", b"\r\n", b"\n", b"\r", b"<!-- -->", b"x", b"<user/>"]
+        )
+    ),
+    st.integers(1, 40),
+    st.integers(1, 200),
+)
+def test_blocks_put_together_are_the_source(parts: list[bytes], chunk: int, block_bytes: int) -> None:
+    """Nothing is lost or moved, and every block knows where it begins, whatever the size of pieces and blocks."""
+    document = b"<users>" + b"".join(parts) + b"</users>"
+
+    found = cut_into(document, chunk, block_bytes)
+
+    assert b"".join(block.text for block in found) == document
+    assert [block.is_last for block in found] == [False] * (len(found) - 1) + [True]
+    offset = 0
+    whole = Ruler(Block(document, Place(0, 1, 1)))
+    for block in found:
+        if document[offset - 1 : offset + 1] != b"\r\n":
+            assert block.start == whole.place(offset)
+        offset += len(block.text)
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 100, 10_000])
+def test_blocks_end_where_records_end(chunk: int) -> None:
+    """A block is cut behind a record, never within one."""
+    document = b"<users>" + U * 100 + b"</users>"
+
+    found = cut_into(document, chunk, 200)
+
+    assert len(found) > 1
+    assert all(block.text.endswith(b"</user>") for block in found[:-1])
+
+
+def test_record_that_is_too_long_is_given_up() -> None:
+    """It ends a block that says so; the records behind it are cut as ever."""
+    document = b"<users>" + U + b"<user>" + b"x" * 5_000 + b"</user>" + U * 3 + b"</users>"
+
+    found = cut_into(document, 100, 200, record_bytes=1_000)
+
+    assert any(block.is_oversize for block in found)
+    assert b"".join(block.text for block in found) == document
+    assert found[-1].text.count(U) == 3
+
+
+@pytest.mark.parametrize("chunk", [1, 64, 900])
+def test_rest_of_a_record_that_was_given_up_is_no_text_between_records(chunk: int) -> None:
+    """It stands in blocks of its own, up to the record's end."""
+    giant = b"<user><city>" + "é".encode() * 3_000 + b"</city></user>"
+    document = b"<users>" + U + giant + U + b"</users>"
+
+    found = cut_into(document, chunk, 64, record_bytes=1_000)
+
+    rest = b"".join(block.text for block in found if block.is_rest)
+    assert b"".join(block.text for block in found) == document
+    assert rest.endswith(b"</city></user>")
+    assert U not in rest
+
+
+@pytest.mark.parametrize("chunk", [1, 64, 100_000])
+def test_source_without_records_is_cut_between_tags(chunk: int) -> None:
+    """Nothing of such a block goes on in the next one, so that it can be read by itself."""
+    document = b"<rows>" + b"<row a='x > y' b=\"z\">text</row>\r\n<!-- a > b -->" * 200 + b"</rows>"
+
+    found = cut_into(document, chunk, 300)
+
+    assert b"".join(block.text for block in found) == document
+    assert all(
+        block.text.endswith((b">", b"\r\n")) and b"'x >" not in block.text[-4:] for block in found[:-1]
+    )
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                U,
+                U,
+                U,
+                b"<user/>",
+                b"<user>",
+                b"</user>",
+                b"<user>x",
+                b"<!-- ",
+                b" -->",
+                b"<![CDATA[",
+                b"]]>",
+                b"&",
+                b"\n",
+            ]
+        ),
+        max_size=30,
+    ),
+    st.integers(1, 40),
+    st.integers(10, 300),
+)
+def test_records_are_those_of_the_whole_source(parts: list[bytes], chunk: int, block_bytes: int) -> None:
+    """A block is cut by itself, and gives what the source gives when it is cut in one."""
+    document = b"<users>" + b"".join(parts) + b"</users>"
+
+    found, offset = [], 0
+    for block in cut_into(document, chunk, block_bytes):
+        found += [
+            (piece.start + offset, piece.end + offset)
+            for piece in block.cuts()
+            if piece.kind is CutKind.RECORD
+        ]
+        offset += len(block.text)
+
+    assert found == [
+        (piece.start, piece.end) for piece in cut(document, is_last=True) if piece.kind is CutKind.RECORD
+    ]
+
+
+def test_comment_without_an_end_does_not_hide_the_records_behind_it() -> None:
+    """When it has become too long, complete records are taken for records."""
+    document = b"<users>" + U + b"<user><!-- A</user>" + U * 500 + b"</users>"
+
+    found = cut_into(document, 100, 200, record_bytes=1_000)
+
+    assert b"".join(block.text for block in found) == document
+    assert not any(block.is_rest for block in found)
+    assert all(block.text.endswith(b"</user>") for block in found[:-1])
+
+
+def test_places_in_another_encoding_are_those_of_the_users_bytes() -> None:
+    """Offsets count the bytes of the source, columns its characters."""
+    document = '<?xml version="1.0" encoding="UTF-16"?><users>é\n😀<user/></users>'
+    _, pieces = read([document.encode("utf-16")])
+    (block,) = blocks(pieces, record_bytes=1_000)
+
+    at = block.text.index(b"<user/>")
+
+    assert Ruler(block).place(at) == Place(
+        2 + len('<?xml version="1.0" encoding="UTF-16"?><users>é\n😀'.encode("utf-16-le")), 2, 2
+    )
