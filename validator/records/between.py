@@ -119,7 +119,13 @@ class BetweenReader:
             case Part.IN_ROOT:
                 self._keep(reference_flaws(self._text, start, end))
                 self._cdata_ends(start, end)
-                self._stretch.stray_text(at, words)
+                self._stray_text(at, words)
+
+    def _stray_text(self, at: int, words: bytes) -> None:
+        """Text where only records may be; what stands in an element that is no record is not told by itself."""
+        inner = self._standing.open[1:]
+        if all(element.name.rpartition(b":")[2] == b"users" for element in inner):
+            self._stretch.stray_text(at, words)
 
     def _cdata_ends(self, start: int, end: int) -> None:
         at = self._text.find(b"]]>", start, end)
@@ -185,7 +191,7 @@ class BetweenReader:
         if self._part is Part.IN_ROOT:
             content = self._text[at + 9 : end].removesuffix(b"]]>").strip()
             if content:
-                self._stretch.stray_text(at, content)
+                self._stray_text(at, content)
             return
         what = f"a CDATA section stands {self._part.value} the root element"
         self._stretch.broken(at, what, self._part.bang_message(self._text, at))

@@ -46,7 +46,7 @@ class Stretch:
         self._place = place
         self._parts = [(0, part)]
         self._found: list[Fault | Stray] = []
-        self._untold = 0
+        self._faults = 0
         self.text = self._mended.text
         self.seeker = Seeker(self.text)
 
@@ -64,10 +64,9 @@ class Stretch:
         self._found.append(found)
 
     def _is_full(self) -> bool:
-        """Whether what is found now is only counted."""
-        is_full = len(self._found) >= MOST_FLAWS
-        self._untold += is_full
-        return is_full
+        """Whether a fault that is found now is only counted."""
+        self._faults += 1
+        return self._faults > MOST_FLAWS
 
     def fault(
         self, kind: FaultKind, what: str | Phrase, at: int, message: str | Phrase = "", found: Shown = ""
@@ -98,8 +97,6 @@ class Stretch:
         self._stray(at, DeviationKind.UNKNOWN_ELEMENT, name, None, reason)
 
     def _stray(self, at: int, kind: DeviationKind, name: str, value: str | None, reason: str) -> None:
-        if self._is_full():
-            return
         deviation = Deviation(kind, 0, "", name, value, "nothing but user elements", reason)
         self.add(Stray(self.place(at), deviation))
 
@@ -110,8 +107,9 @@ class Stretch:
             place = self._place(flaw.at)
             self._found.append(Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values))
         self._found.sort(key=_order)
-        if self._untold:
-            what = f"{self._untold:,} further faults in the text between two records are not told one by one"
+        untold = self._faults - MOST_FLAWS
+        if untold > 0:
+            what = f"{untold:,} further faults in the text between two records are not told one by one"
             self._found.append(Fault(FaultKind.NOT_WELL_FORMED, what, self._place(len(self._original))))
         return self._found
 

@@ -1,0 +1,137 @@
+"""A source as one document: several faults, several roots, declarations per user, all told in one run."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.damage.checking import check, text_of
+from tests.damage.corpus_faults import HEAD, TAIL, user
+from tests.records.telling import marked
+
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+BARE = "XML002"
+BROKEN = "XML001"
+
+
+def broken(number: int) -> bytes:
+    """A user whose last name has a mark at its bare ampersand."""
+    return user(number).replace(b"Lindqvist", b"Smith @@& Jones")
+
+
+SOURCES = {
+    "several faults in one record": (
+        HEAD
+        + user(1)
+        .replace(b"Bea", b"B@@\x0bea @@&nbsp; @@< ")
+        .replace(b"Lindqvist", b"Mu@@\xf1oz @@& Co")
+        .replace(b'desc="Undergraduate"', b"@@desc=UGRD")
+        .replace(b"<city>Peoria</city>", b"@@<city>Peoria")
+        + TAIL,
+        1,
+    ),
+    "several broken records": (HEAD + broken(1) + user(2) + broken(3) + user(4) + broken(5) + TAIL, 5),
+    "broken text between records": (
+        HEAD + user(1) + b"A @@& B" + user(2) + b"@@</x>" + user(3) + b"@@< " + TAIL,
+        3,
+    ),
+    "a missing end of the file": (HEAD + broken(1) + user(2) + broken(3) + b"@@", 3),
+    "several roots": (
+        HEAD + user(1) + TAIL + b"@@<users>" + broken(2) + TAIL + b"@@<users>" + user(3) + TAIL,
+        3,
+    ),
+    "one declaration per user": (
+        DECLARATION
+        + b"<users>@@"
+        + DECLARATION
+        + user(1)
+        + b"@@"
+        + DECLARATION
+        + broken(2)
+        + b"@@"
+        + DECLARATION
+        + user(3)
+        + TAIL,
+        3,
+    ),
+    "one document per user": (
+        DECLARATION + user(1) + b"@@" + DECLARATION + b"@@" + user(2) + b"@@" + DECLARATION + broken(3),
+        3,
+    ),
+    "text after the root": (HEAD + broken(1) + TAIL + b"@@3 users @@<b>x</b> @@& y", 1),
+    "everything at once": (
+        b"@@Export\n"
+        + HEAD
+        + broken(1)
+        + b"@@&nbsp;"
+        + user(2).replace(b"\n</user>", b"@@")
+        + broken(3)
+        + b"</users>@@\x00\n@@end",
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "records"), SOURCES.values(), ids=SOURCES.keys())
+def test_all_faults_are_found_in_one_run_and_all_records_are_read(source: bytes, records: int) -> None:
+    """Each at its place, none twice, none that follows from another."""
+    document, places = marked(source)
+
+    checked = check(document)
+
+    assert sorted(finding.place.offset for finding in checked.stopping if finding.place) == places
+    assert checked.report.forecast.records == records
+    assert checked.is_stopped
+
+
+@pytest.mark.parametrize("record_count", [1, 3])
+def test_entity_that_may_be_declared_leaves_its_record_unchecked(record_count: int) -> None:
+    """With a document type the load is not said to stop; the record is listed as not checked."""
+    users = b"".join(user(number) for number in range(2, record_count + 2))
+    document = (
+        b'<!DOCTYPE users [<!ENTITY a "b">]><users>' + user(1).replace(b"Bea", b"&a;") + users + b"</users>"
+    )
+
+    checked = check(document)
+
+    assert not checked.is_stopped
+    assert checked.rules == ["XML007"]
+    assert checked.report.verdict == "incomplete"
+    assert [part.what.rpartition(": ")[2] for part in checked.report.not_checked] == ["record 1 at line 1"]
+    assert "document type" in checked.report.not_checked[0].why
+
+
+@pytest.mark.parametrize("doctype", [b"<!DOCTYPE users>", b"<!-- <!DOCTYPE users []> -->", b""])
+def test_entity_that_nothing_can_declare_stops_the_load(doctype: bytes) -> None:
+    """A document type without content declares nothing; one in a comment is none."""
+    checked = check(doctype + b"<users>" + user(1).replace(b"Bea", b"&a;") + TAIL)
+
+    assert checked.is_stopped
+    assert [text_of(finding.values["alma_message"]) for finding in checked.stopping] == [
+        'The entity "a" was referenced, but not declared.'
+    ]
+
+
+def test_bytes_that_another_encoding_does_not_have_are_told_and_stop_nothing_that_java_reads_past() -> None:
+    """Windows-1252 has no 0x81: Java puts U+FFFD. In US-ASCII it refuses any byte from 0x80 on."""
+    windows = check(
+        b'<?xml version="1.0" encoding="windows-1252"?><users>' + user(1).replace(b"Bea", b"B\x81a") + TAIL
+    )
+    ascii_only = check(
+        b'<?xml version="1.0" encoding="US-ASCII"?><users>\xe9' + user(1).replace(b"Bea", b"B\xe9a") + TAIL
+    )
+
+    assert "XML003" in windows.rules
+    assert not windows.is_stopped
+    assert ascii_only.rules.count("XML003") == 2
+    assert ascii_only.is_stopped
+
+
+def test_source_of_another_format_is_read_block_by_block() -> None:
+    """Several megabytes without a single user lose neither the root nor the end."""
+    rows = b'<row a="x > y">text</row>\n' * 250_000
+
+    checked = check(b"<rows>\n" + rows + b"</rows>")
+
+    assert checked.rules.count("DOC001") == 1
+    assert not checked.is_stopped
+    assert [part.why for part in checked.report.not_checked] == ["250,000 elements row are no user records"]
