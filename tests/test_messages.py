@@ -9,6 +9,7 @@ import pytest
 from tests.damage.corpus_faults import FAULTS
 from tests.damage.make_corpus import stored_verdicts
 from validator.checks import CHECKS
+from validator.cli import main
 from validator.messages import recognise, rules_for, sentences
 from validator.records import xerces
 from validator.rulebook.rules import load_rules
@@ -96,3 +97,17 @@ def test_sentence_as_it_is_published_leads_to_its_rules(message: str, rules: tup
 def test_other_texts_are_not_recognised(message: str) -> None:
     """Something that no program says of a feed leads nowhere."""
     assert recognise(message) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Invalid byte 2 of 3-byte UTF-8 sequence", "XML003 undecodable-bytes"),
+        ("-:3: parser error : xmlParseEntityRef: no name", "XML002 bare-ampersand"),
+        ("User is not external", "make the user"),
+    ],
+)
+def test_explain_takes_a_message(message: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever was sent one by Alma, or read it in a terminal, learns what it speaks of."""
+    assert main(["explain", message]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
