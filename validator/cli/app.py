@@ -98,7 +98,12 @@ def command() -> Callable[..., object]:
     app.callback(invoke_without_command=True)(_main)
     app.command(epilog=CHECK_EXAMPLES, short_help="Check a feed.")(check)
     app.command(epilog=COMPARE_EXAMPLES, short_help="Say what the next load would change.")(compare)
-    app.command(epilog=EXPLAIN_EXAMPLES, short_help="Explain a rule.")(explain)
+    app.command(
+        epilog=EXPLAIN_EXAMPLES,
+        short_help="Explain a rule.",
+        # A message of xmllint on standard input begins with "-:3:".
+        context_settings={"ignore_unknown_options": True},
+    )(explain)
     app.command(short_help="Write a mended copy of a feed.")(repair)
     add_carrying(app)
     rules = _group("Look at the rule book: its rules, their settings, their examples.", RULES_EXAMPLES)
