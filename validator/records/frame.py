@@ -13,6 +13,14 @@ _RECORD = b"<user/>"
 _DECLARATION = re.compile(rb"[ \t\r\n]*+<\?xml[ \t\r\n][^<>]*>")
 
 
+class _DocumentType(Exception):
+    """A document type begins."""
+
+
+def _turn_away(*_: object) -> None:
+    raise _DocumentType
+
+
 class FrameJudge:
     """Is fed with the frame of one source, in order.
 
@@ -25,14 +33,10 @@ class FrameJudge:
     def __init__(self) -> None:
         self.is_refused = False
         self._parser = ParserCreate("utf-8")
-        self._parser.StartDoctypeDeclHandler = self._retire
+        self._parser.StartDoctypeDeclHandler = _turn_away
         self._is_retired = False
         self._has_begun = False
         self._is_record = False
-
-    def _retire(self, *_: object) -> None:
-        self._is_retired = True
-        self._parser.StartDoctypeDeclHandler = None
 
     def text(self, text: bytes) -> int | None:
         """A stretch between records; the index in it at which expat first refuses it, or None."""
@@ -62,11 +66,12 @@ class FrameJudge:
             return True
         if b"<!DOCTYPE" in text:
             # Nothing of a document type is ever handed to a parser.
-            self._retire()
+            self._is_retired = True
             return True
         try:
             self._parser.Parse(text, is_last)
+        except _DocumentType:
+            self._is_retired = True
         except ExpatError:
             self.is_refused = True
-            return self._is_retired
-        return True
+        return not self.is_refused
