@@ -9,6 +9,7 @@ trouble are written to the folder of `--keep`.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import sys
 import time
@@ -27,6 +28,8 @@ _BATCH = 2_000
 def _cases(numbers: range, seed: int) -> Iterator[tuple[int, Case]]:
     seeds = feeds()
     for number in numbers:
+        if number % _BATCH == 0:
+            gc.collect()
         chance = random.Random(f"{seed}/{number}")
         yield number, tried(mutated(chance.choice(seeds), chance, seeds))
 
