@@ -74,7 +74,8 @@ TABLE = [
     ("06-sign-in-page.xml", "DOC001"),
     ("07-compact-dates.xml", "XSD006"),
     ("14-misspelt-attribute.xml", "XSD005"),
-    ("06-version-1.xml", "XSD010"),
+    ("06-version-1.xml", "DOC002"),
+    ("14-nested-value.xml", "XSD010"),
     ("14-too-long.xml", "XSD008"),
 ]
 
