@@ -2,7 +2,8 @@
 
 `xmlschema` decides whether a list of children conforms. Where it does not and the model is flat (an xs:all,
 or an xs:sequence of elements), every departure is found and named; for any other model there is one general
-statement about the first place at which `xmlschema` stops.
+statement about the first place at which `xmlschema` stops. The compiled schema has flat models alone, and
+lists of whatever may come: there a list without departures conforms.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from validator.schema.components import Content
 from validator.schema.deviation import DeviationKind
 from validator.schema.judgement import MEMORY, Judgement
 from validator.schema.model import flat_particles, visit
@@ -19,9 +21,8 @@ from validator.schema.names import Guess
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xmlschema.validators import XsdElement, XsdGroup
-
-    from validator.schema.model import Particle, Visit
+    from validator.schema.components import Particle
+    from validator.schema.model import AnyElement, AnyGroup, Visit
 
 # Guessing is slow, and beyond so many unknown children of one element nobody reads on.
 _GUESSED = 50
@@ -44,7 +45,7 @@ class Shape:
     are in document order, with missing children first.
     """
 
-    declared: tuple[XsdElement | None, ...]
+    declared: tuple[AnyElement | None, ...]
     faults: tuple[ChildJudgement, ...]
 
 
@@ -56,7 +57,7 @@ class Children:
         guess: tells what an unknown name was meant to be at this place.
     """
 
-    def __init__(self, group: XsdGroup, guess: Callable[[str], Guess]) -> None:
+    def __init__(self, group: AnyGroup, guess: Callable[[str], Guess]) -> None:
         self._group = group
         self._guess = guess
         self._flat = flat_particles(group)
@@ -64,7 +65,7 @@ class Children:
         self._known: dict[tuple[str, ...], Shape] = {}
 
     @property
-    def group(self) -> XsdGroup:
+    def group(self) -> AnyGroup:
         """The content model."""
         return self._group
 
@@ -80,15 +81,22 @@ class Children:
         return shape
 
     def _judge(self, names: tuple[str, ...]) -> Shape:
+        if isinstance(self._group, Content):
+            return self._flat_shape(names)
         seen = visit(self._group, names)
         if seen.conforms:
             return Shape(seen.declared, ())
+        if self._flat is None:
+            return Shape(seen.declared, tuple(self._general_faults(names, seen)))
+        shape = self._flat_shape(names)
+        return shape if shape.faults else Shape(shape.declared, tuple(self._general_faults(names, seen)))
+
+    def _flat_shape(self, names: tuple[str, ...]) -> Shape:
         flat = self._flat
         if flat is None:
-            return Shape(seen.declared, tuple(self._general_faults(names, seen)))
+            return Shape((None,) * len(names), ())
         faults = sorted(self._flat_faults(names, flat), key=lambda fault: fault.position)
-        declared = tuple(flat[name].declared if name in flat else None for name in names)
-        return Shape(declared, tuple(faults or self._general_faults(names, seen)))
+        return Shape(tuple(flat[name].declared if name in flat else None for name in names), tuple(faults))
 
     def _flat_faults(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Iterator[ChildJudgement]:
         unknown = list(self._unknown(names, (index for index, name in enumerate(names) if name not in flat)))

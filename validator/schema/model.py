@@ -1,20 +1,27 @@
 """Asks `xmlschema` whether a list of children conforms to a content model.
 
 The loop is the one with which `xmlschema` validates an element, on names instead of elements, and it goes
-on to the last child whatever it finds.
+on to the last child whatever it finds. Content of the compiled schema says itself what stands in it; then
+`xmlschema` is not even imported, since that takes longer than most of what commands do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
-from xmlschema.validators import XsdAnyElement, XsdElement
+from validator.schema.components import Content, Element, Particle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from xmlschema.validators import XsdGroup
+    from xmlschema.validators import XsdElement, XsdGroup, XsdSimpleType
+
+    from validator.schema.components import SimpleType
+
+AnyElement: TypeAlias = "XsdElement | Element"
+AnyGroup: TypeAlias = "XsdGroup | Content"
+AnySimpleType: TypeAlias = "XsdSimpleType | SimpleType"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +46,34 @@ class Visit:
         return self.broken_at is None and not self.strangers
 
 
-class Particle(NamedTuple):
-    """An element of a flat model: its position and how often it may stand there."""
+def is_element(component: object) -> TypeGuard[AnyElement]:
+    """Whether `component` is an element, and no wildcard or nothing."""
+    if component is None or isinstance(component, Element):
+        return component is not None
+    from xmlschema.validators import XsdElement
 
-    rank: int
-    declared: XsdElement
-    minimum: int
-    maximum: float
+    return isinstance(component, XsdElement)
 
 
-def flat_particles(group: XsdGroup) -> dict[str, Particle] | None:
+def elements_of(group: AnyGroup) -> Iterator[AnyElement]:
+    """All elements of `group`, as the schema orders them."""
+    if isinstance(group, Content):
+        for particle in (group.particles or {}).values():
+            yield particle.declared
+        return
+    from xmlschema.validators import XsdElement
+
+    for element in group.iter_elements():
+        if isinstance(element, XsdElement):
+            yield element
+
+
+def flat_particles(group: AnyGroup) -> dict[str, Particle] | None:
     """The elements of `group` by name, where it is an xs:all or xs:sequence of different plain elements."""
+    if isinstance(group, Content):
+        return group.particles
+    from xmlschema.validators import XsdElement
+
     if group.model not in ("all", "sequence") or group.max_occurs != 1:
         return None
     particles: dict[str, Particle] = {}
@@ -63,11 +87,9 @@ def flat_particles(group: XsdGroup) -> dict[str, Particle] | None:
     return particles
 
 
-def child_names(group: XsdGroup) -> tuple[str, ...]:
+def child_names(group: AnyGroup) -> tuple[str, ...]:
     """The names of all elements of `group`, as the schema orders them."""
-    return tuple(
-        dict.fromkeys(element.name for element in group.iter_elements() if isinstance(element, XsdElement))
-    )
+    return tuple(dict.fromkeys(element.name for element in elements_of(group)))
 
 
 def visit(group: XsdGroup, names: Sequence[str]) -> Visit:
@@ -113,6 +135,8 @@ def _step(model: Any, name: str) -> tuple[Any, tuple[str, ...] | None]:
 
 def _resolve(particle: Any, name: str) -> tuple[XsdElement | None, bool]:
     """The element to judge a child by, and whether the model knows the child."""
+    from xmlschema.validators import XsdAnyElement, XsdElement
+
     if particle is None:
         return None, False
     if isinstance(particle, XsdElement):

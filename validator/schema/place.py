@@ -17,8 +17,9 @@ from validator.schema.values import Values
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xmlschema.validators import XsdElement, XsdType
+    from xmlschema.validators import XsdType
 
+    from validator.schema.model import AnyElement
     from validator.schema.names import Guess, Names
 
 _XSD = "http://www.w3.org/2001/XMLSchema"
@@ -49,7 +50,7 @@ class Place:
     )
 
     def __init__(
-        self, element: XsdElement, path: str, names: Callable[[], Names], xsd_type: XsdType | None = None
+        self, element: AnyElement, path: str, names: Callable[[], Names], xsd_type: XsdType | None = None
     ) -> None:
         """Build the place of `element` at `path`.
 
@@ -80,7 +81,7 @@ class Place:
             self.is_mixed = bool(content.mixed)
             self.children = Children(content, self._guess_child)
 
-    def below(self, element: XsdElement) -> Place:
+    def below(self, element: AnyElement) -> Place:
         """The place of the child `element`, which the shape of this place's children has declared."""
         place = self._places.get(id(element))
         if place is None:
@@ -95,14 +96,18 @@ class Place:
         return self._typed[type_name]
 
     def _with_type(self, type_name: str) -> Place | None:
+        from validator.schema.building import element_in_full
+
         namespaces = {"": "", "xs": _XSD, "xsd": _XSD}
+        element = element_in_full(self._element, self.path)
+        declared: Any = self._type if element is self._element else element.type
         try:
-            found = self._element.maps.get_instance_type(type_name, self._type, namespaces)
+            found = element.maps.get_instance_type(type_name, declared, namespaces)
         except (KeyError, TypeError, ValueError):
             return None
-        if found.abstract or found.is_blocked(self._element):
+        if found.abstract or found.is_blocked(element):
             return None
-        return Place(self._element, self.path, self._names, found)
+        return Place(element, self.path, self._names, found)
 
     def _guess_child(self, name: str) -> Guess:
         return self._names().element(name, self.path)

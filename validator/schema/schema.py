@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xmlschema.validators import XsdElement
-
 from validator.errors import SchemaError
-from validator.schema.model import child_names
+from validator.schema.building import in_full
+from validator.schema.model import child_names, elements_of, is_element
 from validator.schema.names import Names
 from validator.schema.node import join
 from validator.schema.place import Place
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
 
     from xmlschema import XMLSchema10
 
+    from validator.schema.compiled import CompiledSchema
     from validator.schema.deviation import Deviation
+    from validator.schema.model import AnyElement
     from validator.schema.node import Node
 
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -44,23 +45,27 @@ class Schema:
     """An XML schema for feeds of `user` records; made by `load_schema`.
 
     Attributes:
-        xsd: the schema as `xmlschema` has it.
         vintage: when the structure was documented, as the schema's `version` says: "2021-04"; or "".
     """
 
-    def __init__(self, xsd: XMLSchema10, where: str = "") -> None:
-        """Judge by `xsd`, which was read from `where`.
+    def __init__(self, components: XMLSchema10 | CompiledSchema, where: str = "") -> None:
+        """Judge by `components`, which were read from `where`.
 
         Raises:
             SchemaError: it describes no feed of users.
         """
-        self.xsd = xsd
-        self.vintage: str = xsd.version or ""
-        users = xsd.elements.get("users")
-        record = _record_element(xsd, users, where)
+        self._components = components
+        self.vintage: str = components.version or ""
+        users = components.elements.get("users")
+        record = record_element(components, where)
         self._users = None if users is None else Place(users, "", self._lazy_names)
         self._record = Place(record, "", self._lazy_names)
         self._record_element = record
+
+    @property
+    def xsd(self) -> XMLSchema10:
+        """The schema as `xmlschema` has it."""
+        return in_full(self._components)
 
     @property
     def record(self) -> Place:
@@ -90,7 +95,7 @@ class Schema:
         return {path: _attribute_words(element) for path, element in self._elements}
 
     @cached_property
-    def _elements(self) -> list[tuple[str, XsdElement]]:
+    def _elements(self) -> list[tuple[str, AnyElement]]:
         return list(_elements_from(self._record_element, "", ()))
 
     @cached_property
@@ -107,12 +112,17 @@ class Schema:
         return self._names
 
 
-def _record_element(xsd: XMLSchema10, users: XsdElement | None, where: str) -> XsdElement:
-    candidates: list[Any] = [xsd.elements.get("user")]
-    if users is not None and users.type.model_group is not None:
-        candidates.insert(0, users.type.model_group.match_element("user"))
+def record_element(components: XMLSchema10 | CompiledSchema, where: str = "") -> AnyElement:
+    """The element of a record: what `users` holds, or else stands at the top.
+
+    Raises:
+        SchemaError: there is none.
+    """
+    users = components.elements.get("users")
+    group = None if users is None else users.type.model_group
+    candidates = [None if group is None else group.match_element("user"), components.elements.get("user")]
     for candidate in candidates:
-        if isinstance(candidate, XsdElement):
+        if is_element(candidate):
             return candidate
     raise SchemaError(
         "The schema has no element 'user' without a namespace.",
@@ -122,25 +132,25 @@ def _record_element(xsd: XMLSchema10, users: XsdElement | None, where: str) -> X
 
 
 def _elements_from(
-    element: XsdElement, path: str, above: tuple[object, ...]
-) -> Iterator[tuple[str, XsdElement]]:
+    element: AnyElement, path: str, above: tuple[object, ...]
+) -> Iterator[tuple[str, AnyElement]]:
     """`element` and all elements below it with their paths; a type within itself is not entered again."""
     yield path, element
     group = element.type.model_group
     if group is None or element.type in above or len(above) >= _MAXIMUM_DEPTH:
         return
     seen: set[str] = set()
-    for child in group.iter_elements():
-        if isinstance(child, XsdElement) and child.name not in seen:
+    for child in elements_of(group):
+        if child.name not in seen:
             seen.add(child.name)
             yield from _elements_from(child, join(path, child.name), (*above, element.type))
 
 
-def _attribute_words(element: XsdElement) -> dict[str, AttributeWord]:
+def _attribute_words(element: AnyElement) -> dict[str, AttributeWord]:
     return {
         name: AttributeWord(_is_boolean(attribute.type), attribute.default)
         for name, attribute in element.attributes.items()
-        if name is not None and attribute.use != "prohibited"
+        if name is not None and attribute is not None and attribute.use != "prohibited"
     }
 
 

@@ -14,7 +14,7 @@ from validator.schema.names import closest
 from validator.schema.wording import BLANKS, Words, boolean_words, date_time_words, date_words
 
 if TYPE_CHECKING:
-    from xmlschema.validators import XsdSimpleType
+    from validator.schema.model import AnySimpleType
 
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _DATES = frozenset({"date", "dateTime", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay"})
@@ -51,7 +51,7 @@ class Values:
     """
 
     def __init__(
-        self, simple: XsdSimpleType, declared: Any, noun: str, *, required: bool, tell: bool
+        self, simple: AnySimpleType, declared: Any, noun: str, *, required: bool, tell: bool
     ) -> None:
         """Judge by `simple`.
 
@@ -195,7 +195,7 @@ class Values:
         return Words("a value that the schema's type allows", "it does not have that form"), ""
 
 
-def _facets(simple: XsdSimpleType) -> set[str]:
+def _facets(simple: AnySimpleType) -> set[str]:
     """The names of all facets of `simple` and its bases, but the white space that xs:string has anyway."""
     names: set[str] = set()
     step: Any = simple
@@ -205,7 +205,7 @@ def _facets(simple: XsdSimpleType) -> set[str]:
     return names
 
 
-def _is_derived_from_integer(simple: XsdSimpleType) -> bool:
+def _is_derived_from_integer(simple: AnySimpleType) -> bool:
     step: Any = simple
     while step is not None:
         if step.name == f"{_XSD}integer":
