@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,15 +53,11 @@ def _boolean(text: str) -> bool:
     return text in ("true", "false", "1", "0")
 
 
-def _whole(bits: int) -> Callable[[str], bool | None]:
+def _whole(bits: int, text: str) -> bool | None:
+    if not _DIGIT.search(text):
+        return False
     most = 1 << (bits - 1)
-
-    def judge(text: str) -> bool | None:
-        if not _DIGIT.search(text):
-            return False
-        return -most <= int(text) < most if _WHOLE.fullmatch(text) else None
-
-    return judge
+    return -most <= int(text) < most if _WHOLE.fullmatch(text) else None
 
 
 def _float(text: str) -> bool | None:
@@ -73,8 +70,8 @@ JUDGES: Mapping[str, Callable[[str], bool | None]] = {
     "date": _date,
     "dateTime": _date_time,
     "boolean": _boolean,
-    "int": _whole(32),
-    "long": _whole(64),
+    "int": partial(_whole, 32),
+    "long": partial(_whole, 64),
     "float": _float,
 }
 """By the name of a type: whether a text is one of its values, blanks around it taken off; None for no opinion."""
