@@ -1,142 +1,181 @@
-"""The commands, and what `--help` says of them."""
+"""The commands, and what `--help` says of them.
+
+The module of a command is imported when the command is called or its own help is asked for; the list of all
+commands stands here.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from validator.cli import output
-from validator.cli.baseline import baseline_update, baseline_write
-from validator.cli.book_commands import CODES_EXAMPLES, add_to_codes, add_to_rules
-from validator.cli.carry_commands import add_carrying
-from validator.cli.check import check
-from validator.cli.compare import EXAMPLES as COMPARE_EXAMPLES
-from validator.cli.compare import compare
-from validator.cli.explain import explain
-from validator.cli.init import init
-from validator.cli.repair import repair
-from validator.cli.rules_list import rules_list
-from validator.cli.rules_show import rules_show
-from validator.cli.rules_test import rules_test
-from validator.cli.version import version, version_line
+from validator.cli.plainly import take_texts_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-EXAMPLES = """\b
-Examples:
-  sis-validator check export.xml --report report.html
-  sis-validator explain DUP001
-  sis-validator rules list"""
 
-CHECK_EXAMPLES = """\b
-Examples:
-  sis-validator check export.xml
-  sis-validator check students.zip staff.xml.gz --report report.html
-  curl -s https://sis.example.edu/export | sis-validator check - --quiet
-  sis-validator check --run "python export.py --sample 50"
-  sis-validator check nightly/ --profile our-library.yaml --fail-on warning
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command: its name, `module:function` in this room, what the list of commands says of it.
 
-\b
-Exit status:
-  0  nothing at or above --fail-on
-  1  findings: see the report
-  2  the check could not run, or not finish; read what it says, do not load"""
+    The module's EXAMPLES end the command's help. `settings` go to typer.
+    """
 
-INIT_EXAMPLES = """\b
-Examples:
-  sis-validator init
-  sis-validator init --name elm-university --extends i-share --ci github
-  sis-validator init --run "python export.py --sample 50" """
+    name: str
+    place: str
+    says: str
+    settings: Mapping[str, object] | None = None
 
-BASELINE_EXAMPLES = """\b
-Examples:
-  sis-validator baseline write export.xml -o baseline.json
-  sis-validator check next-export.xml --baseline baseline.json
-  sis-validator baseline update baseline.json next-export.xml"""
 
-EXPLAIN_EXAMPLES = """\b
-Examples:
-  sis-validator explain DUP001
-  sis-validator explain duplicate-primary-id"""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A command of commands; `help` and `examples` are those of its own page."""
 
-RULES_EXAMPLES = """\b
+    name: str
+    says: str
+    help: str
+    examples: str
+    entries: tuple[Entry | Group, ...]
+
+
+RULES = Group(
+    "rules",
+    "Look at the rule book.",
+    "Look at the rule book: its rules, their settings, their examples.",
+    """\b
 Examples:
   sis-validator rules list --profile alma
   sis-validator rules show COD001 --profile our-library.yaml
-  sis-validator rules test our-rules/"""
+  sis-validator rules test our-rules/""",
+    (
+        Entry("list", "rules_list:rules_list", "List the rules of a profile."),
+        Entry("show", "rules_show:rules_show", "Show a rule as a profile sets it."),
+        Entry("test", "rules_test:rules_test", "Try rules on their own examples."),
+        Entry("docs", "rules_docs:rules_docs", "Write the documentation of the rules."),
+        Entry("new", "rules_new:rules_new", "Begin a rule of your own."),
+    ),
+)
 
-LIST_EXAMPLES = """\b
+BASELINE = Group(
+    "baseline",
+    "Accept the findings of today.",
+    "Accept the findings of today, so that only new ones count.",
+    """\b
 Examples:
-  sis-validator rules list
-  sis-validator rules list --profile our-library.yaml --format json"""
+  sis-validator baseline write export.xml -o baseline.json
+  sis-validator check next-export.xml --baseline baseline.json
+  sis-validator baseline update baseline.json next-export.xml""",
+    (
+        Entry("write", "baseline:baseline_write", "Accept what is found today."),
+        Entry("update", "baseline:baseline_update", "Take out what is gone."),
+    ),
+)
 
-SHOW_EXAMPLES = """\b
+CODES = Group(
+    "codes",
+    "Make code lists.",
+    "Make code lists: the tables of your institution.",
+    """\b
 Examples:
-  sis-validator rules show COD001
-  sis-validator rules show COD001 --profile our-library.yaml"""
+  sis-validator codes import UserGroups.csv --list user_groups
+  sis-validator codes learn last-good-export.zip -o codes.yaml""",
+    (
+        Entry("import", "codes_import:codes_import", "Take the codes of a table from Alma."),
+        Entry("learn", "codes_learn:codes_learn", "Propose code lists from a feed."),
+    ),
+)
 
-TEST_EXAMPLES = """\b
+ALL = Group(
+    output.PROGRAM,
+    "",
+    "Check a patron feed before it is loaded into Alma: what Alma will do with it, and why.",
+    """\b
 Examples:
-  sis-validator rules test
-  sis-validator rules test our-rules/
-  sis-validator rules test our-rules/loc/LOC001-guest-with-barcode.yaml
+  sis-validator check export.xml --report report.html
+  sis-validator explain DUP001
+  sis-validator rules list""",
+    (
+        Entry("check", "check:check", "Check a feed."),
+        Entry("compare", "compare:compare", "Say what the next load would change."),
+        # A message of xmllint on standard input begins with "-:3:".
+        Entry("explain", "explain:explain", "Explain a rule.", {"ignore_unknown_options": True}),
+        Entry("repair", "repair:repair", "Write a mended copy of a feed."),
+        Entry("inspect", "inspect:inspect", "Show one person of a feed."),
+        Entry("sample", "sample:sample", "Write a small test load."),
+        Entry("package", "package:package", "Write the zip that Alma loads."),
+        Entry("verify", "verify:verify", "Hold a zip against its ticket."),
+        Entry("reproduce", "reproduce:reproduce", "Write a finding as a small document."),
+        Entry("init", "init:init", "Write settings, a profile, a hook."),
+        Entry("version", "version:version", "Print the version."),
+        RULES,
+        BASELINE,
+        CODES,
+    ),
+)
 
-\b
-Exit status:
-  0  every example holds
-  1  an example does not hold
-  2  a rule cannot be read"""
+
+class _LazyGroup(TyperGroup):
+    """A group that builds a command when it is asked for."""
+
+    entries: Mapping[str, Entry | Group] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return [*self.entries]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        return _group(entry, _help_is_needed) if isinstance(entry, Group) else _command(entry)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.says) for entry in self.entries.values()])
 
 
 def command() -> Callable[..., object]:
     """The whole command line, ready to be called with arguments."""
-    app = _group(
-        "Check a patron feed before it is loaded into Alma: what Alma will do with it, and why.", EXAMPLES
-    )
-    app.callback(invoke_without_command=True)(_main)
-    app.command(epilog=CHECK_EXAMPLES, short_help="Check a feed.")(check)
-    app.command(epilog=COMPARE_EXAMPLES, short_help="Say what the next load would change.")(compare)
-    app.command(
-        epilog=EXPLAIN_EXAMPLES,
-        short_help="Explain a rule.",
-        # A message of xmllint on standard input begins with "-:3:".
-        context_settings={"ignore_unknown_options": True},
-    )(explain)
-    app.command(short_help="Write a mended copy of a feed.")(repair)
-    add_carrying(app)
-    rules = _group("Look at the rule book: its rules, their settings, their examples.", RULES_EXAMPLES)
-    rules.callback(invoke_without_command=True)(_help_is_needed)
-    rules.command("list", epilog=LIST_EXAMPLES, short_help="List the rules of a profile.")(rules_list)
-    rules.command("show", epilog=SHOW_EXAMPLES, short_help="Show a rule as a profile sets it.")(rules_show)
-    rules.command("test", epilog=TEST_EXAMPLES, short_help="Try rules on their own examples.")(rules_test)
-    add_to_rules(rules)
-    app.add_typer(rules, name="rules", short_help="Look at the rule book.")
-    app.command(epilog=INIT_EXAMPLES, short_help="Write settings, a profile, a hook.")(init)
-    baseline = _group("Accept the findings of today, so that only new ones count.", BASELINE_EXAMPLES)
-    baseline.callback(invoke_without_command=True)(_help_is_needed)
-    baseline.command("write", epilog=BASELINE_EXAMPLES, short_help="Accept what is found today.")(
-        baseline_write
-    )
-    baseline.command("update", epilog=BASELINE_EXAMPLES, short_help="Take out what is gone.")(baseline_update)
-    app.add_typer(baseline, name="baseline", short_help="Accept the findings of today.")
-    codes = _group("Make code lists: the tables of your institution.", CODES_EXAMPLES)
-    codes.callback(invoke_without_command=True)(_help_is_needed)
-    add_to_codes(codes)
-    app.add_typer(codes, name="codes", short_help="Make code lists.")
-    app.command(short_help="Print the version.")(version)
-    return typer.main.get_command(app)
+    group: Callable[..., object] = _group(ALL, _main)
+    return group
 
 
-def _group(help: str, epilog: str) -> typer.Typer:  # noqa: A002
+def _group(group: Group, callback: Callable[..., int]) -> Any:
+    app = _app(
+        name=group.name,
+        cls=_LazyGroup,
+        help=group.help,
+        epilog=group.examples,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(invoke_without_command=True)(callback)
+    built: Any = typer.main.get_command(app)
+    built.entries = {entry.name: entry for entry in group.entries}
+    built.commands = dict.fromkeys(built.entries)  # the names that a misspelt one is held against
+    return built
+
+
+def _command(entry: Entry) -> Any:
+    module, _, function = entry.place.partition(":")
+    room = import_module(f"validator.cli.{module}")
+    app = _app()
+    settings = dict(entry.settings) if entry.settings else None
+    examples = getattr(room, "EXAMPLES", None)
+    app.command(entry.name, epilog=examples, context_settings=settings)(getattr(room, function))
+    return take_texts_plainly(typer.main.get_command(app))
+
+
+def _app(**settings: Any) -> typer.Typer:
     return typer.Typer(
-        help=help,
-        epilog=epilog,
         add_completion=False,
         rich_markup_mode=None,  # rich takes longer to import than the whole help to print
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        **settings,
     )
 
 
@@ -145,6 +184,8 @@ def _main(
     show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> int:
     if show_version:
+        from validator.cli.version import version_line
+
         output.show(version_line())
         raise typer.Exit
     return _help_is_needed(context)

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from validator.rulebook.settings import Settings
 
+EXAMPLES = """\b
+Examples:
+  sis-validator baseline write export.xml -o baseline.json
+  sis-validator check next-export.xml --baseline baseline.json
+  sis-validator baseline update baseline.json next-export.xml"""
+
 _Feed = Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)]
 _Profile = Annotated[str | None, typer.Option(metavar="NAME|PATH", help="The rules to apply.")]
 _Rules = Annotated[

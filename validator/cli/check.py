@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from validator.reports.lists import ListTarget
     from validator.rulebook.settings import Settings
 
+EXAMPLES = """\b
+Examples:
+  sis-validator check export.xml
+  sis-validator check students.zip staff.xml.gz --report report.html
+  curl -s https://sis.example.edu/export | sis-validator check - --quiet
+  sis-validator check --run "python export.py --sample 50"
+  sis-validator check nightly/ --profile our-library.yaml --fail-on warning
+
+\b
+Exit status:
+  0  nothing at or above --fail-on
+  1  findings: see the report
+  2  the check could not run, or not finish; read what it says, do not load"""
+
 _REPORT = (
     "Also write a report into this file; its suffix names the format: .html .json .txt .md .sarif, .xml for "
     "JUnit; .csv and .jsonl hold every finding. May be repeated."

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from validator.codelists.table import Table
 
+EXAMPLES = """\b
+Examples:
+  sis-validator codes import UserGroups.csv --list user_groups
+  sis-validator codes import campuses.csv --list campuses -o codes/ours.yaml --date 2026-08-15
+  sis-validator codes import Gruppen.csv --list user_groups --code-column Kennung --label-column Name"""
+
 _LIST = "Which list it is, such as user_groups."
 _OUTPUT = "The file of code lists to write; its other lists stay.  [default: codes.yaml]"
 _DATE = "The day on which the table was exported.  [default: today]"

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from validator.codelists.learning import Learnt
 
+EXAMPLES = """\b
+Examples:
+  sis-validator codes learn last-good-export.zip
+  sis-validator codes learn last-good-export.zip -o codes.yaml --min-records 10"""
+
 _OUTPUT = "Write the lists into this file too; lists that it has already are replaced."
 _MIN = "How often a value must occur before it is taken for a code."
 

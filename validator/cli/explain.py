@@ -9,6 +9,11 @@ import typer
 
 from validator.cli import output
 
+EXAMPLES = """\b
+Examples:
+  sis-validator explain DUP001
+  sis-validator explain duplicate-primary-id"""
+
 _RULES = "A folder of rules of your own, instead of those in the settings. May be repeated."
 
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from validator.starting import Start
 
+EXAMPLES = """\b
+Examples:
+  sis-validator init
+  sis-validator init --name elm-university --extends i-share --ci github
+  sis-validator init --run "python export.py --sample 50" """
+
 _NAME = "The name of your profile.  [default: our-library]"
 _BASE = "The profile that yours builds on.  [default: i-share]"
 _FEED = "The folder of your sample feeds.  [default: exports]"

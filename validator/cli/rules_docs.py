@@ -8,6 +8,11 @@ import typer
 
 from validator.cli import output
 
+EXAMPLES = """\b
+Examples:
+  sis-validator rules docs -o rules.html
+  sis-validator rules docs -o our-rules.md --rules our-rules/"""
+
 _OUTPUT = (
     "Write it into this file; .md or .html names the format. May be repeated.  [default: Markdown, printed]"
 )

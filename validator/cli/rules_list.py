@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from validator.rulebook.model import Profile, Rule
     from validator.rulebook.rules import RuleBook
 
+EXAMPLES = """\b
+Examples:
+  sis-validator rules list
+  sis-validator rules list --profile our-library.yaml --format json"""
+
 _PROFILE = "The profile to look at, by name or file.  [default: i-share]"
 _RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
 

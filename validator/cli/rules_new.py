@@ -11,6 +11,11 @@ from validator.cli import output
 if TYPE_CHECKING:
     from pathlib import Path
 
+EXAMPLES = """\b
+Examples:
+  sis-validator rules new
+  sis-validator rules new --id LOC001 --name missing-department --check required --field job_description"""
+
 
 def rules_new(
     rule_id: Annotated[

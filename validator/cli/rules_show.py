@@ -9,6 +9,11 @@ import typer
 
 from validator.cli import output
 
+EXAMPLES = """\b
+Examples:
+  sis-validator rules show COD001
+  sis-validator rules show COD001 --profile our-library.yaml"""
+
 _PROFILE = "The profile to look at, by name or file.  [default: i-share]"
 _RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
 

@@ -8,6 +8,18 @@ import typer
 
 from validator.cli import output
 
+EXAMPLES = """\b
+Examples:
+  sis-validator rules test
+  sis-validator rules test our-rules/
+  sis-validator rules test our-rules/loc/LOC001-guest-with-barcode.yaml
+
+\b
+Exit status:
+  0  every example holds
+  1  an example does not hold
+  2  a rule cannot be read"""
+
 
 def rules_test(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,

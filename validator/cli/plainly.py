@@ -1,0 +1,43 @@
+"""Takes the words of a command line as the texts that they are.
+
+typer has pydantic turn every argument into its type, texts into texts as well, and pydantic takes longer to import
+than a small feed to check. Numbers, and whatever is wrong, are still left to typer.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NOTHING = object()
+
+
+def take_texts_plainly(command: Any) -> Any:
+    """`command`, with its texts and lists of texts taken as they are; as it was where typer is an older one."""
+    for parameter in command.params:
+        if hasattr(parameter, "get_runtime_param"):  # what asks pydantic
+            parameter.process_value = partial(_taken, parameter, parameter.process_value)
+    return command
+
+
+def _taken(parameter: Any, otherwise: Callable[[Any, Any], Any], context: Any, value: Any) -> Any:
+    if parameter.callback is not None or (parameter.required and not value):
+        return otherwise(context, value)
+    taken = _plain(parameter, value)
+    return otherwise(context, value) if taken is _NOTHING else taken
+
+
+def _plain(parameter: Any, value: Any) -> Any:
+    """What typer would make of `value` where that needs no thought; else `_NOTHING`."""
+    is_many = parameter.multiple or parameter.nargs == -1
+    if value is None:
+        return () if is_many else None
+    annotation = parameter.type_descriptor.annotation
+    if annotation is str and not is_many and isinstance(value, str):
+        return value
+    if annotation == list[str] and is_many and isinstance(value, list | tuple):
+        return [*value]
+    return _NOTHING
