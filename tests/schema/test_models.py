@@ -24,6 +24,8 @@ _MODELS = {
         <xs:element name="c" maxOccurs="2"/></xs:choice><xs:element name="d" minOccurs="0"/></xs:sequence>""",
     "twice": '<xs:sequence minOccurs="0" maxOccurs="2"><xs:element name="a"/><xs:element name="b"/></xs:sequence>',
     "optional all": '<xs:all minOccurs="0"><xs:element name="a"/><xs:element name="b" minOccurs="0"/></xs:all>',
+    "optional sequence": """<xs:sequence minOccurs="0"><xs:element name="a"/><xs:element name="b" minOccurs="0"/>
+        <xs:element name="c"/></xs:sequence>""",
     "counted": '<xs:sequence><xs:element name="a" minOccurs="2" maxOccurs="3"/><xs:element name="b"/></xs:sequence>',
     "same name": '<xs:sequence><xs:element name="a"/><xs:element name="b"/><xs:element name="a"/></xs:sequence>',
     "wildcard": '<xs:sequence><xs:element name="a"/><xs:any processContents="lax" minOccurs="0"/></xs:sequence>',

@@ -1,9 +1,9 @@
 """Judges the children of an element: which do not belong, are repeated, missing, or out of order.
 
-`xmlschema` decides whether a list of children conforms. Where it does not and the model is flat (an xs:all,
-or an xs:sequence of elements), every departure is found and named; for any other model there is one general
-statement about the first place at which `xmlschema` stops. The compiled schema has flat models alone, and
-lists of whatever may come: there a list without departures conforms.
+A flat model (an xs:all, or an xs:sequence of elements) is simple enough to be judged here, and every departure from
+it is found and named; that `xmlschema` agrees is tested. The compiled schema has flat models alone, and lists of
+whatever may come. For any other model `xmlschema` decides whether a list of children conforms, and there is one
+general statement about the first place at which it stops.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Children:
         self._guess = guess
         self._flat = flat_particles(group)
         self._is_ordered = group.model == "sequence"
+        self._may_be_empty = not isinstance(group, Content) and group.is_emptiable()
         self._known: dict[tuple[str, ...], Shape] = {}
 
     @property
@@ -81,22 +82,18 @@ class Children:
         return shape
 
     def _judge(self, names: tuple[str, ...]) -> Shape:
+        if self._flat is not None:
+            return self._flat_shape(names, self._flat)
         if isinstance(self._group, Content):
-            return self._flat_shape(names)
-        seen = visit(self._group, names)
-        if seen.conforms:
-            return Shape(seen.declared, ())
-        if self._flat is None:
-            return Shape(seen.declared, tuple(self._general_faults(names, seen)))
-        shape = self._flat_shape(names)
-        return shape if shape.faults else Shape(shape.declared, tuple(self._general_faults(names, seen)))
-
-    def _flat_shape(self, names: tuple[str, ...]) -> Shape:
-        flat = self._flat
-        if flat is None:
             return Shape((None,) * len(names), ())
+        seen = visit(self._group, names)
+        return Shape(seen.declared, () if seen.conforms else tuple(self._general_faults(names, seen)))
+
+    def _flat_shape(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Shape:
+        if not names and self._may_be_empty:
+            return Shape((), ())
         faults = sorted(self._flat_faults(names, flat), key=lambda fault: fault.position)
-        return Shape(tuple(flat[name].declared if name in flat else None for name in names), tuple(faults))
+        return Shape(tuple([flat[name].declared if name in flat else None for name in names]), tuple(faults))
 
     def _flat_faults(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Iterator[ChildJudgement]:
         unknown = list(self._unknown(names, (index for index, name in enumerate(names) if name not in flat)))
