@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from validator.checks.schema import hit_of
 from validator.engine.careful import RecordReader
 from validator.engine.coverage import Coverage
+from validator.engine.examiner import Examiner
 from validator.engine.gathering import Gathering
 from validator.engine.results import Between, BlockResult, LocalHit
 from validator.grammar import Lessons, is_sound
@@ -33,7 +34,12 @@ _MOST_LESSONS = 64
 
 
 def check_block(
-    block: Block, plan: Plan, screen: Screen | None = None, *, may_declare_entities: bool
+    block: Block,
+    plan: Plan,
+    screen: Screen | None = None,
+    examiner: Examiner | None = None,
+    *,
+    may_declare_entities: bool,
 ) -> BlockResult:
     """Runs the plan over every record of `block`.
 
@@ -41,10 +47,11 @@ def check_block(
         block: the block.
         plan: what to run.
         screen: recognises clean records; without one, all are read with care. It changes nothing else.
+        examiner: of the same plan, which remembers what it saw in other blocks. It changes nothing else.
         may_declare_entities: whether the source has a document type before this block, which was not read: an
             entity that is unknown here may be declared there.
     """
-    run = _BlockRun(block, plan, may_declare_entities=may_declare_entities)
+    run = _BlockRun(block, examiner or Examiner(plan), may_declare_entities=may_declare_entities)
     if screen is None or block.undecoded:
         run.read_all()
     else:
@@ -55,9 +62,10 @@ def check_block(
 class _BlockRun:
     """One block while it is checked."""
 
-    def __init__(self, block: Block, plan: Plan, *, may_declare_entities: bool) -> None:
+    def __init__(self, block: Block, examiner: Examiner, *, may_declare_entities: bool) -> None:
         self._block = block
-        self._plan = plan
+        self._plan = plan = examiner.plan
+        self._examiner = examiner
         self._may_declare_entities = may_declare_entities
         self._ruler = Ruler(block)
         self._gathering = Gathering(plan)
@@ -103,27 +111,32 @@ class _BlockRun:
             return
         result.starts.append(piece.start)
         result.count += 1
-        root = self._read(piece, result.count)
-        if is_missed and root is not None and self._learnt < _MOST_LESSONS:
-            self._learnt += 1
-            result.lessons = result.lessons or Lessons()
-            result.lessons.learn(root)
+        self._read(piece, result.count, is_missed=is_missed)
 
     def _is_prolog(self) -> bool:
         """Whether nothing but the beginning of the source has been read."""
         start = self._block.start
         return self.result.count == 0 and (start.line, start.column) == (1, 1)
 
-    def _read(self, piece: Cut, number: int) -> Node | None:
+    def _read(self, piece: Cut, number: int, *, is_missed: bool = False) -> None:
         reader = RecordReader(
-            self._block, piece, self._plan, self._ruler, may_declare_entities=self._may_declare_entities
+            self._block, piece, self._examiner, self._ruler, may_declare_entities=self._may_declare_entities
         )
         self.result.records.append(reader.result(number))
         if reader.record is None:
-            return None
+            return
         self._gathering.add(number - 1, reader.record, reader.near)
         self._cover(piece.start, piece.end)
-        return reader.record.root
+        if is_missed:
+            self._learn(reader.record.root)
+        reader.record.root.dissolve()
+
+    def _learn(self, root: Node) -> None:
+        """Learns from a record that was not recognised."""
+        if self._learnt < _MOST_LESSONS:
+            self._learnt += 1
+            self.result.lessons = self.result.lessons or Lessons()
+            self.result.lessons.learn(root)
 
     def _cover(self, start: int, end: int) -> None:
         if self.result.coverage is not None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validator.checks.hit import Hit
+    from validator.engine.examiner import Examiner
     from validator.engine.plan import Plan
     from validator.faults import Place
     from validator.records.blocks import Block, Ruler
@@ -54,11 +55,12 @@ class RecordReader:
     """Reads and checks one record; `record` is what was read, None where it cannot be."""
 
     def __init__(
-        self, block: Block, piece: Cut, plan: Plan, ruler: Ruler, *, may_declare_entities: bool
+        self, block: Block, piece: Cut, examiner: Examiner, ruler: Ruler, *, may_declare_entities: bool
     ) -> None:
         self._block = block
         self._piece = piece
-        self._plan = plan
+        self._examiner = examiner
+        self._plan = examiner.plan
         self._ruler = ruler
         self._text = block.text[piece.start : piece.end]
         self._place = ruler.place(piece.start)
@@ -79,7 +81,9 @@ class RecordReader:
             self._describe_unread(result, parsed)
         else:
             is_decoded = all(flaw.kind is not FaultKind.UNDECODABLE for flaw in flaws)
-            record = CarefulRecord(parsed.root, self._plan.schema, is_decoded=is_decoded)
+            record = CarefulRecord(
+                parsed.root, self._plan.schema, self._examiner.index, is_decoded=is_decoded
+            )
             self._describe(result, parsed.root, record, has_flaws=bool(parsed.flaws))
             hits += self._hits_of_rules(record, result)
             self.record = record
@@ -142,13 +146,13 @@ class RecordReader:
         return hits
 
     def _found(self, record: CarefulRecord, result: RecordResult) -> list[tuple[int, Hit]]:
-        """The hits of all rules; a check that fails is told, and stops no other."""
-        found = []
-        for rule, check, options in self._plan.record_rules:
-            try:
-                found += [(rule, hit) for hit in check.hits(record, options, self._plan.as_of)]
-            except Exception as error:  # a check of somebody else's may do anything
-                result.failures = [*result.failures, (rule, type(error).__name__)]
+        """The hits of all rules; a check that fails is told."""
+        found: list[tuple[int, Hit]] = []
+        for rule, answer in self._examiner.answers(record):
+            if isinstance(answer, Exception):
+                result.failures = [*result.failures, (rule, type(answer).__name__)]
+            else:
+                found += [(rule, hit) for hit in answer]
         return found
 
     def _hits_of_rules(self, record: CarefulRecord, result: RecordResult) -> list[LocalHit]:

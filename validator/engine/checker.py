@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.engine.block import check_block
+from validator.engine.examiner import Examiner
 from validator.engine.learner import Learner
 from validator.records.prolog import may_declare_entities
 
@@ -25,6 +26,7 @@ class Checker:
         self._plan = plan
         self._jobs = jobs
         self._crew: Crew | None = None
+        self._examiner = Examiner(plan)
         self.learner = Learner(plan)
 
     def results(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, BlockResult]]:
@@ -43,7 +45,9 @@ class Checker:
             yield from self._crew.results(everything, may_declare_entities=may_declare)
             return
         for block in everything:
-            result = check_block(block, self._plan, self.learner.screen, may_declare_entities=may_declare)
+            result = check_block(
+                block, self._plan, self.learner.screen, self._examiner, may_declare_entities=may_declare
+            )
             self.learner.learn(result.lessons)
             yield block, result
 

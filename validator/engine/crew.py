@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.engine.block import check_block
 from validator.engine.collecting import rare_collections
+from validator.engine.examiner import Examiner
 from validator.engine.screen import Screen
 from validator.grammar import NotCompilable
 from validator.records.blocks import BLOCK_BYTES
@@ -222,11 +223,12 @@ def _work(connection: Connection, inherited: Sequence[Connection], given: _Given
         plan, lessons, screen, memory = given or (*connection.recv(), None, None)
         if screen is None:
             screen = _screen(plan, lessons)
+        examiner = Examiner(plan)
         while True:
             task: _Task = connection.recv()
             if task.lessons is not None:
                 screen = _screen(plan, task.lessons)
-            connection.send(_checked(task, plan, screen, memory))
+            connection.send(_checked(task, screen, examiner, memory))
 
 
 def _screen(plan: Plan, lessons: Lessons | None) -> Screen | None:
@@ -239,13 +241,15 @@ def _screen(plan: Plan, lessons: Lessons | None) -> Screen | None:
 
 
 def _checked(
-    task: _Task, plan: Plan, screen: Screen | None, memory: mmap.mmap | None
+    task: _Task, screen: Screen | None, examiner: Examiner, memory: mmap.mmap | None
 ) -> BlockResult | Exception:
     block = task.block
     if memory is not None and task.length >= 0:
         start = task.slot * _SLOT_BYTES
         block = replace(block, text=memory[start : start + task.length])
     try:
-        return check_block(block, plan, screen, may_declare_entities=task.may_declare_entities)
+        return check_block(
+            block, examiner.plan, screen, examiner, may_declare_entities=task.may_declare_entities
+        )
     except Exception as error:
         return error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validator.records.index import Index
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -13,31 +15,40 @@ if TYPE_CHECKING:
     from validator.schema.schema import Schema
 
 
+_NO_INDEX = Index(())
+
+
 class CarefulRecord:
-    """A parsed record; offers all that `records.record.Record` promises."""
+    """A parsed record; offers all that `records.record.Record` promises.
 
-    __slots__ = ("_deviations", "_is_decoded", "_root", "_schema")
+    Attributes:
+        root: the record's own element.
+        is_decoded: whether all its bytes could be decoded.
+        found: its elements by path, as far as the index knows them.
+    """
 
-    def __init__(self, root: Node, schema: Schema, *, is_decoded: bool = True) -> None:
-        self._root = root
+    __slots__ = ("_deviations", "_index", "_schema", "_texts", "found", "is_decoded", "root")
+
+    def __init__(
+        self, root: Node, schema: Schema, index: Index = _NO_INDEX, *, is_decoded: bool = True
+    ) -> None:
+        self.root = root
+        self.is_decoded = is_decoded
+        self.found = index.find(root)
+        self._index = index
         self._schema = schema
         self._deviations: Sequence[Deviation] | None = None
-        self._is_decoded = is_decoded
-
-    @property
-    def root(self) -> Node:
-        """The record's own element."""
-        return self._root
+        self._texts: dict[str, tuple[str, ...]] = {}
 
     @property
     def name(self) -> str:
         """Always the record's own element."""
-        return self._root.name
+        return self.root.name
 
     @property
     def text(self) -> str:
         """The text directly in the record."""
-        return self._root.text
+        return self.root.text
 
     @property
     def path(self) -> str:
@@ -47,29 +58,33 @@ class CarefulRecord:
     @property
     def at(self) -> int:
         """0: positions are relative to the record."""
-        return self._root.at
+        return self.root.at
 
     def select(self, selector: Selector) -> Sequence[Node | Attribute]:
         """All that `selector` finds in the record."""
-        return self._root.select(selector)
+        if selector.text in self._index.paths:
+            return self.found.get(selector.text, ())
+        return self.root.select(selector)
+
+    def texts(self, selector: Selector) -> tuple[str, ...]:
+        """The texts of all that `selector` finds in the record."""
+        texts = self._texts.get(selector.text)
+        if texts is None:
+            texts = self._texts[selector.text] = tuple([element.text for element in self.select(selector)])
+        return texts
 
     @property
     def primary_id(self) -> str:
         """The text of the first `primary_id`, without surrounding blanks."""
-        return next((child.text.strip() for child in self._root.children if child.name == "primary_id"), "")
-
-    @property
-    def is_decoded(self) -> bool:
-        """Whether all its bytes could be decoded."""
-        return self._is_decoded
+        return next((child.text.strip() for child in self.root.children if child.name == "primary_id"), "")
 
     def leaves(self) -> Iterator[Node]:
         """Every element with text of its own that is not blank, in document order."""
-        return self._root.leaves()
+        return self.root.leaves()
 
     @property
     def deviations(self) -> Sequence[Deviation]:
         """Every deviation from the XML schema, found when first asked for."""
         if self._deviations is None:
-            self._deviations = self._schema.deviations(self._root)
+            self._deviations = self._schema.deviations(self.root)
         return self._deviations

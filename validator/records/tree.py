@@ -83,6 +83,18 @@ class Node:
                 yield node
             waiting += node.children[::-1]
 
+    def dissolve(self) -> None:
+        """Takes the element and all below it apart, so that its memory is free at once.
+
+        Elements know their parents and parents their children: otherwise only the garbage collector frees them.
+        """
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            if node.children:
+                waiting += node.children
+                node.children.clear()
+
     def _meets(self, condition: Condition) -> bool:
         if condition.is_attribute:
             return condition.holds_for(self.attributes.get(condition.name))
