@@ -21,13 +21,13 @@ from validator.comparing.gathered import Gathered
 from validator.comparing.joining import GAINED, HELD, LOST, Joiner
 from validator.comparing.order import Precedence
 from validator.comparing.outline import Outline
-from validator.comparing.reading import Read, read_rows
-from validator.comparing.rejected import Outcomes, outcomes_of
-from validator.comparing.row import Row, RowReader
-from validator.comparing.spool import BINS, Spool
+from validator.comparing.reading import Rows
+from validator.comparing.rejected import LOADED, TO_BE_LOADED, Outcomes, read_feed
+from validator.comparing.row import Row
+from validator.comparing.spool import BINS, WITHOUT_KEY, Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from validator.comparing.joining import SideCounter
     from validator.engine import Plan
@@ -45,16 +45,18 @@ def compare(
     new: Sequence[FeedPath],
     plan: Plan,
     *,
+    jobs: int = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Change:
     """What loading `new` would change after `old` was loaded.
 
-    Both are read twice: once to be checked for what Alma rejects, once to be compared.
+    Each is read once, to be checked for what Alma rejects and to be compared.
 
     Args:
         old: the feed that was loaded last, in load order.
         new: the feed that is to be loaded, in load order.
         plan: the rules, the schema, the limits; its profile's priority tells whose record should win.
+        jobs: how many processes may check records at once, beside this one if more than one.
         progress: is told after each block how many bytes of a source were read, and of how many or None.
 
     Raises:
@@ -64,9 +66,9 @@ def compare(
     outline = Outline(plan.schema.vocabulary)
     with ExitStack() as stack:
         run = _Comparison(plan, outline, *(stack.enter_context(Spool()) for _ in range(3)))
-        outcomes = run.read(old, new, progress)
+        run.read(old, new, jobs, progress)
         run.join()
-        return run.change(outcomes, time.monotonic() - started)
+        return run.change(time.monotonic() - started)
 
 
 class _Comparison:
@@ -77,7 +79,7 @@ class _Comparison:
         self._outline = outline
         self._spools = old, new
         self._identifiers = identifiers
-        self._reads = Read(), Read()
+        self._reads = Outcomes(), Outcomes()
         self._precedence = Precedence(plan.profile.priority)
         self._joiner = Joiner(outline, identifiers, self._precedence)
         self._moved, self._taken = Gathered(), Gathered()
@@ -86,33 +88,40 @@ class _Comparison:
         self,
         old: Sequence[FeedPath],
         new: Sequence[FeedPath],
+        jobs: int,
         progress: Callable[[int, int | None], None] | None,
-    ) -> Outcomes:
-        """Fills the spools; returns what the check says of the new feed."""
-        reader = RowReader(self._outline)
-        outcomes = Outcomes()
-        for number, paths in enumerate((old, new)):
-            outcomes = outcomes_of(paths, self._plan, is_loaded=number == 0, progress=progress)
-            _rewind(paths)
-            read, spool = self._reads[number], self._spools[number]
-            for row in read_rows(paths, reader, self._plan.limits, read, outcomes, progress):
-                if row.key:
-                    spool.add(row)
-                else:
-                    self._joiner.nobody(row, is_new=number == 1)
-        return outcomes
+    ) -> None:
+        """Fills the spools."""
+        rows = Rows(self._plan.schema.vocabulary)
+        sides = zip((old, new), (LOADED, TO_BE_LOADED), self._spools, strict=True)
+        self._reads = tuple(
+            read_feed(paths, self._plan, rows, spool.add, wanted=wanted, jobs=jobs, progress=progress)
+            for paths, wanted, spool in sides
+        )
 
     def join(self) -> None:
         """Puts the rows of each person side by side, then the identifiers that somebody lost or got."""
         for number in range(BINS):
             people: dict[bytes, tuple[list[Row], list[Row]]] = {}
-            for side, spool in enumerate(self._spools):
-                for values in spool.bin(number):
-                    people.setdefault(values[0], ([], []))[side].append(Row._make(values))
+            for side in range(2):
+                for row in self._rows(side, number):
+                    sides = people.get(row.key)
+                    if sides is None:
+                        sides = people[row.key] = [], []
+                    sides[side].append(row)
             for old, new in people.values():
                 self._joiner.person(old, new)
+        for side in range(2):
+            for row in self._rows(side, WITHOUT_KEY):
+                self._joiner.nobody(row, is_new=side == 1)
         for number in range(BINS):
             self._join_identifiers(number)
+
+    def _rows(self, side: int, number: int) -> Iterator[Row]:
+        """The rows of a bin of one side, now that it is known which records Alma would reject."""
+        is_rejected = self._reads[side].is_rejected
+        for values in self._spools[side].bin(number):
+            yield Row(*values[:-1], is_rejected(values[1], values[2]))
 
     def _join_identifiers(self, number: int) -> None:
         holders: dict[bytes, list[tuple[int, bytes, int, int, str]]] = {}
@@ -134,9 +143,9 @@ class _Comparison:
                     gathered.add(Sample(source, record, primary_id, other_id=others[0][4]))
                     break
 
-    def change(self, outcomes: Outcomes, seconds: float) -> Change:
+    def change(self, seconds: float) -> Change:
         """The result."""
-        joiner = self._joiner
+        joiner, outcomes = self._joiner, self._reads[1]
         new = joiner.new
         return Change(
             old=_side(self._reads[0], joiner.old),
@@ -217,17 +226,9 @@ class _Comparison:
         return tuple(sorted(fields, key=lambda field: (-field.erased, field.name)))
 
 
-def _rewind(paths: Iterable[FeedPath]) -> None:
-    """Streams are read a second time too; of what cannot be, the caller has made a file."""
-    for path in paths:
-        seek = getattr(path, "seek", None)
-        if seek is not None:
-            seek(0)
-
-
-def _side(read: Read, counter: SideCounter) -> Side:
+def _side(read: Outcomes, counter: SideCounter) -> Side:
     return Side(
-        tuple(read.sources),
+        read.sources,
         read.records,
         counter.users,
         counter.rejected.users,

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from validator.comparing.change import Concern, Sample
 from validator.comparing.gathered import Gathered
-from validator.comparing.outline import Outline
-from validator.comparing.reading import Read, read_rows
-from validator.comparing.row import Row, RowReader
+from validator.comparing.reading import Rows
+from validator.comparing.rejected import UNCHECKED, read_feed
+from validator.comparing.row import Row
 from validator.comparing.spool import BINS, Spool
 
 if TYPE_CHECKING:
@@ -113,18 +113,24 @@ def propose_order(
     plan: Plan,
     priority: Sequence[str],
     progress: Callable[[int, int | None], None] | None = None,
+    jobs: int = 1,
 ) -> Orders:
-    """Reads a feed only for whose record wins.
+    """Reads a feed only for whose record wins; `jobs` as of `engine.run`.
 
     Raises:
         FeedError: a path cannot be opened or read on.
     """
-    reader = RowReader(Outline(plan.schema.vocabulary))
-    read, precedence = Read(), Precedence(priority)
+    precedence = Precedence(priority)
     with Spool() as spool:
-        for row in read_rows(paths, reader, plan.limits, read, progress=progress):
-            if row.key:
-                spool.add((row.key, row.source, row.number, row.primary_id, row.group))
+        read = read_feed(
+            paths,
+            plan,
+            Rows(plan.schema.vocabulary),
+            lambda row: spool.add(row[:5]),
+            wanted=UNCHECKED,
+            jobs=jobs,
+            progress=progress,
+        )
         for number in range(BINS):
             people: dict[bytes, list[Row]] = {}
             for key, *rest in spool.bin(number):
@@ -135,7 +141,7 @@ def propose_order(
 
 
 def _thin(key: bytes, source: int, number: int, primary_id: str, group: str) -> Row:
-    return Row(key, source, number, primary_id, group, "", "", 0, 0, b"", (), b"", is_rejected=False)
+    return Row(key, source, number, primary_id, group, "", "", 0, 0, b"", (), b"")
 
 
 def _sample(winner: Row, loser: Row) -> Sample:

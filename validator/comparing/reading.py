@@ -1,114 +1,81 @@
-"""Reads a feed into a spool of rows: the same sources, records and numbers as a check of it has."""
+"""Reads the records of a block as rows while the block is checked, so that a feed is read once for both."""
 
 from __future__ import annotations
 
+import marshal
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import secrets
+from typing import TYPE_CHECKING, Any
 
-from validator import encoding
-from validator.comparing.quick import quick_row
-from validator.feed import ArchiveDamage, FeedFault, open_feed
-from validator.findings import SourceSummary
-from validator.records.blocks import blocks
+from validator.comparing.outline import Outline
+from validator.comparing.quick import QuickReader
+from validator.comparing.row import Row, RowReader
 from validator.records.cutter import CutKind
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from validator.comparing.rejected import Outcomes
-    from validator.comparing.row import Row, RowReader
-    from validator.encoding import Piece
-    from validator.feed import Limits, Source
-    from validator.feed.opening import FeedPath
     from validator.records.blocks import Block
-    from validator.records.cutter import Cut
 
 _PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
+_RECORD_END = b"</user>"
+_BLANKS = b" \t\r\n"
 
 
-@dataclass(slots=True)
-class Read:
-    """What was read of a feed."""
-
-    sources: list[SourceSummary] = field(default_factory=list)
-    records: int = 0
-    not_read: int = 0
-
-
-def read_rows(
-    paths: Sequence[FeedPath],
-    reader: RowReader,
-    limits: Limits,
-    read: Read,
-    outcomes: Outcomes | None = None,
-    progress: Callable[[int, int | None], None] | None = None,
-) -> Iterator[Row]:
-    """The rows of a feed, in feed order.
+class Rows:
+    """What a comparison takes from the records of a block, in whichever process the block is checked.
 
     Args:
-        paths: what to read, in load order.
-        reader: makes the rows.
-        limits: how much is read before a feed is refused.
-        read: is told what was read.
-        outcomes: which records a check says would be rejected; none unless told.
-        progress: is told after each block how many bytes of the source were read, and of how many.
-
-    Raises:
-        FeedError: a path cannot be opened or read on.
+        paths: the paths that the schema knows.
+        key: of the digests; rows of the same key can be compared.
     """
-    for index, source in enumerate(open_feed(paths, limits)):
-        if isinstance(source, FeedFault):
-            read.sources.append(SourceSummary(source.path, source.member, 0, "", "", 0))
-            continue
-        declared, pieces = encoding.read(source.chunks())
-        number = 0
-        for block in blocks(_guarded(pieces), record_bytes=limits.record_bytes, evidence=declared.evidence):
-            for piece in block.cuts():
-                if piece.kind is not CutKind.RECORD:
-                    continue
-                number += 1
-                is_rejected = outcomes is not None and outcomes.is_rejected(index, number)
-                row = _row(block, piece, reader, index, number, is_rejected=is_rejected)
-                if row is not None:
-                    yield row
-                else:
-                    read.not_read += 1
-            if progress is not None:
-                progress(source.bytes, source.expected_bytes)
-        read.records += number
-        read.sources.append(_summary(source, declared.name or declared.codec.upper(), number))
+
+    def __init__(self, paths: Iterable[str], key: bytes | None = None) -> None:
+        self._paths = tuple(paths)
+        self._key = key or secrets.token_bytes(16)
+        self._careful = RowReader(Outline(self._paths), self._key)
+        self._quick = QuickReader(self._careful)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What was learnt of a feed stays in its process."""
+        return Rows, (self._paths, self._key)
+
+    def of_block(self, block: Block, starts: Sequence[int]) -> bytes:
+        """The rows of the records that begin at `starts`, for `rows_of`; records count from 0."""
+        ends = [*starts[1:], len(block.text)]
+        return marshal.dumps(
+            [
+                None if row is None else tuple(row)
+                for number, (start, end) in enumerate(zip(starts, ends, strict=False))
+                for row in (self._row(block, start, end, number),)
+            ]
+        )
+
+    def _row(self, block: Block, start: int, end: int, number: int) -> Row | None:
+        """The row of the one record between two indexes of a block; None for one that cannot be read."""
+        text = block.text[start:end].rstrip(_BLANKS)
+        if text.endswith(_RECORD_END) and text.count(_RECORD_END) == 1:
+            row = self._quick.row(text, 0, number)
+            if row is not None:
+                return row
+        cut = next(block.cuts(start), None)
+        if cut is None or cut.kind is not CutKind.RECORD or (cut.is_cut_off and block.is_oversize):
+            return None
+        text = block.text[start : cut.end]
+        prefix = _PREFIX.match(text)
+        root = parse_record(
+            text,
+            is_cut_off=cut.is_cut_off,
+            prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
+            evidence=block.evidence,
+        ).root
+        return None if root is None else self._careful.row(root, 0, number)
 
 
-def _guarded(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces up to where an archive is damaged; that it is, the check tells."""
-    try:
-        yield from pieces
-    except ArchiveDamage:
-        return
-
-
-def _row(
-    block: Block, piece: Cut, reader: RowReader, source: int, number: int, *, is_rejected: bool
-) -> Row | None:
-    """The row of one record of a block; None for one that cannot be read."""
-    if piece.is_cut_off and block.is_oversize:
-        return None
-    text = block.text[piece.start : piece.end]
-    if not piece.is_cut_off:
-        row = quick_row(text, reader, source, number, is_rejected=is_rejected)
-        if row is not None:
-            return row
-    prefix = _PREFIX.match(text)
-    root = parse_record(
-        text,
-        is_cut_off=piece.is_cut_off,
-        prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
-        evidence=block.evidence,
-    ).root
-    return None if root is None else reader.row(root, source, number, is_rejected=is_rejected)
-
-
-def _summary(source: Source, name: str, records: int) -> SourceSummary:
-    return SourceSummary(source.path, source.member, source.bytes, source.sha256, name, records)
+def rows_of(taken: bytes, source: int, first: int) -> Iterator[tuple[Any, ...] | None]:
+    """The rows of a block in source `source` whose first record is number `first`; None for a record that could
+    not be read.
+    """
+    for row in marshal.loads(taken):
+        yield None if row is None else (row[0], source, first + row[2], *row[3:])

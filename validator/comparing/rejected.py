@@ -1,28 +1,39 @@
-"""Which records Alma would reject, as a check of the feed tells; kept as one bit for each record."""
+"""Reads a feed for a comparison: once, for its rows and for which of its records Alma would reject.
+
+Which those are the check of the feed tells; it is kept as one bit for each record.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.comparing.reading import rows_of
 from validator.engine import make_plan, run
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
+    from validator.comparing.reading import Rows
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
-    from validator.findings import Finding
+    from validator.findings import Finding, SourceSummary
 
-_OLD = frozenset({Consequence.RECORD_REJECTED})
-_NEW = frozenset({Consequence.RECORD_REJECTED, Consequence.LOAD_STOPPED, Consequence.UNKNOWN})
+LOADED = frozenset({Consequence.RECORD_REJECTED})
+"""What matters of a feed that was loaded already."""
+TO_BE_LOADED = frozenset({Consequence.RECORD_REJECTED, Consequence.LOAD_STOPPED, Consequence.UNKNOWN})
+UNCHECKED: frozenset[Consequence] = frozenset()
 
 
 class Outcomes:
-    """What a check says of a feed's records."""
+    """What was read of a feed, and what a check says of its records."""
 
     def __init__(self) -> None:
+        self.sources: tuple[SourceSummary, ...] = ()
+        self.records = 0
+        self.not_read = 0
         self.unknown = 0
         self.load_stopped = False
         self._bits: list[bytearray] = []
@@ -43,27 +54,32 @@ class Outcomes:
         return bool(self._bits[source][record >> 3] >> (record & 7) & 1)
 
 
-def outcomes_of(
+def read_feed(
     paths: Sequence[FeedPath],
     plan: Plan,
+    rows: Rows,
+    take: Callable[[tuple[Any, ...]], None],
     *,
-    is_loaded: bool,
+    wanted: frozenset[Consequence],
+    jobs: int = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Outcomes:
-    """Checks a feed for what decides whether its records are loaded, and nothing else.
+    """Reads a feed as rows, and checks it for what decides whether its records are loaded, and nothing else.
 
     That a record repeats an earlier one of its source is left to the comparison, which sees it anyway.
 
     Args:
         paths: the feed.
         plan: the profile's; only rules with a consequence of interest run.
-        is_loaded: whether the feed was loaded already, so that only rejections matter.
+        rows: makes the rows.
+        take: is given every row, in feed order, as a plain tuple; what is rejected is known only at the end.
+        wanted: the consequences of interest.
+        jobs: as of `engine.run`.
         progress: as of `engine.run`.
 
     Raises:
         FeedError: a path cannot be opened or read on.
     """
-    wanted = _OLD if is_loaded else _NEW
     active = tuple(
         rule
         for rule in plan.profile.active
@@ -78,8 +94,23 @@ def outcomes_of(
         if finding.consequence is Consequence.RECORD_REJECTED or finding.rule in rejecting:
             outcomes.reject(finding.source, finding.record)
 
-    profile = replace(plan.profile, active=active)
-    report = run(paths, make_plan(profile, plan.schema, plan.limits, plan.as_of), sink=see, progress=progress)
+    def take_block(source: int, first: int, taken: bytes) -> None:
+        for row in rows_of(taken, source, first):
+            if row is None:
+                outcomes.not_read += 1
+            else:
+                take(row)
+
+    checked = make_plan(replace(plan.profile, active=active), plan.schema, plan.limits, plan.as_of)
+    report = run(
+        paths,
+        replace(checked, extract=rows),
+        jobs=jobs,
+        sink=see,
+        progress=progress,
+        on_extract=take_block,
+    )
+    outcomes.sources, outcomes.records = tuple(report.sources), report.forecast.records
     outcomes.unknown = report.forecast.unknown
     outcomes.load_stopped = report.forecast.load_stopped
     return outcomes

@@ -6,25 +6,31 @@ only the primary identifier, the user group and the dates of the account, which 
 
 from __future__ import annotations
 
-import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from validator.comparing.outline import NOT_LOADED, OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from validator.comparing.outline import Outline
     from validator.records.tree import Node
 
 DIGEST: Final = 8
 """Bytes of a digest: among a million users, two are alike by chance once in thirty million runs."""
+PRIMARY_ID: Final = "primary_id"
+TRUTH: Final = {b"1": b"true", b"0": b"false"}
+"""How a boolean is written otherwise."""
 _FLAGS = ("preferred", "preferred_sms")
 _BOOLEANS = frozenset({"user_viewable", "popup_note", "is_researcher"})
-_TRUTH = {"1": "true", "0": "false"}
-_VALUE = "user_identifier/value"
-_TYPE = "user_identifier/id_type"
+_SHOWN = frozenset({PRIMARY_ID, "user_group", "expiry_date", "purge_date"})
+_VALUE = b"user_identifier/value="
+_TYPE = b"user_identifier/id_type="
+_SHORT = 64
+"""Of texts up to so many bytes digests are remembered."""
+_MOST_KNOWN = 50_000
+_MOST_SPOTS = 10_000
 
 
 class Row(NamedTuple):
@@ -39,7 +45,7 @@ class Row(NamedTuple):
         digests: of each of these parts, in the order of their bits.
         identifiers: type and digest of the value of each additional identifier.
         preferred: the digest of the preferred address; b"" for none.
-        is_rejected: whether a check says that Alma would reject it.
+        is_rejected: whether a check says that Alma would reject it, which is known only when the feed is read.
     """
 
     key: bytes
@@ -54,7 +60,7 @@ class Row(NamedTuple):
     digests: bytes
     identifiers: tuple[tuple[str, bytes], ...]
     preferred: bytes
-    is_rejected: bool
+    is_rejected: bool = False
 
 
 class Spot(NamedTuple):
@@ -65,14 +71,25 @@ class Spot(NamedTuple):
         fields: the bits of the fields that are filled when it is.
         name: its path from the segment on; of a single field its name.
         closes: whether a segment ends with this element.
-        is_single: whether the part is one field, without segments.
+        is_in_segment: whether a text here belongs to a segment, and does not stand for itself.
+        is_shown: whether the text is shown as it stands.
+        is_boolean: whether the text is a boolean.
+        said: what stands before the text in what is digested.
     """
 
     part: int
     fields: int
     name: str
     closes: bool
-    is_single: bool
+    is_in_segment: bool
+    is_shown: bool = False
+    is_boolean: bool = False
+    said: bytes = b""
+
+    @property
+    def is_key(self) -> bool:
+        """Whether users are matched by it, in any case: another case is no change."""
+        return self.is_shown and self.name == PRIMARY_ID
 
 
 class Spots(dict[str, Spot]):
@@ -87,42 +104,62 @@ class Spots(dict[str, Spot]):
         if steps[:1] == ["contact_info"]:
             steps = steps[1:]
         spot = self._spot(steps)
-        if len(self) < 10_000:
+        name = spot.name
+        spot = spot._replace(
+            is_shown=len(steps) == 1 and name in _SHOWN,
+            is_boolean=name.rpartition("/")[2] in _BOOLEANS,
+            said=name.encode("utf-8", "surrogatepass") + b"=",
+        )
+        if len(self) < _MOST_SPOTS:
             self[path] = spot
         return spot
 
     def _spot(self, steps: list[str]) -> Spot:
         outline = self._outline
         if not steps or steps[0] in NOT_LOADED:
-            return Spot(0, 0, "", closes=False, is_single=False)
+            return Spot(0, 0, "", closes=False, is_in_segment=False)
         name = steps[0]
         part = outline.parts.get(name, outline.parts[OTHER])
         if name in outline.fields:
-            return Spot(part, outline.fields[name], "/".join(steps), closes=len(steps) == 1, is_single=True)
+            is_one = len(steps) == 1
+            return Spot(part, outline.fields[name], "/".join(steps), closes=is_one, is_in_segment=not is_one)
         if len(steps) == 1:
-            return Spot(part, outline.fields[OTHER], name, closes=False, is_single=True)
+            return Spot(part, outline.fields[OTHER], name, closes=False, is_in_segment=False)
         inner = "/".join(steps[1:])
         kind = outline.fields.get(steps[1], outline.fields[OTHER])
-        return Spot(part, kind | outline.fields.get(inner, 0), inner, closes=len(steps) == 2, is_single=False)
+        fields = kind | outline.fields.get(inner, 0)
+        return Spot(part, fields, inner, closes=len(steps) == 2, is_in_segment=len(steps) > 2)
 
 
 class RowReader:
     """Makes rows of records; the same key makes rows that can be compared."""
 
-    def __init__(self, outline: Outline, key: bytes | None = None) -> None:
+    def __init__(self, outline: Outline, key: bytes) -> None:
         self.spots = Spots(outline)
-        self._key = key or secrets.token_bytes(16)
+        self._key = key
+        self._known: dict[bytes, bytes] = {}
 
-    def digest(self, text: str) -> bytes:
+    def digest(self, text: bytes) -> bytes:
         """The digest of a text; it may hold whatever an XML document can."""
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST, key=self._key).digest()
+        return blake2b(text, digest_size=DIGEST, key=self._key).digest()
 
-    def row(self, record: Node, source: int, number: int, *, is_rejected: bool) -> Row:
+    def digest_of_part(self, text: bytes) -> bytes:
+        """The same; of a short text, which many records may have, it is remembered."""
+        found = self._known.get(text)
+        if found is None:
+            found = self.digest(text)
+            if len(text) <= _SHORT:
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                self._known[text] = found
+        return found
+
+    def row(self, record: Node, source: int, number: int) -> Row:
         """The row of a parsed record."""
-        draft = Draft(self.spots, self.digest)
+        draft = Draft(self)
         for child in record.children:
             _walk(child, f"user/{child.name}", draft)
-        return draft.row(source, number, is_rejected=is_rejected)
+        return draft.row(source, number)
 
 
 def _walk(node: Node, path: str, draft: Draft) -> None:
@@ -135,17 +172,23 @@ def _walk(node: Node, path: str, draft: Draft) -> None:
 
 
 class Draft:
-    """A row while it is made: told of every element without children, and of the end of every other one."""
+    """A row while it is made: told of every element without children, and of the end of every other one.
 
-    __slots__ = ("_digest", "_filled", "_identifiers", "_leaves", "_parts", "_preferred", "_spots", "_texts")
+    Attributes:
+        filled: bits of the fields that are filled.
+        leaves: what the segment that is open says so far, as `name=text`.
+        parts: what each part says: its one field, or each of its segments.
+        shown: the first text of each field that a report shows, by name.
+    """
 
-    def __init__(self, spots: Spots, digest: Callable[[str], bytes]) -> None:
-        self._spots = spots
-        self._digest = digest
-        self._filled = 0
-        self._texts: dict[str, str] = {}
-        self._leaves: list[tuple[str, str]] = []
-        self._parts: dict[int, list[str]] = {}
+    __slots__ = ("_identifiers", "_preferred", "_reader", "filled", "leaves", "parts", "shown")
+
+    def __init__(self, reader: RowReader) -> None:
+        self._reader = reader
+        self.filled = 0
+        self.leaves: list[bytes] = []
+        self.parts: dict[int, list[bytes]] = {}
+        self.shown: dict[str, bytes] = {}
         self._identifiers: list[tuple[str, bytes]] = []
         self._preferred: list[bytes] = []
 
@@ -154,67 +197,83 @@ class Draft:
         text = text.strip()
         if not text:
             return
-        part, fields, name, closes, is_single = self._spots[path]
-        if not part:
+        spot = self._reader.spots[path]
+        if not spot.part:
             return
-        self._filled |= fields
-        leaf_name = name.rpartition("/")[2]
-        if leaf_name in _BOOLEANS:
-            text = _TRUTH.get(text, text)
-        if is_single and "/" not in name:
-            self._texts.setdefault(name, text)
-            if name == "primary_id":  # users are matched by it in any case: another case is no change
-                return
-            self._parts.setdefault(part, []).append(f"{name}={text}")
-        elif closes:
-            self._parts.setdefault(part, []).append(f"{name}={text}")
+        self.filled |= spot.fields
+        written = text.encode("utf-8", "surrogatepass")
+        if spot.is_in_segment:
+            self.leaves.append(spot.said + (TRUTH.get(written, written) if spot.is_boolean else written))
         else:
-            self._leaves.append((name, text))
+            self.stands_alone(spot, written)
+
+    def stands_alone(self, spot: Spot, text: bytes) -> None:
+        """A text that belongs to no segment."""
+        if spot.is_boolean:
+            text = TRUTH.get(text, text)
+        if spot.is_shown:
+            self.shown.setdefault(spot.name, text)
+        if not spot.is_key:
+            self.parts.setdefault(spot.part, []).append(spot.said + text)
 
     def close(self, path: str, attributes: Mapping[str, str]) -> None:
         """The end of an element with children."""
-        leaves = self._leaves
-        if not leaves:
-            return
-        part, _, name, closes, _ = self._spots[path]
-        if not closes:
-            return
+        if self.leaves and self._reader.spots[path].closes:
+            self.segment(self._reader.spots[path], flags_of(attributes))
+
+    def segment(self, spot: Spot, flags: Sequence[str]) -> None:
+        """The end of the segment that is open, which says something; the order of its fields does not matter."""
+        leaves = self.leaves
         leaves.sort()
-        said = "\x1f".join([f"{leaf}={text}" for leaf, text in leaves])
-        if name == "user_identifier":
+        said = b"\x1f".join(leaves)
+        if spot.name == "user_identifier":
             self._identifier()
-        self._leaves = []
-        if attributes:
-            flags = [flag for flag in _FLAGS if attributes.get(flag, "").strip() in ("true", "1")]
-            if name == "address" and "preferred" in flags:
-                self._preferred.append(self._digest(said))
-            said = "\x1f".join([*flags, said])
-        self._parts.setdefault(part, []).append(said)
+        self.leaves = []
+        if flags:
+            if spot.name == "address" and "preferred" in flags:
+                self._preferred.append(self._reader.digest(said))
+            said = b"\x1f".join([*map(str.encode, flags), said])
+        self.parts.setdefault(spot.part, []).append(said)
 
     def _identifier(self) -> None:
-        leaves = dict(self._leaves)
-        value = leaves.get(_VALUE)
+        kind = value = b""
+        for leaf in self.leaves:
+            if leaf.startswith(_TYPE):
+                kind = leaf[len(_TYPE) :]
+            elif leaf.startswith(_VALUE):
+                value = leaf[len(_VALUE) :]
         if value:
-            self._identifiers.append((leaves.get(_TYPE, ""), self._digest(f"id:{value.casefold()}")))
+            named = kind.decode("utf-8", "surrogatepass")
+            self._identifiers.append((named, self._reader.digest(b"id:" + _folded(value))))
 
-    def row(self, source: int, number: int, *, is_rejected: bool) -> Row:
+    def row(self, source: int, number: int) -> Row:
         """The row; the order of parts and of segments does not matter."""
-        texts, parts, digest = self._texts, self._parts, self._digest
-        primary_id = texts.get("primary_id", "")
+        parts, shown, digest = self.parts, self.shown, self._reader.digest_of_part
+        primary_id = shown.get(PRIMARY_ID, b"")
         bits = sorted(parts)
-        said = [parts[bit][0] if len(parts[bit]) == 1 else "\x1e".join(sorted(parts[bit])) for bit in bits]
+        said = [parts[bit][0] if len(parts[bit]) == 1 else b"\x1e".join(sorted(parts[bit])) for bit in bits]
         return Row(
-            digest(f"id:{primary_id.casefold()}") if primary_id else b"",
+            self._reader.digest(b"id:" + _folded(primary_id)) if primary_id else b"",
             source,
             number,
-            primary_id,
-            texts.get("user_group", ""),
-            texts.get("expiry_date", "")[:10],
-            texts.get("purge_date", "")[:10],
-            self._filled,
+            primary_id.decode("utf-8", "surrogatepass"),
+            shown.get("user_group", b"").decode("utf-8", "surrogatepass"),
+            shown.get("expiry_date", b"")[:10].decode("utf-8", "replace"),
+            shown.get("purge_date", b"")[:10].decode("utf-8", "replace"),
+            self.filled,
             sum(bits),
             b"".join([digest(text) for text in said]),
             tuple(self._identifiers),
             b"".join(sorted(self._preferred)),
-            is_rejected,
         )
+
+
+def flags_of(attributes: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of the flags of a segment are set."""
+    return tuple(flag for flag in _FLAGS if attributes.get(flag, "").strip() in ("true", "1"))
+
+
+def _folded(text: bytes) -> bytes:
+    if text.isascii():
+        return text.lower()
+    return text.decode("utf-8", "surrogatepass").casefold().encode("utf-8", "surrogatepass")

@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 
 BINS = 64
 """How many bins there are; of a million rows, one bin holds about 16,000."""
+WITHOUT_KEY = BINS
+"""The bin of rows that have no key."""
 _WAITING = 256
 """How many rows of a bin are kept before they are written."""
 
 
 class Spool:
-    """Plain tuples, the first item of which is a key of random bytes."""
+    """Plain tuples, the first item of which is a key of random bytes, or b""."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="sis-validator-")  # noqa: SIM115  (closed by `close`)
-        self._waiting: list[list[tuple[Any, ...]]] = [[] for _ in range(BINS)]
-        self._places: list[list[tuple[int, int]]] = [[] for _ in range(BINS)]
+        self._waiting: list[list[tuple[Any, ...]]] = [[] for _ in range(BINS + 1)]
+        self._places: list[list[tuple[int, int]]] = [[] for _ in range(BINS + 1)]
         self._end = 0
 
     def __enter__(self) -> Spool:
@@ -35,10 +37,11 @@ class Spool:
 
     def add(self, row: tuple[Any, ...]) -> None:
         """Takes a row."""
-        waiting = self._waiting[row[0][0] % BINS]
-        waiting.append(tuple(row))
+        number = row[0][0] % BINS if row[0] else WITHOUT_KEY
+        waiting = self._waiting[number]
+        waiting.append(row)
         if len(waiting) >= _WAITING:
-            self._write(row[0][0] % BINS)
+            self._write(number)
 
     def bin(self, number: int) -> Iterator[tuple[Any, ...]]:
         """The rows of a bin, in the order in which they were added."""

@@ -161,6 +161,8 @@ class _BlockRun:
 
     def finish(self) -> BlockResult:
         self.result.batches = self._gathering.batches(self.result.count)
+        if self._plan.extract is not None:
+            self.result.extract = self._plan.extract.of_block(self._block, self.result.starts)
         return self.result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.checks import CHECKS
 from validator.checks.check import FeedCheck, RecordCheck, SourceCheck
@@ -14,9 +14,10 @@ from validator.rulebook.model import Consequence, Scope, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from validator.feed import Limits
+    from validator.records.blocks import Block
     from validator.records.selector import Selector
     from validator.rulebook.model import ActiveRule, Profile
     from validator.schema.schema import Schema
@@ -31,6 +32,14 @@ SEVEREST = (
 """Consequences from the worst on. What nobody knows may be a rejection, so it comes before what is known to load."""
 
 
+class Extract(Protocol):
+    """What is taken from the records of a block besides, in whichever process the block is checked."""
+
+    def of_block(self, block: Block, starts: Sequence[int]) -> bytes:
+        """What is taken from the records of `block` that begin at the indexes `starts`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a run does with each source, record and feed.
@@ -38,7 +47,8 @@ class Plan:
     Rules are named by their position in `rules`, which is sorted by id. `feed_rules` groups rules by their check, so
     that one look at a record serves all of them. `outranks` gives for a rule the rules whose hits
     on the same defect are left out beside its own. `exceptions` gives for a rule the positions of those of the
-    profile's exceptions that hold on the day. `with_coverage` asks for the data map (see `coverage`).
+    profile's exceptions that hold on the day. `with_coverage` asks for the data map (see `coverage`), `extract`
+    takes what somebody else wants of every record.
     """
 
     profile: Profile
@@ -52,6 +62,7 @@ class Plan:
     as_of: dt.date
     exceptions: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     with_coverage: bool = False
+    extract: Extract | None = None
 
     @property
     def schema_rules(self) -> Iterator[tuple[int, RecordCheck, Any]]:

@@ -74,6 +74,7 @@ class BlockResult:
         batches: for each feed check of the plan what it gathered.
         groups: how many of the records that are not in `records` have which user group.
         coverage: of the records that could be read; None unless the plan asks for it.
+        extract: what the plan's extract has taken; empty without one.
         lessons: what records that the grammar did not recognise have taught; None where they taught nothing.
     """
 
@@ -84,4 +85,5 @@ class BlockResult:
     batches: tuple[Any, ...] = ()
     groups: Counter[str] = field(default_factory=Counter)
     coverage: Coverage | None = None
+    extract: bytes = b""
     lessons: Lessons | None = None

@@ -47,6 +47,7 @@ def run(
     on_source: Callable[[str, str | None], None] | None = None,
     is_accepted: Callable[[Finding], bool] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
+    on_extract: Callable[[int, int, bytes], None] | None = None,
 ) -> Report:
     """Checks a feed and reports on all of it.
 
@@ -58,12 +59,14 @@ def run(
         on_source: is told path and member of every source, before any of its findings.
         is_accepted: asked of every finding that no exception covers, in feed order: whether to set it aside.
         progress: is told after each block how many bytes of the source were read, and of how many.
+        on_extract: is given what the plan's extract took of each block, with the index of its source and the
+            number of its first record.
 
     Raises:
         FeedError: a path cannot be opened or read on.
     """
     started = time.monotonic()
-    feed = _FeedRun(plan, Ledger(plan, sink, on_source, is_accepted), jobs, progress)
+    feed = _FeedRun(plan, Ledger(plan, sink, on_source, is_accepted), jobs, progress, on_extract)
     try:
         with rare_collections():
             for source in open_feed(paths, plan.limits):
@@ -92,11 +95,17 @@ class _FeedRun:
     """What lives as long as the feed: the ledger, and what feed checks remember."""
 
     def __init__(
-        self, plan: Plan, ledger: Ledger, jobs: int, progress: Callable[[int, int | None], None] | None
+        self,
+        plan: Plan,
+        ledger: Ledger,
+        jobs: int,
+        progress: Callable[[int, int | None], None] | None,
+        on_extract: Callable[[int, int, bytes], None] | None,
     ) -> None:
         self.plan = plan
         self.ledger = ledger
         self.progress = progress
+        self.on_extract = on_extract
         self.names: list[str] = []
         self.checker = Checker(plan, jobs)
         self.trackers: list[tuple[FeedCheck, tuple[int, ...], Tracker]] = [
@@ -179,6 +188,8 @@ class _SourceRun:
         if result.coverage is not None:
             self.ledger.coverage.merge(result.coverage)
         self.ledger.groups(result.groups)
+        if self.feed.on_extract is not None:
+            self.feed.on_extract(self.index, self.records + 1, result.extract)
         ruler = Ruler(block)
         stretch = RecordStretch(block, result, self.index, self.records + 1)
         found = self._hits_of_feed(result, stretch)
