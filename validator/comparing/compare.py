@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from validator.comparing.change import (
     Change,
@@ -21,13 +22,14 @@ from validator.comparing.gathered import Gathered
 from validator.comparing.joining import GAINED, HELD, LOST, Joiner
 from validator.comparing.order import Precedence
 from validator.comparing.outline import Outline
-from validator.comparing.reading import Rows
+from validator.comparing.reading import Rows, is_twin
 from validator.comparing.rejected import LOADED, TO_BE_LOADED, Outcomes, read_feed
 from validator.comparing.row import Row
-from validator.comparing.spool import BINS, WITHOUT_KEY, Spool
+from validator.comparing.spool import BINS, WITHOUT_KEY, Spool, bin_of
+from validator.comparing.twins import Twins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from validator.comparing.joining import SideCounter
     from validator.engine import Plan
@@ -92,36 +94,54 @@ class _Comparison:
         progress: Callable[[int, int | None], None] | None,
     ) -> None:
         """Fills the spools."""
-        rows = Rows(self._plan.schema.vocabulary)
-        sides = zip((old, new), (LOADED, TO_BE_LOADED), self._spools, strict=True)
-        self._reads = tuple(
-            read_feed(paths, self._plan, rows, spool.add, wanted=wanted, jobs=jobs, progress=progress)
-            for paths, wanted, spool in sides
-        )
+        rows, twins = Rows(self._plan.schema.vocabulary), Twins()
+        of_old, of_new = self._spools
+
+        def take_old(row: tuple[Any, ...]) -> None:
+            of_old.add(row)
+            if row[-1]:
+                twins.add(row[-1], bin_of(row[0]))
+
+        def take_new(row: tuple[Any, ...]) -> None:
+            of_new.put(row[-1] if is_twin(row) else bin_of(row[0]), row)
+
+        read = partial(read_feed, plan=self._plan, jobs=jobs, progress=progress)
+        before = read(old, rows=rows, take=take_old, wanted=LOADED)
+        twins.seal()
+        now = read(new, rows=rows.besides(twins), take=take_new, wanted=TO_BE_LOADED)
+        self._reads = before, now
 
     def join(self) -> None:
         """Puts the rows of each person side by side, then the identifiers that somebody lost or got."""
         for number in range(BINS):
             people: dict[bytes, tuple[list[Row], list[Row]]] = {}
-            for side in range(2):
-                for row in self._rows(side, number):
+            for side, rows in enumerate(self._rows(number)):
+                for row in rows:
                     sides = people.get(row.key)
                     if sides is None:
                         sides = people[row.key] = [], []
                     sides[side].append(row)
             for old, new in people.values():
                 self._joiner.person(old, new)
-        for side in range(2):
-            for row in self._rows(side, WITHOUT_KEY):
+        for side, rows in enumerate(self._rows(WITHOUT_KEY)):
+            for row in rows:
                 self._joiner.nobody(row, is_new=side == 1)
         for number in range(BINS):
             self._join_identifiers(number)
 
-    def _rows(self, side: int, number: int) -> Iterator[Row]:
-        """The rows of a bin of one side, now that it is known which records Alma would reject."""
-        is_rejected = self._reads[side].is_rejected
-        for values in self._spools[side].bin(number):
-            yield Row(*values[:-1], is_rejected(values[1], values[2]))
+    def _rows(self, number: int) -> tuple[list[Row], list[Row]]:
+        """The rows of a bin of both sides, now that it is known which records Alma would reject."""
+        before, now = (read.is_rejected for read in self._reads)
+        of_old, of_new = (spool.bin(number) for spool in self._spools)
+        old = [Row._make((*values, before(values[1], values[2]))) for values in of_old]
+        twins = {row.written: row for row in old}
+        new = []
+        for values in of_new:
+            own = values
+            if is_twin(values):
+                own = (twins[values[0]][0], *values[1:3], *twins[values[0]][3:-1])
+            new.append(Row._make((*own, now(values[1], values[2]))))
+        return old, new
 
     def _join_identifiers(self, number: int) -> None:
         holders: dict[bytes, list[tuple[int, bytes, int, int, str]]] = {}

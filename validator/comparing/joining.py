@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _MOST_KINDS = 100_000
 """How many combinations of group and fields are counted before they are added up field by field."""
 
+_STRETCH = (1 << 12) - 1
+"""So many bits are counted together."""
+
 LOST, HELD, GAINED = range(3)
 
 
@@ -47,11 +50,17 @@ class FieldCounter:
         return self._counts
 
     def _spell_out(self) -> None:
+        stretches: Counter[tuple[str, int, int]] = Counter()
         for (group, mask), users in self._kinds.items():
-            rest = mask
+            rest, shift = mask, 0
+            while rest:
+                stretches[group, rest & _STRETCH, shift] += users
+                rest >>= _STRETCH.bit_length()
+                shift += _STRETCH.bit_length()
+        for (group, rest, shift), users in stretches.items():
             while rest:
                 bit = rest & -rest
-                self._counts[group, bit] += users
+                self._counts[group, bit << shift] += users
                 rest ^= bit
         self._kinds.clear()
 

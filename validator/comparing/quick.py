@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from validator.comparing.row import TRUTH, Draft, flags_of
+from validator.comparing.row import Draft, flags_of
 from validator.grammar import is_sound
 
 if TYPE_CHECKING:
@@ -58,14 +58,17 @@ class _Step(NamedTuple):
     Attributes:
         closings: the segments that end, each with its flags, in order.
         state: the place behind the next text; none, from which nothing leads on, where the record ends instead.
-        spot: where the next text stands.
-        is_simple: whether that text stands for itself, as it is, and is not shown.
+        part: the part for which that text stands alone; 0 where it is said in a segment.
+        fields, said: of the spot where it stands.
+        odd: this spot, where the text is no plain one, or is not used.
     """
 
     closings: tuple[tuple[Spot, tuple[str, ...]], ...]
     state: _State
-    spot: Spot
-    is_simple: bool
+    part: int
+    fields: int
+    said: bytes
+    odd: Spot | None
 
 
 class QuickReader:
@@ -89,29 +92,30 @@ class QuickReader:
         texts = gaps[1::2]
         last = gaps[-1]
         draft = Draft(self._reader)
-        filled, parts = 0, draft.parts
+        filled, parts, leaves = 0, draft.parts, draft.leaves
         state = self._start
         for gap, text in zip(gaps[::2], texts, strict=False):
-            closings, state, spot, is_simple = state.get(gap) or self._learn(state, gap)
-            for segment, flags in closings:
-                if draft.leaves:
-                    draft.segment(segment, flags)
-            text = _text(text)
-            if not text or not spot.part:
+            closings, state, part, fields, said, odd = state.get(gap) or self._learn(state, gap)
+            if closings:
+                draft.close_all(closings)
+                leaves = draft.leaves
+            if text.isascii() and b"&" not in text:
+                text = text.rstrip()
+            elif not (text := _text(text)):
                 continue
-            filled |= spot.fields
-            if spot.is_in_segment:
-                draft.leaves.append(spot.said + (TRUTH.get(text, text) if spot.is_boolean else text))
-            elif is_simple:
-                parts.setdefault(spot.part, []).append(spot.said + text)
+            filled |= fields
+            if odd is not None:
+                draft.take(odd, text)
+            elif not part:
+                leaves.append(said + text)
+            elif part in parts:
+                parts[part].append(said + text)
             else:
-                draft.stands_alone(spot, text)
+                parts[part] = [said + text]
         end = state.get(last) or self._learn(state, last)
         if end.state is not self._end:
             raise _NotPlain
-        for segment, flags in end.closings:
-            if draft.leaves:
-                draft.segment(segment, flags)
+        draft.close_all(end.closings)
         draft.filled = filled
         return draft
 
@@ -128,8 +132,10 @@ class QuickReader:
             raise _NotPlain
         stack, closings = self._walk(state, gap)
         spot = self._reader.spots[stack[-1].path if stack else ""]
-        is_simple = not (spot.is_in_segment or spot.is_shown or spot.is_boolean)
-        step = _Step(tuple(closings), self._state(tuple(stack)) if stack else self._end, spot, is_simple)
+        following = self._state(tuple(stack)) if stack else self._end
+        odd = spot if spot.is_shown or spot.is_boolean or not spot.part else None
+        part = 0 if spot.is_in_segment else spot.part
+        step = _Step(tuple(closings), following, part, spot.fields, spot.said, odd)
         if self._steps < _MOST_STEPS:
             self._steps += 1
             state[gap] = step
@@ -170,11 +176,13 @@ def _plain(record: bytes) -> bytes:
     """The record with line ends and CDATA sections written plainly."""
     if b"\r" in record:
         record = record.replace(b"\r\n", b"\n")
-    if b"<![CDATA[" in record:
+    if b"]" in record:
         record = _SECTION.sub(_escaped, record)
-    if len(record.translate(None, _CONTROL)) != len(record):
+        if b"]]>" in record:
+            raise _NotPlain
+    if len(record.translate(None, _CONTROL)) != len(record) or not is_sound(record):
         raise _NotPlain
-    if b"]]>" in record or b"<!" in record or b"<?" in record or not is_sound(record):
+    if not (record.startswith(b"<") and record.endswith(b">")):
         raise _NotPlain
     return record
 

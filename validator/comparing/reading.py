@@ -16,6 +16,7 @@ from validator.records.parser import parse_record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from validator.comparing.twins import Twins
     from validator.records.blocks import Block
 
 _PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
@@ -29,36 +30,49 @@ class Rows:
     Args:
         paths: the paths that the schema knows.
         key: of the digests; rows of the same key can be compared.
+        twins: records that have a row already, which is not made again.
     """
 
-    def __init__(self, paths: Iterable[str], key: bytes | None = None) -> None:
+    def __init__(self, paths: Iterable[str], key: bytes | None = None, twins: Twins | None = None) -> None:
         self._paths = tuple(paths)
         self._key = key or secrets.token_bytes(16)
+        self._twins = twins
         self._careful = RowReader(Outline(self._paths), self._key)
         self._quick = QuickReader(self._careful)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What was learnt of a feed stays in its process."""
-        return Rows, (self._paths, self._key)
+        return Rows, (self._paths, self._key, self._twins)
+
+    def besides(self, twins: Twins) -> Rows:
+        """Makes rows that can be compared with these, of records that are none of `twins`."""
+        return Rows(self._paths, self._key, twins)
 
     def of_block(self, block: Block, starts: Sequence[int]) -> bytes:
         """The rows of the records that begin at `starts`, for `rows_of`; records count from 0."""
         ends = [*starts[1:], len(block.text)]
         return marshal.dumps(
             [
-                None if row is None else tuple(row)
+                self._row(block, start, end, number)
                 for number, (start, end) in enumerate(zip(starts, ends, strict=False))
-                for row in (self._row(block, start, end, number),)
             ]
         )
 
-    def _row(self, block: Block, start: int, end: int, number: int) -> Row | None:
-        """The row of the one record between two indexes of a block; None for one that cannot be read."""
+    def _row(self, block: Block, start: int, end: int, number: int) -> tuple[Any, ...] | None:
+        """The row of the one record between two indexes of a block, or that of its twin; None if it cannot be read."""
         text = block.text[start:end].rstrip(_BLANKS)
         if text.endswith(_RECORD_END) and text.count(_RECORD_END) == 1:
+            written = self._careful.digest(text)
+            bin_number = self._twins.bin_of(written) if self._twins is not None else None
+            if bin_number is not None:
+                return (written, 0, number, bin_number)
             row = self._quick.row(text, 0, number)
             if row is not None:
-                return row
+                return (*row[:-2], written)
+        row = self._careful_row(block, start, number)
+        return None if row is None else row[:-1]
+
+    def _careful_row(self, block: Block, start: int, number: int) -> Row | None:
         cut = next(block.cuts(start), None)
         if cut is None or cut.kind is not CutKind.RECORD or (cut.is_cut_off and block.is_oversize):
             return None
@@ -79,3 +93,8 @@ def rows_of(taken: bytes, source: int, first: int) -> Iterator[tuple[Any, ...] |
     """
     for row in marshal.loads(taken):
         yield None if row is None else (row[0], source, first + row[2], *row[3:])
+
+
+def is_twin(row: tuple[Any, ...]) -> bool:
+    """Whether a row only tells of which record it is the twin: digest, source, number, bin."""
+    return len(row) == 4

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from validator.comparing.outline import NOT_LOADED, OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from validator.comparing.outline import Outline
     from validator.records.tree import Node
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 DIGEST: Final = 8
 """Bytes of a digest: among a million users, two are alike by chance once in thirty million runs."""
 PRIMARY_ID: Final = "primary_id"
-TRUTH: Final = {b"1": b"true", b"0": b"false"}
-"""How a boolean is written otherwise."""
+_TRUTH = {b"1": b"true", b"0": b"false"}
 _FLAGS = ("preferred", "preferred_sms")
 _BOOLEANS = frozenset({"user_viewable", "popup_note", "is_researcher"})
 _SHOWN = frozenset({PRIMARY_ID, "user_group", "expiry_date", "purge_date"})
@@ -45,6 +44,7 @@ class Row(NamedTuple):
         digests: of each of these parts, in the order of their bits.
         identifiers: type and digest of the value of each additional identifier.
         preferred: the digest of the preferred address; b"" for none.
+        written: the digest of the record as it is written.
         is_rejected: whether a check says that Alma would reject it, which is known only when the feed is read.
     """
 
@@ -60,6 +60,7 @@ class Row(NamedTuple):
     digests: bytes
     identifiers: tuple[tuple[str, bytes], ...]
     preferred: bytes
+    written: bytes = b""
     is_rejected: bool = False
 
 
@@ -141,7 +142,8 @@ class RowReader:
 
     def digest(self, text: bytes) -> bytes:
         """The digest of a text; it may hold whatever an XML document can."""
-        return blake2b(text, digest_size=DIGEST, key=self._key).digest()
+        # With the key in front: as good as BLAKE2's own way of keying, and faster for short texts.
+        return blake2b(self._key + text, digest_size=DIGEST).digest()
 
     def digest_of_part(self, text: bytes) -> bytes:
         """The same; of a short text, which many records may have, it is remembered."""
@@ -198,42 +200,48 @@ class Draft:
         if not text:
             return
         spot = self._reader.spots[path]
+        self.filled |= spot.fields
+        self.take(spot, text.encode("utf-8", "surrogatepass"))
+
+    def take(self, spot: Spot, text: bytes) -> None:
+        """A text that is not blank."""
         if not spot.part:
             return
-        self.filled |= spot.fields
-        written = text.encode("utf-8", "surrogatepass")
-        if spot.is_in_segment:
-            self.leaves.append(spot.said + (TRUTH.get(written, written) if spot.is_boolean else written))
-        else:
-            self.stands_alone(spot, written)
-
-    def stands_alone(self, spot: Spot, text: bytes) -> None:
-        """A text that belongs to no segment."""
         if spot.is_boolean:
-            text = TRUTH.get(text, text)
+            text = _TRUTH.get(text, text)
         if spot.is_shown:
             self.shown.setdefault(spot.name, text)
-        if not spot.is_key:
+        if spot.is_in_segment:
+            self.leaves.append(spot.said + text)
+        elif not spot.is_key:
             self.parts.setdefault(spot.part, []).append(spot.said + text)
 
     def close(self, path: str, attributes: Mapping[str, str]) -> None:
         """The end of an element with children."""
-        if self.leaves and self._reader.spots[path].closes:
-            self.segment(self._reader.spots[path], flags_of(attributes))
+        spot = self._reader.spots[path]
+        if spot.closes:
+            self.close_all([(spot, flags_of(attributes))])
 
-    def segment(self, spot: Spot, flags: Sequence[str]) -> None:
-        """The end of the segment that is open, which says something; the order of its fields does not matter."""
-        leaves = self.leaves
-        leaves.sort()
-        said = b"\x1f".join(leaves)
-        if spot.name == "user_identifier":
-            self._identifier()
-        self.leaves = []
-        if flags:
-            if spot.name == "address" and "preferred" in flags:
-                self._preferred.append(self._reader.digest(said))
-            said = b"\x1f".join([*map(str.encode, flags), said])
-        self.parts.setdefault(spot.part, []).append(said)
+    def close_all(self, segments: Iterable[tuple[Spot, tuple[str, ...]]]) -> None:
+        """The ends of segments, each with its flags; the order of the fields within does not matter."""
+        for spot, flags in segments:
+            leaves = self.leaves
+            if not leaves:
+                continue
+            if len(leaves) > 1:
+                leaves.sort()
+            said = b"\x1f".join(leaves)
+            if spot.name == "user_identifier":
+                self._identifier()
+            self.leaves = []
+            if flags:
+                if spot.name == "address" and "preferred" in flags:
+                    self._preferred.append(self._reader.digest(said))
+                said = b"\x1f".join([*map(str.encode, flags), said])
+            if spot.part in self.parts:
+                self.parts[spot.part].append(said)
+            else:
+                self.parts[spot.part] = [said]
 
     def _identifier(self) -> None:
         kind = value = b""

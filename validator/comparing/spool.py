@@ -20,6 +20,11 @@ _WAITING = 256
 """How many rows of a bin are kept before they are written."""
 
 
+def bin_of(key: bytes) -> int:
+    """The bin of rows with a key."""
+    return key[0] % BINS if key else WITHOUT_KEY
+
+
 class Spool:
     """Plain tuples, the first item of which is a key of random bytes, or b""."""
 
@@ -37,7 +42,10 @@ class Spool:
 
     def add(self, row: tuple[Any, ...]) -> None:
         """Takes a row."""
-        number = row[0][0] % BINS if row[0] else WITHOUT_KEY
+        self.put(bin_of(row[0]), row)
+
+    def put(self, number: int, row: tuple[Any, ...]) -> None:
+        """Takes a row for a certain bin."""
         waiting = self._waiting[number]
         waiting.append(row)
         if len(waiting) >= _WAITING:
