@@ -61,19 +61,20 @@ def write(path: Path, users: Iterable[str]) -> None:
         stream.write("</users>\n")
 
 
-def measure(old: str, new: str) -> None:
-    """Compares two feeds in this process and prints what it took."""
+def measure(old: str, new: str, jobs: int) -> None:
+    """Compares two feeds in this process and those that it starts, and prints what it took."""
     from validator.api import plan
     from validator.comparing import compare
 
     started = time.monotonic()
-    change = compare([old], [new], plan())
+    change = compare([old], [new], plan(), jobs=jobs)
     seconds = time.monotonic() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    cpu = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
     print(
-        f"{change.old.records:,} users before, {change.new.records:,} now: {seconds:,.0f} s"
-        f" ({cpu:,.0f} s of processor), {peak:,.0f} MiB at the highest"
+        f"{change.old.records:,} users before, {change.new.records:,} now, --jobs {jobs}: {seconds:,.0f} s"
+        f" ({cpu:,.0f} s of processor); at the highest {own.ru_maxrss / 1024:,.0f} MiB"
+        f" and {others.ru_maxrss / 1024:,.0f} MiB in the largest other process"
     )
     print(
         f"created {change.created:,}, updated {change.updated:,}, unchanged {change.unchanged:,},"
@@ -85,17 +86,19 @@ def main() -> None:
     """Writes both feeds, and measures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--users", type=int, default=200_000)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--measure", nargs=2, metavar=("OLD", "NEW"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
-        measure(*given.measure)
+        measure(*given.measure, given.jobs)
         return
     with tempfile.TemporaryDirectory() as room:
         old, new = Path(room, "last.xml"), Path(room, "next.xml")
         write(old, islice(records(Wish(given.users, None)), given.users))
         write(new, changed(islice(records(Wish(given.users, None)), given.users), 2))
         print(f"{old.stat().st_size / 1e6:,.0f} MB and {new.stat().st_size / 1e6:,.0f} MB", flush=True)
-        subprocess.run([sys.executable, __file__, "--measure", str(old), str(new)], check=True)
+        command = [sys.executable, __file__, "--jobs", str(given.jobs), "--measure", str(old), str(new)]
+        subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def judge_feed(
     *,
     on_rejected: Callable[[Finding], None] | None = None,
     on_source: Callable[[str, str | None], None] | None = None,
+    jobs: int = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Judged:
     """Checks a feed.
@@ -52,6 +53,7 @@ def judge_feed(
         plan: what to run.
         on_rejected: is given each finding for which a record is among the rejected, in feed order.
         on_source: as of `engine.run`.
+        jobs: as of `engine.run`.
         progress: as of `engine.run`.
 
     Raises:
@@ -76,5 +78,5 @@ def judge_feed(
         elif is_error:
             faulty.add(*where)
 
-    report = run(paths, plan, sink=see, on_source=on_source, progress=progress)
+    report = run(paths, plan, sink=see, jobs=jobs, on_source=on_source, progress=progress)
     return Judged(report, rejected, faulty, broken)

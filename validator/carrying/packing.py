@@ -76,6 +76,7 @@ def pack(
     left_out: Marks | None = None,
     most_users: int | None = None,
     is_converted: bool = False,
+    jobs: int = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Packed:
     """Writes the zip; what is not byte for byte a source that was checked is checked again.
@@ -89,6 +90,7 @@ def pack(
         left_out: which these are.
         most_users: how many records a member may have; as many as its source has unless told.
         is_converted: whether the report is of a conversion, and the feed what it was made from.
+        jobs: as of `engine.run`.
         progress: as of `engine.run`.
 
     Raises:
@@ -106,7 +108,7 @@ def pack(
             )
     length, digest = target.close()
     if not all(part.is_whole for part in parts):
-        report = judge_feed([target.temporary], plan, progress=progress).report
+        report = judge_feed([target.temporary], plan, jobs=jobs, progress=progress).report
     members = tuple(rest.members) if rest is not None else ()
     return Packed(tuple(target.members), members, length, digest, report)
 

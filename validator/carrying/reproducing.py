@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_RUNS = 600
 """How often a document may be checked while it is made smaller."""
-_MOST_BYTES_RUN = 64 << 20
+_MOST_BYTES_RUN = 16 << 20
 """How much may be checked in all these runs, in bytes."""
 _MOST_BYTES = 1 << 20
 """How long the records of a finding may be together, in bytes."""
@@ -97,15 +97,22 @@ def named(text: str, plan: Plan) -> Named:
 
 
 def reproduce(
-    feed: Again, wanted: Named, plan: Plan, *, progress: Callable[[int, int | None], None] | None = None
+    feed: Again,
+    wanted: Named,
+    plan: Plan,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int, int | None], None] | None = None,
 ) -> Reproduced:
     """The smallest document found that gives the finding. The feed is read twice.
+
+    `jobs` and `progress` are as of `engine.run`.
 
     Raises:
         FeedError: the feed cannot be read.
         UsageError: there is no such finding, or it cannot be shown with invented values in one document.
     """
-    finding = _located(feed, wanted, plan, progress)
+    finding = _located(feed, wanted, plan, jobs, progress)
     content, codec = _taken(feed, finding, plan)
     text, codec = _decoded(content, codec)
     originals = [*tokens_of(text)]
@@ -125,7 +132,11 @@ def reproduce(
 
 
 def _located(
-    feed: Again, wanted: Named, plan: Plan, progress: Callable[[int, int | None], None] | None
+    feed: Again,
+    wanted: Named,
+    plan: Plan,
+    jobs: int,
+    progress: Callable[[int, int | None], None] | None,
 ) -> Finding:
     first: dict[str, Finding] = {}
     counts: Counter[str] = Counter()
@@ -140,7 +151,7 @@ def _located(
         elif is_hers:
             first.setdefault("person", finding)
 
-    run(feed.paths(), plan, sink=see, progress=progress)
+    run(feed.paths(), plan, jobs=jobs, sink=see, progress=progress)
     found = first.get("line") or first.get("person")
     if found is not None:
         return found

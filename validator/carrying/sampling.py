@@ -64,6 +64,7 @@ def take_sample(
     *,
     most: int,
     with_rejected: bool = False,
+    jobs: int = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Sample:
     """A sample of at most `most` records.
@@ -75,13 +76,14 @@ def take_sample(
         plan: what tells which records Alma would reject.
         most: how many records at most.
         with_rejected: whether records with errors may be chosen too; never one that would stop the load.
+        jobs: as of `engine.run`.
         progress: as of `engine.run`.
 
     Raises:
         FeedError: the feed cannot be read.
         UsageError: no record can be chosen.
     """
-    judged = judge_feed(feed.paths(), plan, progress=progress)
+    judged = judge_feed(feed.paths(), plan, jobs=jobs, progress=progress)
     barred = judged.broken if with_rejected else judged.faulty
     excluded = 0
     features = FeatureReader()

@@ -40,6 +40,9 @@ Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Replace files t
 ShowValues: TypeAlias = Annotated[
     bool, typer.Option("--show-values", help="Show names and other values, unmasked.")
 ]
+Jobs: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="How many processes may work at once.")
+]
 Xsl: TypeAlias = Annotated[
     str | None,
     typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
@@ -48,12 +51,13 @@ Xsl: TypeAlias = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the rules are to be, as the command line names it."""
+    """What the rules are to be, and how many processes may work, as the command line names it."""
 
     profile: str | None
     as_of: str | None
     rules: list[str] | None
     schema: str | None
+    jobs: int | None = None
 
 
 def planned(feed: list[str], wanted: Wanted) -> tuple[Plan, Settings]:
@@ -72,6 +76,7 @@ def planned(feed: list[str], wanted: Wanted) -> tuple[Plan, Settings]:
         rule_folders=tuple(map(Path, wanted.rules or ())),
         schema=Path(wanted.schema) if wanted.schema else None,
         as_of=as_date(wanted.as_of) if wanted.as_of else None,
+        jobs=wanted.jobs,
     )
     settings = chosen(given, feed)
     plan = api.plan(
@@ -82,6 +87,13 @@ def planned(feed: list[str], wanted: Wanted) -> tuple[Plan, Settings]:
         limits=Limits(**settings.limits),
     )
     return plan, settings
+
+
+def jobs_of(settings: Settings) -> int:
+    """How many processes may work at once: as many as there are processors unless told."""
+    from validator.engine import cores
+
+    return settings.jobs or cores()
 
 
 def converted(paths: list[str], xsl: str | None) -> tuple[list[FeedPath], tuple[Section, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from validator.cli import output
+from validator.cli import carried, output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,7 @@ def compare(
     schema: Annotated[
         str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
     ] = None,
+    jobs: carried.Jobs = None,
     xsl: Annotated[
         str | None,
         typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
@@ -74,7 +75,8 @@ def compare(
 ) -> int:
     """Compare the feed that was loaded last with the one to be loaded: what would the load change?
 
-    OLD and NEW are files, folders, .zip or .gz files, in any order of users. Users are matched by primary
+    OLD and NEW are files, folders, .zip or .gz files, one of them perhaps - for standard input, in any order of
+    users. Users are matched by primary
     identifier, as Alma matches them. Counts are those of the feeds: what was changed in Alma itself, they do
     not tell. Limits stand in the profile, under guards.
     """
@@ -89,10 +91,11 @@ def compare(
         schema=Path(schema) if schema else None,
         as_of=as_date(as_of) if as_of else None,
         fail_on=one_of(LEVELS, fail_on, "--fail-on") if fail_on else None,
+        jobs=jobs,
     )
     one_of(FORMATS, format, "--format")
     targets = _targets(report or [], feeds)
-    _refuse_standard_input([*feeds[0], *feeds[1]])
+    _refuse_standard_input_twice([*feeds[0], *feeds[1]])
     settings = chosen(given, feeds[1])
     if settings.origin and not quiet:
         output.note(f"Settings: {settings.origin}")
@@ -108,13 +111,12 @@ def _targets(paths: Sequence[str], feeds: tuple[list[str], list[str]]) -> list[P
     return usable_targets(paths, [*feeds[0], *feeds[1]], format_of)
 
 
-def _refuse_standard_input(paths: Sequence[str]) -> None:
+def _refuse_standard_input_twice(paths: Sequence[str]) -> None:
     from validator.errors import UsageError
 
-    if "-" in paths:
+    if paths.count("-") > 1:
         raise UsageError(
-            "a comparison reads both feeds twice, and standard input can be read only once.",
-            hint="Write it into a file first.",
+            "standard input can be read only once.", hint="Write one of the two into a file first."
         )
 
 
@@ -148,7 +150,7 @@ def _run(
 
         converter = load_converter(xsl) if xsl is not None else None
         old, new = (through(converter, paths) for paths in feeds)
-        return judged(compare_feeds(old, new, plan, progress=progress), plan)
+        return judged(compare_feeds(old, new, plan, jobs=carried.jobs_of(settings), progress=progress), plan)
 
 
 def _tell(found: ChangeReport, targets: Sequence[Path], format_name: str, *, quiet: bool) -> None:

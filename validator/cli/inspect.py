@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from validator.privacy import Policy
     from validator.reports.present import Running
     from validator.reports.sheets import Section, Sheet
+    from validator.rulebook.settings import Settings
 
 EXAMPLES = """\b
 Examples:
@@ -38,6 +39,7 @@ def inspect(
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
     schema: carried.Schema = None,
+    jobs: carried.Jobs = None,
     xsl: carried.Xsl = None,
     show_values: carried.ShowValues = False,
     report: carried.Report = None,
@@ -57,16 +59,16 @@ def inspect(
             "a feed and an identifier are needed.", hint="sis-validator inspect export.xml jdoe3"
         )
     carried.check_reports(format, report, paths)
-    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema))
+    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
     policy = Policy.VALUES if show_values else Policy.MASKED
     origins, notes = carried.converted(paths, xsl)
-    status, sheet = _run(origins, identifier, plan, policy, settings.fail_on or "error")
+    status, sheet = _run(origins, identifier, plan, policy, settings)
     carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
     return status
 
 
 def _run(
-    paths: list[FeedPath], identifier: str, plan: Plan, policy: Policy, fail_on: str
+    paths: list[FeedPath], identifier: str, plan: Plan, policy: Policy, settings: Settings
 ) -> tuple[int, Sheet]:
     from validator.cli.choices import LEVELS
     from validator.cli.progress import progress_bar
@@ -78,12 +80,14 @@ def _run(
     shown = Running(plan.rules, policy)
     with ExitStack() as stack, progress_bar(is_wanted=True) as progress:
         again = Again(paths, stack)
-        seen = inspect_person(again, identifier, plan, on_source=shown.source, progress=progress)
+        seen = inspect_person(
+            again, identifier, plan, jobs=carried.jobs_of(settings), on_source=shown.source, progress=progress
+        )
     severities = {rule.rule.id: rule.severity for rule in plan.rules}
     found = {severities[finding.rule] for record in seen.records for finding in record.findings}
     is_unread = any(record.found.root is None for record in seen.records)
     is_incomplete = not seen.records and seen.report.verdict is Verdict.INCOMPLETE
-    status = 1 if found & LEVELS[fail_on] or not seen.records else 0
+    status = 1 if found & LEVELS[settings.fail_on or "error"] or not seen.records else 0
     if is_unread or is_incomplete:
         status = 2
     return status, _Page(seen, plan, policy, shown).sheet(identifier)

@@ -28,7 +28,7 @@ def priority_of(plan: Plan) -> tuple[str, ...]:
 
 
 def order_lines(
-    paths: Sequence[str], plan: Plan, progress: Callable[[int, int | None], None] | None = None
+    paths: Sequence[str], plan: Plan, progress: Callable[[int, int | None], None] | None = None, jobs: int = 1
 ) -> str:
     """Reads the feed once more, and says whose record wins and which order of its sources is best.
 
@@ -40,5 +40,5 @@ def order_lines(
     from validator.reports.changes.sections import order_section
     from validator.reports.changes.text import section_lines
 
-    orders = propose_order(paths, plan, priority_of(plan), progress)
+    orders = propose_order(paths, plan, priority_of(plan), progress, jobs)
     return "\n".join(section_lines(order_section(orders))) + "\n"

@@ -58,6 +58,7 @@ def package(
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
     schema: carried.Schema = None,
+    jobs: carried.Jobs = None,
     xsl: carried.Xsl = None,
     force: carried.Force = False,
     show_values: carried.ShowValues = False,
@@ -75,7 +76,7 @@ def package(
     paths = feed or []
     level = one_of(("error", "warning"), fail_on or "error", "--fail-on")
     carried.check_reports(format, report, paths)
-    plan, _ = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema))
+    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
     if output is None:
         raise UsageError("no place for the zip was named.", hint="Name it with -o load.zip.")
     place = carried.target(output, paths, is_forced=force, suffixes=(".zip",))
@@ -85,7 +86,16 @@ def package(
     rest = place.with_suffix(".rejected.zip")
     if without_rejected:
         carried.target(str(rest), paths, is_forced=force, suffixes=(".zip",))
-    work = _Work(plan, level, place, ticket, rest if without_rejected else None, max_users, show_values)
+    work = _Work(
+        plan,
+        level,
+        place,
+        ticket,
+        rest if without_rejected else None,
+        max_users,
+        show_values,
+        carried.jobs_of(settings),
+    )
     origins, notes = carried.converted(paths, xsl)
     if xsl is not None and (max_users or without_rejected):
         raise UsageError(
@@ -111,6 +121,7 @@ class _Work:
         rest: Path | None,
         max_users: int | None,
         show_values: bool,
+        jobs: int,
     ) -> None:
         self.plan = plan
         self.level = level
@@ -119,6 +130,7 @@ class _Work:
         self.rest = rest
         self.max_users = max_users
         self.show_values = show_values
+        self.jobs = jobs
 
     def run(self, paths: list[str], origins: list[FeedPath], stack: ExitStack) -> tuple[int, Sheet]:
         """Packages `paths`; what is checked are `origins`, the same unless they are converted first."""
@@ -153,10 +165,15 @@ class _Work:
         from validator.carrying.reasons import Reasons
 
         if self.rest is None:
-            return judge_feed(again.paths(), self.plan, progress=progress)
+            return judge_feed(again.paths(), self.plan, jobs=self.jobs, progress=progress)
         told = Reasons(self.plan, reasons, show_values=self.show_values)
         return judge_feed(
-            again.paths(), self.plan, on_rejected=told.add, on_source=told.source, progress=progress
+            again.paths(),
+            self.plan,
+            jobs=self.jobs,
+            on_rejected=told.add,
+            on_source=told.source,
+            progress=progress,
         )
 
     def _packed(
@@ -185,6 +202,7 @@ class _Work:
             left_out=judged.rejected if rest is not None else None,
             most_users=self.max_users,
             is_converted=again.is_original,
+            jobs=self.jobs,
             progress=progress,
         )
 

@@ -38,6 +38,7 @@ def reproduce(
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
     schema: carried.Schema = None,
+    jobs: carried.Jobs = None,
     xsl: carried.Xsl = None,
     force: carried.Force = False,
     report: carried.Report = None,
@@ -60,14 +61,14 @@ def reproduce(
             "a feed and a finding are needed.", hint="sis-validator reproduce export.xml DUP001 -o small.xml"
         )
     carried.check_reports(format, report, paths)
-    plan, _ = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema))
+    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
     wanted = named(finding, plan)
     if output is None:
         raise UsageError("no place for the document was named.", hint="Name it with -o small.xml.")
     place = carried.target(output, paths, is_forced=force, suffixes=(".xml",))
     origins, notes = carried.converted(paths, xsl)
     with ExitStack() as stack, progress_bar(is_wanted=True) as progress:
-        made = made_of(Again(origins, stack), wanted, plan, progress=progress)
+        made = made_of(Again(origins, stack), wanted, plan, jobs=carried.jobs_of(settings), progress=progress)
     _write(place, made.content)
     sheet = _note(made, wanted, place)
     carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)

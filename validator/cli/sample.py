@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from validator.feed.opening import FeedPath
     from validator.findings import Report
     from validator.reports.sheets import Sheet
+    from validator.rulebook.settings import Settings
 
 EXAMPLES = """\b
 Examples:
@@ -54,6 +55,7 @@ def sample(
     as_of: carried.AsOf = None,
     rules: carried.Rules = None,
     schema: carried.Schema = None,
+    jobs: carried.Jobs = None,
     xsl: carried.Xsl = None,
     force: carried.Force = False,
     report: carried.Report = None,
@@ -69,7 +71,7 @@ def sample(
 
     paths = feed or []
     carried.check_reports(format, report, paths)
-    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema))
+    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
     if output is None:
         raise UsageError("no place for the sample was named.", hint="Name it with -o sample.xml.")
     place = carried.target(output, paths, is_forced=force, suffixes=(".xml", ".zip"))
@@ -81,7 +83,7 @@ def sample(
             place,
             stack,
             most,
-            settings.fail_on or "error",
+            settings,
             with_rejected=with_rejected,
             is_fake=fake,
         )
@@ -95,7 +97,7 @@ def _run(
     place: Path,
     stack: ExitStack,
     most: int,
-    fail_on: str,
+    settings: Settings,
     *,
     with_rejected: bool,
     is_fake: bool,
@@ -108,7 +110,14 @@ def _run(
 
     again = Again(paths, stack)
     with progress_bar(is_wanted=True) as progress:
-        taken = take_sample(again, plan, most=most, with_rejected=with_rejected, progress=progress)
+        taken = take_sample(
+            again,
+            plan,
+            most=most,
+            with_rejected=with_rejected,
+            jobs=carried.jobs_of(settings),
+            progress=progress,
+        )
     documents, proof = taken.documents, None
     if is_fake:
         from validator.carrying.inventing import invented
@@ -116,7 +125,7 @@ def _run(
         documents, proof = invented(documents, plan)
     _write(place, documents)
     checked = run([place], plan)
-    return exit_status(checked, fail_on), _note(taken, checked, place, most, proof)
+    return exit_status(checked, settings.fail_on or "error"), _note(taken, checked, place, most, proof)
 
 
 def _write(place: Path, documents: Sequence[Document]) -> None:

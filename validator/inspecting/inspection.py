@@ -68,6 +68,7 @@ def inspect_person(
     plan: Plan,
     *,
     on_source: Callable[[str, str | None], None] | None = None,
+    jobs: int = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Inspection:
     """What a feed says of the person with this identifier. The feed is read twice.
@@ -77,6 +78,7 @@ def inspect_person(
         identifier: of any type.
         plan: the rules.
         on_source: as of `engine.run`.
+        jobs: as of `engine.run`.
         progress: as of `engine.run`.
 
     Raises:
@@ -99,7 +101,7 @@ def inspect_person(
         ):
             others.append(finding)
 
-    report = run(feed.paths(), plan, sink=see, on_source=on_source, progress=progress)
+    report = run(feed.paths(), plan, jobs=jobs, sink=see, on_source=on_source, progress=progress)
     worst = {(one.source, one.number): _worst(own[one.source, one.number], plan, one) for one in found}
     fates = _fates(found, worst)
     records = tuple(
