@@ -90,14 +90,23 @@ def main() -> None:
     parser.add_argument("--measure", nargs=2, metavar=("OLD", "NEW"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
-        measure(*given.measure, given.jobs)
+        old, new = given.measure
+        measure(old, new, given.jobs)
         return
     with tempfile.TemporaryDirectory() as room:
-        old, new = Path(room, "last.xml"), Path(room, "next.xml")
-        write(old, islice(records(Wish(given.users, None)), given.users))
-        write(new, changed(islice(records(Wish(given.users, None)), given.users), 2))
-        print(f"{old.stat().st_size / 1e6:,.0f} MB and {new.stat().st_size / 1e6:,.0f} MB", flush=True)
-        command = [sys.executable, __file__, "--jobs", str(given.jobs), "--measure", str(old), str(new)]
+        last, following = Path(room, "last.xml"), Path(room, "next.xml")
+        write(last, islice(records(Wish(given.users, None)), given.users))
+        write(following, changed(islice(records(Wish(given.users, None)), given.users), 2))
+        print(f"{last.stat().st_size / 1e6:,.0f} MB and {following.stat().st_size / 1e6:,.0f} MB", flush=True)
+        command = [
+            sys.executable,
+            __file__,
+            "--jobs",
+            str(given.jobs),
+            "--measure",
+            str(last),
+            str(following),
+        ]
         subprocess.run(command, check=True)
 
 
