@@ -1,4 +1,4 @@
-"""Compiles the shipped schema: `python -m tools.compile_schema` writes `schemas/alma-users.compiled.json`.
+"""Compiles the shipped schema to `schemas/alma-users.compiled.json`, for `tools.compile`.
 
 What `xmlschema` makes of the schema is written down, so that a run need not import it. A schema that goes beyond
 what `validator.schema.components` has is refused; so nothing of it can get lost on the way.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -150,14 +149,3 @@ def _takes_anything(wildcard: Any) -> bool:
 def _refuse(is_there: Any, what: str) -> None:
     if is_there:
         raise NotPlain(what)
-
-
-def main() -> int:
-    """Write the file."""
-    text = compiled(SCHEMAS.joinpath("alma-users.xsd").read_bytes())
-    SCHEMAS.joinpath("alma-users.compiled.json").write_text(text, encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

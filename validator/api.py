@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from validator.feed import opening as feed_opening
     from validator.findings import Finding, Report
     from validator.reports.lists import ListTarget
+    from validator.reports.previous import Previous
 
 FeedPath: TypeAlias = "str | Path | BinaryIO"
 
@@ -100,15 +101,13 @@ def check(
         SisValidatorError: the feed, the schema, a rule, the profile, the previous report or the baseline cannot
             be used, or a list cannot be written.
     """
-    from validator.baseline import Acceptance, read_baseline
     from validator.engine import cores, run
     from validator.feed.misnamed import misnamed
     from validator.privacy import Policy
     from validator.reports.following import Following
-    from validator.reports.previous import read_previous
 
-    earlier = read_previous([previous] if isinstance(previous, str | Path) else previous)
-    acceptance = Acceptance(read_baseline(baseline)) if isinstance(baseline, str | Path) else baseline
+    earlier = _earlier([previous] if isinstance(previous, str | Path) else previous)
+    acceptance = _acceptance(baseline) if isinstance(baseline, str | Path) else baseline
     is_one = isinstance(paths, str | Path) or hasattr(paths, "read")
     wanted = [*cast("Sequence[FeedPath]", [paths] if is_one else paths)]
     feed, notes = _converted(wanted, xsl)
@@ -135,6 +134,21 @@ def check(
         names = misnamed(source.path for source in report.sources)
         report = replace(report, colophon=(*notes, *names, *report.colophon))
         return following.finish(report if acceptance is None else acceptance.told_in(report))
+
+
+def _earlier(paths: Sequence[str | Path]) -> Previous | None:
+    """The earlier run that its reports tell of, where any are named."""
+    if not paths:
+        return None
+    from validator.reports.previous import read_previous
+
+    return read_previous(paths)
+
+
+def _acceptance(path: str | Path) -> Acceptance:
+    from validator.baseline import Acceptance, read_baseline
+
+    return Acceptance(read_baseline(path))
 
 
 def _converted(

@@ -82,10 +82,11 @@ def _described(place: Place) -> object:
 
 
 def test_the_compiled_form_is_up_to_date() -> None:
-    """After a change of the schema: python -m tools.compile_schema"""
+    """It is written by `python -m tools.compile`."""
     schemas = folder("schemas")
     stored = schemas.joinpath("alma-users.compiled.json").read_text(encoding="utf-8")
-    assert stored == compiled(schemas.joinpath("alma-users.xsd").read_bytes())
+    current = compiled(schemas.joinpath("alma-users.xsd").read_bytes())
+    assert stored == current, "the schema has changed: run python -m tools.compile"
 
 
 def test_every_place_is_as_xmlschema_has_it(schema: Schema, in_full: Schema) -> None:

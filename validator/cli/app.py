@@ -156,6 +156,7 @@ def _group(group: Group, callback: Callable[..., int]) -> Any:
     app.callback(invoke_without_command=True)(callback)
     built: Any = typer.main.get_command(app)
     built.entries = {entry.name: entry for entry in group.entries}
+    take_texts_plainly(built)
     built.commands = dict.fromkeys(built.entries)  # the names that a misspelt one is held against
     return built
 

@@ -17,17 +17,25 @@ _NOTHING = object()
 
 def take_texts_plainly(command: Any) -> Any:
     """`command`, with its texts and lists of texts taken as they are; as it was where typer is an older one."""
-    for parameter in command.params:
-        if hasattr(parameter, "get_runtime_param"):  # what asks pydantic
-            parameter.process_value = partial(_taken, parameter, parameter.process_value)
+    command.get_params = partial(_parameters, command.get_params)
     return command
 
 
+def _parameters(asked: Callable[[Any], list[Any]], context: Any) -> list[Any]:
+    """All parameters of a command, `--help` among them."""
+    parameters = asked(context)
+    for parameter in parameters:
+        # Only a typer that asks pydantic has the first; the second was put there before.
+        if hasattr(parameter, "get_runtime_param") and "process_value" not in vars(parameter):
+            parameter.process_value = partial(_taken, parameter, parameter.process_value)
+    return parameters
+
+
 def _taken(parameter: Any, otherwise: Callable[[Any, Any], Any], context: Any, value: Any) -> Any:
-    if parameter.callback is not None or (parameter.required and not value):
-        return otherwise(context, value)
     taken = _plain(parameter, value)
-    return otherwise(context, value) if taken is _NOTHING else taken
+    if taken is _NOTHING or (parameter.required and not value):
+        return otherwise(context, value)
+    return taken if parameter.callback is None else parameter.callback(context, parameter, taken)
 
 
 def _plain(parameter: Any, value: Any) -> Any:

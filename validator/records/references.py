@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.entities import html5
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from validator.faults import FaultKind
 from validator.records import xerces
@@ -61,7 +61,7 @@ def _undeclared(found: re.Match[bytes]) -> Flaw:
     name = found["name"].decode("utf-8", "replace")
     known = html5.get(f"{name};")
     entity = name_of(found["name"]) if known is None else name
-    replacement = escape(known).encode() if known else b"&amp;" + found[0][1:]
+    replacement = escape(known, quote=False).encode() if known else b"&amp;" + found[0][1:]
     return Flaw(
         FaultKind.NOT_WELL_FORMED,
         found.start(),

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from validator.privacy import Policy
 from validator.reports.lists import CompleteLists
 from validator.reports.present import Running
-from validator.reports.previous import Comparer
 from validator.rulebook.model import Consequence, Severity
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from validator.findings import Finding, Report
     from validator.reports.lists import ListTarget
-    from validator.reports.previous import Previous
+    from validator.reports.previous import Comparer, Previous
     from validator.rulebook.model import ActiveRule
 
 SEVEREST = (
@@ -79,7 +78,7 @@ class Following:
         self._lists = CompleteLists(tuple(lists))
         self._running = Running(rules, policy)
         self._also = sink
-        self._comparer = Comparer(previous) if previous is not None else None
+        self._comparer = _comparer(previous) if previous is not None else None
         self._worst = Worst(rules, most) if most else None
 
     def __enter__(self) -> Self:
@@ -122,3 +121,9 @@ class Following:
             worst=self._worst.findings() if self._worst is not None else (),
             comparison=self._comparer.comparison(report) if self._comparer is not None else None,
         )
+
+
+def _comparer(previous: Previous) -> Comparer:
+    from validator.reports.previous import Comparer
+
+    return Comparer(previous)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from validator.resources import folder
+from validator.resources import catalogue
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
@@ -92,8 +92,5 @@ def _concerned(rule: ShownRule) -> Concerned:
 
 @cache
 def _effects() -> Mapping[str, list[str]]:
-    import yaml
-
-    text = folder("reports/templates").joinpath("effects.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, list[str]] = yaml.load(text, Loader=yaml.BaseLoader)
-    return loaded
+    effects: Mapping[str, list[str]] = catalogue("effects.yaml")
+    return effects

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from validator.reports.words import ENGLISH
-from validator.resources import folder
+from validator.resources import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +116,4 @@ def _rules(language: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _read(name: str) -> Any:
-    import yaml
-
-    text = folder("reports/templates").joinpath(name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.BaseLoader)
+    return catalogue(name)

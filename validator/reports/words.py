@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.errors import UsageError
 from validator.findings import Verdict
-from validator.resources import folder
+from validator.resources import catalogue, folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,15 +95,11 @@ def words_in(language: str = ENGLISH) -> Words:
     Raises:
         UsageError: the product has no such catalogue.
     """
-    import yaml
-
     if language not in languages():
         raise UsageError(
             f'there is no report in the language "{language}".', hint=f"Use one of: {', '.join(languages())}."
         )
-    text = folder("reports/templates").joinpath(f"words.{language}.yaml").read_text(encoding="utf-8")
-    # The base loader reads every scalar as a string, so no word turns into a number or a truth value.
-    sections = yaml.load(text, Loader=yaml.BaseLoader)
+    sections = catalogue(f"words.{language}.yaml")
     return Words(sections.pop("language"), sections.pop("thousands"), dict(_entries(sections, "")))
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.errors import RuleBookError
+from validator.rulebook.compiled import compiled_document
 from validator.rulebook.fields import bind
 from validator.rulebook.folders import File, is_path
 from validator.rulebook.forms import ProfileForm
 from validator.rulebook.mistakes import closest, listed, mistake
 from validator.rulebook.nodes import Entries, Items, place
-from validator.rulebook.yaml_source import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,7 +119,8 @@ def _extended(name: str, node: Node, file: File, known: Mapping[str, File]) -> F
 
 
 def _read(file: File, known: Mapping[str, File]) -> ProfileFile:
-    document = parse(file.read(), file.name)
+    content = file.read()
+    document = compiled_document(content, file.name) or _parsed(content, file.name)
     form = bind(document, ProfileForm, "a profile")
     assert isinstance(document, Entries)
     if file.stem in known and known[file.stem] == file and form.profile != file.stem:
@@ -129,3 +130,9 @@ def _read(file: File, known: Mapping[str, File]) -> ProfileFile:
             "Rename it.",
         )
     return ProfileFile(file, form, document)
+
+
+def _parsed(content: bytes, name: str) -> Node:
+    from validator.rulebook.yaml_source import parse
+
+    return parse(content, name)

@@ -17,7 +17,6 @@ from validator.rulebook.forms import CodesForm
 from validator.rulebook.mistakes import advice, mistake, shown
 from validator.rulebook.model import CodeList
 from validator.rulebook.nodes import Entries, Items, Scalar, place
-from validator.rulebook.yaml_source import parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,6 +46,8 @@ def read_codes(file: File) -> tuple[LoadedCodes, ...]:
     Raises:
         RuleBookError: it cannot be read, or has a mistake.
     """
+    from validator.rulebook.yaml_source import parse
+
     document = parse(file.read(), file.name)
     form = bind(document, CodesForm, "a file of code lists")
     lists = document.get("lists") if isinstance(document, Entries) else None

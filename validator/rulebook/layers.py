@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -189,9 +190,14 @@ def _weight(line: _Line) -> tuple[bool, int]:
 
 
 def _glob(pattern: str, text: str) -> bool:
+    return _expression(pattern).fullmatch(text) is not None
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
     marks = {"?": ".", "*": ".*"}
     expression = "".join(marks.get(mark, re.escape(mark)) for mark in re.sub(r"\*+", "*", pattern))
-    return re.fullmatch(expression, text) is not None
+    return re.compile(expression)
 
 
 def _lines(profile: ProfileFile, book: RuleBook) -> Iterator[_Line]:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from validator.rulebook.chain import ProfileFile
     from validator.rulebook.folders import RuleFolder
+    from validator.rulebook.loaded import Loaded
     from validator.rulebook.model import CodeList, Suppression
-    from validator.rulebook.rules import Loaded, RuleBook
+    from validator.rulebook.rules import RuleBook
 
 
 def load_profile(

@@ -11,7 +11,6 @@ from validator.rulebook.folders import File, is_path
 from validator.rulebook.forms import SettingsForm
 from validator.rulebook.mistakes import mistake
 from validator.rulebook.nodes import Entries
-from validator.rulebook.yaml_source import parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,6 +77,8 @@ def read_settings(content: bytes, name: str, folder: Path) -> Settings:
     Raises:
         RuleBookError: it has a mistake.
     """
+    from validator.rulebook.yaml_source import parse
+
     document = parse(content, name)
     form = bind(document, SettingsForm, "the settings")
     limits = {item.name: getattr(form.limits, item.name) for item in fields(form.limits)}

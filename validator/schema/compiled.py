@@ -1,6 +1,6 @@
 """Reads the compiled form of the shipped schema: `schemas/alma-users.compiled.json`.
 
-`tools/compile_schema.py` makes it from the schema as `xmlschema` understands it; a test keeps the two alike.
+`tools/compile.py` makes it from the schema as `xmlschema` understands it; a test keeps the two alike.
 It is believed only for the schema that it was made from, byte for byte.
 """
 
