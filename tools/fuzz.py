@@ -48,6 +48,9 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cases", type=int, default=20_000, help="how many documents are tried")
+    parser.add_argument(
+        "--first", type=int, default=0, help="the number of the first; lets runs share the work"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--xerces", type=int, default=10, help="every how manieth case Xerces is asked; 0: never"
@@ -60,7 +63,8 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     """Tries the cases that were asked for; 1 if any shows a trouble."""
     arguments = _arguments()
-    numbers = range(arguments.cases) if arguments.only is None else range(arguments.only, arguments.only + 1)
+    first, cases = (arguments.first, arguments.cases) if arguments.only is None else (arguments.only, 1)
+    numbers = range(first, first + cases)
     started = time.monotonic()
     waiting: list[tuple[int, Case]] = []
     troubles = asked = done = 0

@@ -7,8 +7,8 @@ import pytest
 from tests.damage.checking import text_of
 from tests.records.telling import marked, told
 from validator.privacy import Policy
-from validator.records.flaw import Mended
-from validator.records.markup import MOST_FLAWS, markup_flaws
+from validator.records.flaw import MOST_FLAWS, Mended
+from validator.records.markup import markup_flaws
 from validator.records.parser import parse_record
 from validator.records.tree import Node
 
@@ -135,11 +135,17 @@ def test_feed_that_ends_within_a_record_is_one_flaw(end: int) -> None:
 
 
 def test_flaws_beyond_all_measure_are_not_told_one_by_one() -> None:
-    """Ten thousand are told, and that there are more."""
-    flaws = markup_flaws(b"<user>" + b"& " * (MOST_FLAWS + 5) + b"</user>", is_cut_off=False)
+    """Ten thousand are told, none of them false, and that there are more."""
+    record = b"<user>" + b"& " * MOST_FLAWS
 
-    assert len(flaws) == MOST_FLAWS + 1
-    assert not flaws[-1].readable
+    all_told = parse_record(record + b"</user>")
+    too_many = parse_record(record + b"& </user>")
+
+    assert len(all_told.flaws) == len(too_many.flaws) == MOST_FLAWS
+    assert {flaw.what for flaw in too_many.flaws} == {"an & stands alone"}
+    assert not all_told.unread
+    assert "not looked at" in too_many.unread
+    assert too_many.root is None
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_java_reads_past_some_undecodable_bytes(codec: str, is_survived: bool, m
 )
 def test_declaration_is_read_word_by_word(text: bytes, message: str) -> None:
     """The first fault is told as Xerces tells it."""
-    found = read_declaration(text, 0)
+    found = read_declaration(Seeker(text), 0)
 
     assert found
     assert found.end == len(text)
@@ -176,7 +176,7 @@ def test_declaration_is_read_word_by_word(text: bytes, message: str) -> None:
 @pytest.mark.parametrize("text", [b"<users>", b"<?xml-style x?>", b"<?xmlversion='1.0'?>", b"<?x?>"])
 def test_other_things_are_no_declaration(text: bytes) -> None:
     """Only `<?xml` and a blank begin one."""
-    assert read_declaration(text, 0) is None
+    assert read_declaration(Seeker(text), 0) is None
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from validator.engine.gathering import Gathering
 from validator.engine.results import Between, BlockResult, LocalHit
 from validator.grammar import Lessons, is_sound
 from validator.records.blocks import Ruler
-from validator.records.cutter import Cut, CutKind
+from validator.records.cutter import Cut, CutKind, record_beginnings
 from validator.records.prolog import may_declare_entities
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
+_FEWEST_BYTES = 32
+_MOST_TINY = 1_000
+"""Records of fewer bytes than that, on average, are no users: of more than a thousand in a block not all are read."""
 _MOST_LESSONS = 64
 """How many records of a block that were not recognised are learnt from."""
 
@@ -68,6 +71,8 @@ class _BlockRun:
         self._examiner = examiner
         self._may_declare_entities = may_declare_entities
         self._ruler = Ruler(block)
+        self._cutter = block.cutter()
+        self._most = max(_MOST_TINY, len(block.text) // _FEWEST_BYTES)
         self._gathering = Gathering(plan)
         self._learnt = 0
         self.result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
@@ -75,6 +80,8 @@ class _BlockRun:
     def read_all(self) -> None:
         """Every record is read with care."""
         for piece in self._cuts(0):
+            if self._is_enough(piece.start):
+                break
             self._take(piece)
 
     def recognise(self, screen: Screen) -> None:
@@ -92,14 +99,22 @@ class _BlockRun:
                 at = found.end()
                 continue
             piece = next(self._cuts(at), None)
-            if piece is None:
+            if piece is None or self._is_enough(piece.start):
                 break
             self._take(piece, is_missed=found is None)
             at = _after_blanks(text, piece.end)
         self._settle(seen)
 
     def _cuts(self, start: int) -> Iterator[Cut]:
-        return self._block.cuts(start)
+        return self._cutter.cuts(start)
+
+    def _is_enough(self, at: int) -> bool:
+        """Whether what stands from index `at` on is not worth reading."""
+        if len(self.result.records) < self._most:
+            return False
+        self.result.passed_at = at
+        self.result.passed = record_beginnings(self._block.text, at)
+        return True
 
     def _take(self, piece: Cut, *, is_missed: bool = False) -> None:
         result = self.result
@@ -174,8 +189,9 @@ def _after_blanks(text: bytes, at: int) -> int:
 def root_hits(root: Node, place: Place, plan: Plan) -> Sequence[LocalHit]:
     """What the schema says against the attributes of the root element; its namespace is the document's business."""
     return [
-        LocalHit(rule, place, hit_of(deviation).path, hit_of(deviation).values, None)
+        LocalHit(rule, place, hit.path, hit.values, None)
         for deviation in plan.schema.root_deviations(root)
+        for hit in (hit_of(deviation),)
         for rule, _, options in plan.schema_rules
         if options.kind is deviation.kind and not deviation.path.endswith("xmlns")
     ]

@@ -113,15 +113,16 @@ class RecordReader:
 
     def _is_whole(self, name: str) -> bool:
         """Whether an element stands in the record from start tag to end tag."""
-        content = r"(?:[^<]|<!--|<!\[CDATA\[|<\?)*?"
-        pattern = rf"<((?:[\w.-]+:)?{name})(?:\s[^<]*)?>{content}</\1\s*>"
+        content = r"(?:[^<]++|<!--|<!\[CDATA\[|<\?)*+"
+        pattern = rf"<((?:[\w.-]++:)?+{name})(?:\s[^<>]*+)?+>{content}</\1\s*+>"
         return re.search(pattern.encode(), self._text) is not None
 
     def _describe_unread(self, result: RecordResult, parsed: Parsed) -> None:
         last = parsed.flaws[-1].what if parsed.flaws else "it is not well-formed XML"
         result.unread = parsed.unread or last
-        found = re.search(rb"<primary_id[^<>]*>\s*([^<>&]{1,255}?)\s*</primary_id", self._text)
-        result.primary_id = found[1].decode("utf-8", "replace") if found else ""
+        found = re.search(rb"<primary_id[^<>]*+>([^<>&]{1,512}+)</primary_id", self._text)
+        primary_id = found[1].decode("utf-8", "replace").strip() if found else ""
+        result.primary_id = primary_id if len(primary_id) <= 255 else ""
 
     def _undecoded(self) -> list[Flaw]:
         """What the source's codec could not decode within the record."""

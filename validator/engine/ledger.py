@@ -116,6 +116,11 @@ class Ledger:
         self._records += count
         self._outcomes[Consequence.ACCEPTED] += count
 
+    def unread_records(self, count: int) -> None:
+        """So many records of the feed that were not read."""
+        self._records += count
+        self._outcomes[Consequence.UNKNOWN] += count
+
     def groups(self, groups: Counter[str]) -> None:
         """The user groups of records without findings of their own."""
         if len(self._groups) <= _MOST_GROUPS:

@@ -75,6 +75,8 @@ class BlockResult:
         groups: how many of the records that are not in `records` have which user group.
         coverage: of the records that could be read; None unless the plan asks for it.
         extract: what the plan's extract has taken; empty without one.
+        passed: how many records follow those; they are too many and too short for users, and were not read.
+        passed_at: the index of the first of them.
         lessons: what records that the grammar did not recognise have taught; None where they taught nothing.
     """
 
@@ -86,4 +88,6 @@ class BlockResult:
     groups: Counter[str] = field(default_factory=Counter)
     coverage: Coverage | None = None
     extract: bytes = b""
+    passed: int = 0
+    passed_at: int = 0
     lessons: Lessons | None = None

@@ -208,6 +208,8 @@ class _SourceRun:
                 self._record(record, found.get(number, ()), is_grouped=number not in special)
                 done = number
         self._clean_records(done + 1, result.count + 1, result, ruler)
+        if result.passed:
+            self._pass_over(result.passed, ruler.place(result.passed_at))
         if block.is_last:
             self.end = ruler.place(len(block.text))
 
@@ -224,6 +226,14 @@ class _SourceRun:
         self.records += count
         self.is_cut_off = False
         self.ledger.clean_records(count)
+
+    def _pass_over(self, count: int, place: Place) -> None:
+        """So many records from `place` on that were not read."""
+        self.records += count
+        self.ledger.unread_records(count)
+        self.document.lose(place)
+        why = f"{count:,} records from line {place.line:,} on were not looked at: they are too short to be users"
+        self.ledger.not_checked(self.feed.names[self.index], why)
 
     def _between(self, stretch: Between, block: Block, ruler: Ruler) -> None:
         had_root = self.document.root is not None
@@ -304,6 +314,10 @@ class _SourceRun:
         else:
             for fault in self.document.finish(self.end, is_cut_off=self.is_cut_off, records=self.records):
                 self._outside(fault)
+        if self.document.lost is not None:
+            line = self.document.lost.line
+            why = f"what stands between its records was not looked at from line {line:,} on: too much is wrong there"
+            self.ledger.not_checked(name, why)
         for other, count in self.document.others.items():
             if self.records == 0:
                 self.ledger.not_checked(name, f"{count:,} elements {other} are no user records")

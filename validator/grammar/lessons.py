@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 MOST_SHAPES = 20_000
+_MOST_NAMES = 100
+"""How many names of children, or attributes, an element may have to be learnt from."""
 _GAP = re.compile(rb">([ \t\r\n]++)<")
 _NO_GAP = re.compile(rb"><[^/!?]")
 _GAPS = {
@@ -80,7 +82,12 @@ class Lessons:
                 records = records[: len(records) // 2]
 
     def learn(self, record: Node) -> bool:
-        """Learns from one record; from none that has another order than those before it, and says so."""
+        """Learns from one record; from none that has another order than those before it, and says so.
+
+        One that no schema of users allows teaches nothing.
+        """
+        if _is_outlandish(record):
+            return True
         if self._contradicts(record, ""):
             return False
         self.records += 1
@@ -175,6 +182,12 @@ class Lessons:
             lesson.before |= seen.before
             lesson.attributes |= seen.attributes
             lesson.is_sometimes_empty |= seen.is_sometimes_empty
+
+
+def _is_outlandish(node: Node) -> bool:
+    """Whether an element in it has more names of children, or more attributes, than any of a user."""
+    names = {child.name for child in node.children}
+    return max(len(names), len(node.attributes)) > _MOST_NAMES or any(map(_is_outlandish, node.children))
 
 
 def _pairs(names: Sequence[str]) -> set[tuple[str, str]]:

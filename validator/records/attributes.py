@@ -7,11 +7,12 @@ blank and the next name, or by the end of the tag; one that opens a value follow
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
-from validator.records.flaw import Edit, Flaw
+from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import BLANK, NAME, name_of
 from validator.records.references import reference_flaws
 
@@ -141,7 +142,7 @@ class AttributeReader:
         """A value that ends at `close`, before any `<`; unless that quote opens the next value or stands within."""
         after = self._text[close + 1 : close + 2]
         if after in (b"", b" ", b"\t", b"\r", b"\n", b"/", b">", b"<"):
-            self._flaws += reference_flaws(self._text, opening + 1, close)
+            self._flaws += islice(reference_flaws(self._text, opening + 1, close), MOST_FLAWS + 1)
             return close + 1
         if after in (b",", b";") or _NAMED.match(self._text, close + 1):
             return close + 1

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part
 from validator.records.endtags import end_tag_message, read_end_tag, unclosed_message
-from validator.records.names import is_expected, name_of
+from validator.records.names import BLANK, is_expected, name_of
 from validator.records.prolog import misspelt_declaration, read_declaration, read_document_type
 from validator.records.references import reference_flaws
 from validator.records.root import is_version_1, read_root, root_faults
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 _BOM = b"\xef\xbb\xbf"
+_MAY_BE_MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?/]")
+_BLANKS = re.compile(BLANK + rb"*+")
+_DEEPEST = 1_000
+"""How many elements may be open outside of records before the document is no longer followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Standing:
         may_declare_entities: whether entities may have been declared there.
         is_headless: whether records stand without a root around them.
         is_torn: whether the last tag was never finished.
+        lost: where it stopped being followed; nothing is to be said of what stands between later records.
     """
 
     part: Part = Part.BEFORE_ROOT
@@ -71,6 +78,7 @@ class Standing:
     may_declare_entities: bool = False
     is_headless: bool = False
     is_torn: bool = False
+    lost: Place | None = None
 
 
 class BetweenReader:
@@ -85,10 +93,18 @@ class BetweenReader:
     def read(self) -> None:
         """Reads the whole stretch."""
         position = 0
-        while position < len(self._text):
+        while position < len(self._text) and not self._has_enough:
             angle = self._stretch.seeker.find_or_end(b"<", position)
             self._words(position, angle)
+            if self._part is Part.BEFORE_ROOT and self._standing.has_junk:
+                angle = self._stretch.seeker.search(_MAY_BE_MARKUP, angle)
             position = self._markup(angle) if angle < len(self._text) else angle
+        if self._has_enough:
+            self._standing.lost = self._stretch.place(position)
+
+    @property
+    def _has_enough(self) -> bool:
+        return self._stretch.is_full or len(self._standing.open) > _DEEPEST
 
     @property
     def _part(self) -> Part:
@@ -100,6 +116,8 @@ class BetweenReader:
 
     def _keep(self, flaws: Iterable[Flaw]) -> None:
         for flaw in flaws:
+            if self._stretch.is_full:
+                break
             if not (flaw.may_be_declared and self._standing.may_declare_entities):
                 self._stretch.flaw(flaw)
 
@@ -123,13 +141,13 @@ class BetweenReader:
 
     def _stray_text(self, at: int, words: bytes) -> None:
         """Text where only records may be; what stands in an element that is no record is not told by itself."""
-        inner = self._standing.open[1:]
+        inner = islice(self._standing.open, 1, None)
         if all(element.name.rpartition(b":")[2] == b"users" for element in inner):
             self._stretch.stray_text(at, words)
 
     def _cdata_ends(self, start: int, end: int) -> None:
         at = self._text.find(b"]]>", start, end)
-        while at >= 0:
+        while at >= 0 and not self._stretch.is_full:
             what = "]]> stands in the text; it must be written ]]&gt;"
             self._stretch.broken(at, what, xerces.CDATA_END_IN_TEXT)
             at = self._text.find(b"]]>", at + 3, end)
@@ -159,11 +177,10 @@ class BetweenReader:
 
     def _declaration(self, at: int) -> int:
         """Reads an XML declaration before the root, if one begins at `at`; returns its end, or 0."""
-        declaration = read_declaration(self._text, at)
+        declaration = read_declaration(self._stretch.seeker, at)
         if declaration is None:
             return self._misspelt_declaration(at) if self._is_first else 0
-        before = self._text[:at].strip(b" \t\r\n")
-        if not self._is_first or before:
+        if not self._is_first or not _is_blank(self._text, at):
             if not self._standing.has_junk:
                 what = "the XML declaration is not at the very beginning"
                 self._stretch.broken(at, what, xerces.INSTRUCTION_RESERVED)
@@ -176,7 +193,7 @@ class BetweenReader:
 
     def _misspelt_declaration(self, at: int) -> int:
         end = misspelt_declaration(self._text, at)
-        if not end or self._text[:at].strip():
+        if not end or not _is_blank(self._text, at):
             return 0
         message = xerces.phrase(xerces.TAG_UNENDED, name="xml")
         if self._text.startswith(b"<?", at):
@@ -237,7 +254,7 @@ class BetweenReader:
         if not tag.name:
             return True
         may_be_junk = self._standing.has_junk and not is_expected(tag.name.decode("utf-8", "replace"))
-        return may_be_junk and b"<users" in self._text[at:]
+        return may_be_junk and self._stretch.seeker.find(b"<users", at) >= 0
 
     def _begin_root(self, at: int, tag: StartTag) -> None:
         standing = self._standing
@@ -325,6 +342,12 @@ class BetweenReader:
 
 def _is_same_but_case(name: bytes, open_elements: list[Open]) -> bool:
     return bool(open_elements) and open_elements[-1].name.lower() == name.lower()
+
+
+def _is_blank(text: bytes, end: int) -> bool:
+    """Whether nothing but blanks stands before index `end`."""
+    blanks = _BLANKS.match(text)
+    return blanks is not None and blanks.end() >= end
 
 
 def _junk_before_xml(words: bytes) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.faults import Place
-from validator.records.cutter import Cut, CutKind, cut, has_record_begun, last_record_end
+from validator.records.cutter import CLOSING, Cut, CutKind, Cutter, cut, has_record_begun, last_record_end
+from validator.records.seeker import Seeker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,9 +29,7 @@ _END_OF_REST = re.compile(
 )
 """Where a record that was given up ends: with its own end tag, or before another record or the root's end."""
 _LONGEST_TAG = 256
-_MARKUP = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.DOTALL
-)
+_MARKUP = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>)")
 _CUT_OFF_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 
 
@@ -67,12 +66,13 @@ class Block:
     undecoded: tuple[Undecoded, ...] = ()
     evidence: Evidence | None = None
 
-    def cuts(self, start: int = 0) -> Iterator[Cut]:
-        """The records of the block, and what stands between them, from index `start` on.
+    def cutter(self) -> Cutter:
+        """What cuts the block into records; a block ends where a record ends, so nothing waits for what is behind."""
+        return Cutter(b"" if self.is_rest else self.text, is_last=True)
 
-        A block ends where a record ends, so nothing in it waits for what comes behind it.
-        """
-        return iter(()) if self.is_rest else cut(self.text, is_last=True, start=start)
+    def cuts(self, start: int = 0) -> Iterator[Cut]:
+        """The records of the block, and what stands between them, from index `start` on."""
+        return self.cutter().cuts(start)
 
     @property
     def codec(self) -> str:
@@ -87,30 +87,53 @@ class Block:
         return piece.offset_of(index - begin)
 
 
-class Ruler:
-    """Tells the place of an index in a block. Cheap when asked from the front to the back."""
+_STRIDE = 4_096
+"""How far apart, in bytes, a ruler's marks are."""
 
-    __slots__ = ("_block", "_here", "_near")
+
+class Ruler:
+    """Tells the place of an index in a block. Counts no stretch of it twice, but for the last few kilobytes."""
+
+    __slots__ = ("_block", "_here", "_marks", "_near")
 
     def __init__(self, block: Block) -> None:
         self._block = block
-        # (index, line, column): of the last `place`, and of the last `near` behind it.
+        # (index, line, column): of the last `place`, of the last `near` behind it, and of one place per stride.
         self._here = self._near = (0, block.start.line, block.start.column)
+        self._marks = [self._here]
 
     def place(self, index: int) -> Place:
         """The place of the character at byte `index` of the block's text."""
-        if index < self._here[0]:
-            self._here = (0, self._block.start.line, self._block.start.column)
         self._here = self._near = self._from(self._here, index)
         return Place(self._block.offset_of(index), *self._here[1:])
 
     def near(self, index: int) -> Place:
-        """Like `place`, but only for indexes from the last `place` on; may go back to it at any time."""
-        self._near = self._from(self._near if index >= self._near[0] else self._here, index)
+        """Like `place`, and leaves alone what `place` remembers; for indexes that go back and forth behind it."""
+        known = self._near if index >= self._near[0] else self._here
+        self._near = self._from(known, index)
         return Place(self._block.offset_of(index), *self._near[1:])
 
     def _from(self, known: tuple[int, int, int], index: int) -> tuple[int, int, int]:
+        if not 0 <= index - known[0] <= _STRIDE:
+            known = self._mark(index)
         return index, *_advance(self._block.text, known[0], index, known[1], known[2])
+
+    def _mark(self, index: int) -> tuple[int, int, int]:
+        """The last mark before `index`."""
+        marks, text = self._marks, self._block.text
+        while len(marks) <= index // _STRIDE:
+            at = _beginning(text, len(marks) * _STRIDE)
+            start, line, column = marks[-1]
+            marks.append((at, *_advance(text, start, at, line, column)))
+        return marks[index // _STRIDE]
+
+
+def _beginning(text: bytes, index: int) -> int:
+    """The beginning of the character within which `index` lies."""
+    lead = index
+    while index - 3 < lead < len(text) and 0x80 <= text[lead] < 0xC0:
+        lead -= 1
+    return lead if text[lead : lead + 1] >= b"\xc0" else index
 
 
 def _advance(text: bytes, start: int, end: int, line: int, column: int) -> tuple[int, int]:
@@ -196,9 +219,16 @@ def _rest(text: bytes) -> tuple[int, bool]:
 
 def _end_between(text: bytes) -> int:
     """Where a text without records can be cut so that no tag or comment is cut in two; 0 if nowhere."""
-    end = 0
-    for markup in _MARKUP.finditer(text):
-        end = markup.end()
+    seeker = Seeker(text)
+    end = position = 0
+    while found := _MARKUP.search(text, position):
+        closing = CLOSING.get(found["hidden"])
+        if closing is None:
+            end = position = found.end()
+        elif (at := seeker.find(closing, found.end())) >= 0:
+            end = position = at + len(closing)
+        else:
+            position = found.end()
     if end:
         return end
     return max(text.rfind(b"<"), 0) if b"<" in text else _end_of_characters(text)

@@ -7,8 +7,10 @@ instructions, quoted attribute values. It never fails: a record that is not clos
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -30,9 +32,7 @@ _EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|
 _BLANKS = b" \t\r\n"
 _LONGEST_NESTING = 65_536
 """How far, in bytes, it is looked whether a record holds others."""
-_MOST_NESTED = 32
-"""How many tags, comments and the like are looked at for that."""
-_CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
+CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
 _BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user[\x00-\x20/><]")
 
 
@@ -60,31 +60,143 @@ class _Unfinished(Exception):
     """What begins here ends beyond the text at hand."""
 
 
-def cut(text: bytes, *, is_last: bool, start: int = 0) -> Iterator[Cut]:
-    """The cuts of `text`, which begins between two records; blank stretches between records are left out.
+def cut(text: bytes, *, is_last: bool) -> Iterator[Cut]:
+    """The cuts of `text`, as `Cutter.cuts` gives them."""
+    return Cutter(text, is_last=is_last).cuts()
+
+
+class Cutter:
+    """A text that begins between two records, to be cut once or again and again.
 
     Args:
         text: a stretch of a source in UTF-8.
         is_last: whether the source ends with it. If not, only complete records are given, each with what
             stands before it; what follows the last of them belongs to the next stretch.
-        start: an index of `text` between two records, from which on it is cut.
     """
-    position = start
-    seeker = Seeker(text)
-    while True:
-        try:
-            begin = _next_record(seeker, position, is_last=is_last)
-            if begin < 0:
-                break
-            found = _record(seeker, begin, is_last=is_last)
-        except _Unfinished:
-            return
-        if text[position:begin].strip(_BLANKS):
-            yield Cut(CutKind.BETWEEN, position, begin)
-        yield found
-        position = found.end
-    if is_last and text[position:].strip(_BLANKS):
-        yield Cut(CutKind.BETWEEN, position, len(text))
+
+    def __init__(self, text: bytes, *, is_last: bool) -> None:
+        self._text = text
+        self._seeker = Seeker(text)
+        self._is_last = is_last
+        self._refused_at = -1
+
+    def cuts(self, start: int = 0) -> Iterator[Cut]:
+        """The cuts from index `start` on, which lies between two records; blank stretches are left out."""
+        text = self._text
+        position = start
+        while True:
+            try:
+                begin = self.next_record(position)
+                if begin < 0:
+                    break
+                found = self._record(begin)
+            except _Unfinished:
+                return
+            if text[position:begin].strip(_BLANKS):
+                yield Cut(CutKind.BETWEEN, position, begin)
+            yield found
+            position = found.end
+        if self._is_last and text[position:].strip(_BLANKS):
+            yield Cut(CutKind.BETWEEN, position, len(text))
+
+    def next_record(self, position: int) -> int:
+        """The index of the next record's `<`, or -1.
+
+        Raises:
+            _Unfinished: the text ends within something that may hide one.
+        """
+        while found := _BEGIN.search(self._text, position):
+            if not found["hidden"]:
+                return found.start()
+            position = self._after_hidden(found)
+        return -1
+
+    def _after_hidden(self, found: re.Match[bytes]) -> int:
+        """The index after a comment, CDATA section or processing instruction.
+
+        One that is never closed, or a comment with `--` in it that would swallow records, hides nothing.
+        """
+        closing = CLOSING[found["hidden"]]
+        end = self._seeker.find(closing, found.end())
+        if end < 0:
+            if not self._is_last:
+                raise _Unfinished
+            return found.end()
+        if closing == b"-->":
+            dashes = self._seeker.find(b"--", found.end())
+            if dashes < end and self._seeker.search(_BOUNDARY, found.end()) < end:
+                return found.end()
+        return end + len(closing)
+
+    def _record(self, begin: int) -> Cut:
+        text = self._text
+        empty = _EMPTY.match(text, begin)
+        if empty:
+            return Cut(CutKind.RECORD, begin, empty.end())
+        position = begin + 5
+        inner_roots = 0
+        while found := _WITHIN.search(text, position):
+            if found["hidden"]:
+                position = self._after_hidden(found)
+            elif found["root"]:
+                inner_roots += 1
+                position = found.end()
+            elif found["root_end"] and inner_roots:
+                inner_roots -= 1
+                position = found.end()
+            elif found["end"]:
+                if not _is_quoted(text, begin, found.start()):
+                    return Cut(CutKind.RECORD, begin, found.end())
+                position = found.end()
+            elif found["begin"] and (end := self._end_of_nesting(begin)):
+                return Cut(CutKind.RECORD, begin, end)
+            elif found["begin"] and _is_quoted(text, begin, found.start()):
+                position = found.end()
+            else:
+                return Cut(CutKind.RECORD, begin, begin + len(text[begin : found.start()].rstrip(_BLANKS)))
+        if not self._is_last:
+            raise _Unfinished
+        return Cut(CutKind.RECORD, begin, begin + len(text[begin:].rstrip(_BLANKS)), is_cut_off=True)
+
+    def _end_of_nesting(self, begin: int) -> int:
+        """The end of the record at `begin` if it holds the `user` elements that follow in it, or 0 if it does not."""
+        end = self._ends.get(begin, 0)
+        if end > begin + _LONGEST_NESTING:
+            return 0
+        if not end:
+            if not self._is_last and begin + _LONGEST_NESTING > len(self._text):
+                raise _Unfinished
+            return 0
+        # What is refused at a place within one element is refused there in any that it holds.
+        if begin < self._refused_at < end:
+            return 0
+        refused_at = _refused_at(self._text[begin:end])
+        if refused_at < 0:
+            return end
+        self._refused_at = begin + refused_at
+        return 0
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        """Where the element of each `user` tag ends, if all such tags are taken at their word."""
+        ends: dict[int, int] = {}
+        open_users: list[int] = []
+        position = 0
+        with suppress(_Unfinished):
+            while found := _WITHIN.search(self._text, position):
+                position = found.end()
+                if found["hidden"]:
+                    position = self._after_hidden(found)
+                elif found["root_end"]:
+                    open_users.clear()
+                elif found["end"] and open_users:
+                    ends[open_users.pop()] = found.end()
+                elif found["begin"]:
+                    empty = _EMPTY.match(self._text, found.start())
+                    position = empty.end() if empty else position
+                    if not empty:
+                        open_users.append(found.start())
+        return ends
 
 
 def last_record_end(text: bytes) -> int:
@@ -100,7 +212,7 @@ def _may_be_hidden(text: bytes, at: int) -> bool:
 
     What hides it begins before it and ends behind it; so does the last opening of the same kind before it.
     """
-    for opening, closing in _CLOSING.items():
+    for opening, closing in CLOSING.items():
         begin = text.rfind(b"<" + opening, 0, at)
         if begin >= 0 and text.find(closing, begin, at) < 0:
             return True
@@ -111,67 +223,14 @@ def _may_be_hidden(text: bytes, at: int) -> bool:
 def has_record_begun(text: bytes) -> bool:
     """Whether a record begins in `text`, which begins between two records."""
     try:
-        return _next_record(Seeker(text), 0, is_last=False) >= 0
+        return Cutter(text, is_last=False).next_record(0) >= 0
     except _Unfinished:
         return True
 
 
-def _next_record(seeker: Seeker, position: int, *, is_last: bool) -> int:
-    """The index of the next record's `<`, or -1."""
-    while found := _BEGIN.search(seeker.text, position):
-        if not found["hidden"]:
-            return found.start()
-        position = _after_hidden(seeker, found, is_last=is_last)
-    return -1
-
-
-def _after_hidden(seeker: Seeker, found: re.Match[bytes], *, is_last: bool) -> int:
-    """The index after a comment, CDATA section or processing instruction.
-
-    One that is never closed, or a comment with `--` in it that would swallow records, hides nothing.
-    """
-    closing = _CLOSING[found["hidden"]]
-    end = seeker.find(closing, found.end())
-    if end < 0:
-        if not is_last:
-            raise _Unfinished
-        return found.end()
-    if closing == b"-->":
-        dashes = seeker.find(b"--", found.end())
-        if dashes < end and _BOUNDARY.search(seeker.text, found.end(), end):
-            return found.end()
-    return end + len(closing)
-
-
-def _record(seeker: Seeker, begin: int, *, is_last: bool) -> Cut:
-    text = seeker.text
-    empty = _EMPTY.match(text, begin)
-    if empty:
-        return Cut(CutKind.RECORD, begin, empty.end())
-    position = begin + 5
-    inner_roots = 0
-    while found := _WITHIN.search(text, position):
-        if found["hidden"]:
-            position = _after_hidden(seeker, found, is_last=is_last)
-        elif found["root"]:
-            inner_roots += 1
-            position = found.end()
-        elif found["root_end"] and inner_roots:
-            inner_roots -= 1
-            position = found.end()
-        elif found["end"]:
-            if not _is_quoted(text, begin, found.start()):
-                return Cut(CutKind.RECORD, begin, found.end())
-            position = found.end()
-        elif found["begin"] and (end := _end_of_nesting(seeker, begin, found.start(), is_last=is_last)):
-            return Cut(CutKind.RECORD, begin, end)
-        elif found["begin"] and _is_quoted(text, begin, found.start()):
-            position = found.end()
-        else:
-            return Cut(CutKind.RECORD, begin, begin + len(text[begin : found.start()].rstrip(_BLANKS)))
-    if not is_last:
-        raise _Unfinished
-    return Cut(CutKind.RECORD, begin, begin + len(text[begin:].rstrip(_BLANKS)), is_cut_off=True)
+def record_beginnings(text: bytes, start: int) -> int:
+    """How many start tags of users there are in `text` from index `start` on, hidden ones among them."""
+    return sum(not found["hidden"] for found in _BEGIN.finditer(text, start))
 
 
 def _is_quoted(text: bytes, begin: int, at: int) -> bool:
@@ -187,37 +246,12 @@ def _is_quoted(text: bytes, begin: int, at: int) -> bool:
     return False
 
 
-def _end_of_nesting(seeker: Seeker, begin: int, inner: int, *, is_last: bool) -> int:
-    """The end of the record at `begin` if it holds the `user` element at `inner`, or 0 if that is the next record."""
-    text, depth, position = seeker.text, 1, inner
-    limit = begin + _LONGEST_NESTING
-    marks = 0
-    while found := _WITHIN.search(text, position, limit):
-        marks += 1
-        if marks > _MOST_NESTED:
-            return 0
-        position = found.end()
-        if found["root_end"]:
-            return 0
-        if found["hidden"]:
-            position = _after_hidden(seeker, found, is_last=is_last)
-        elif found["begin"]:
-            empty = _EMPTY.match(text, found.start())
-            depth += empty is None
-            position = empty.end() if empty else position
-        elif found["end"]:
-            depth -= 1
-        if depth == 0:
-            return found.end() if _is_well_formed(text[begin : found.end()]) else 0
-    if not is_last and limit > len(text):
-        raise _Unfinished
-    return 0
-
-
-def _is_well_formed(candidate: bytes) -> bool:
+def _refused_at(candidate: bytes) -> int:
+    """The index at which `candidate` is no longer a well-formed element; -1 if it is one throughout."""
     # No entity can be declared here: a document type within a record is not well-formed.
+    parser = ParserCreate("utf-8")
     try:
-        ParserCreate("utf-8").Parse(candidate, True)
+        parser.Parse(candidate, True)
     except ExpatError:
-        return False
-    return True
+        return parser.ErrorByteIndex
+    return -1

@@ -45,6 +45,8 @@ class Document:
         self._judge = FrameJudge()
         self._is_refused = False
         self._bare_records = 0
+        self._has_records = False
+        self._withheld: list[Stray] = []
 
     @property
     def root(self) -> Node | None:
@@ -66,9 +68,22 @@ class Document:
         """Whether a document type was refused in which entities may have been declared."""
         return self._standing.may_declare_entities
 
-    def record(self, place: Place) -> Iterator[Fault]:
+    @property
+    def lost(self) -> Place | None:
+        """From where on nothing is said of what stands between records, since too much is wrong there; or None."""
+        return self._standing.lost
+
+    def lose(self, place: Place) -> None:
+        """What stands from `place` on is not followed."""
+        self._standing.lost = self.lost or place
+
+    def record(self, place: Place) -> Iterator[Fault | Stray]:
         """A record stands at `place`; a bare one is the root itself."""
-        self._standing.has_content = True
+        self._standing.has_content = self._has_records = True
+        if self.lost is not None:
+            return
+        yield from self._withheld
+        self._withheld.clear()
         yield from self._told(self._faults_of_record(place))
         if not self._judge.record():
             yield from self._refused("the record stands where the XML before it allows none", place)
@@ -94,7 +109,7 @@ class Document:
     @property
     def is_in_root(self) -> bool:
         """Whether a record stands where records belong; nothing new is to be said of one that follows it."""
-        return self._standing.part is Part.IN_ROOT
+        return self._standing.part is Part.IN_ROOT or self.lost is not None
 
     def between(
         self, text: bytes, place: Callable[[int], Place], undecoded: Iterable[Flaw] = ()
@@ -106,15 +121,32 @@ class Document:
             place: tells where an index of it stands.
             undecoded: what the source's codec could not decode in it.
         """
+        if self.lost is not None:
+            return
         stretch = Stretch(text, place, self._standing.part)
         for flaw in undecoded:
             if not flaw.is_survived:
                 stretch.flaw(flaw)
         BetweenReader(self._standing, stretch).read()
-        yield from self._told(stretch.finish())
+        yield from self._told(self._heeded(stretch.finish()))
+        if stretch.is_full:
+            self.lose(place(len(text)))
+            return
         refused_at = self._judge.text(text)
         if refused_at is not None:
             yield from self._refused("the XML between the records is not well-formed", place(refused_at))
+
+    def _heeded(self, found: Iterable[Fault | Stray]) -> Iterator[Fault | Stray]:
+        """What was found, without what says no more than that the root is not the one of a feed.
+
+        What stands in such a root is out of place only if records stand there too.
+        """
+        for one in found:
+            is_strange = self.root is not None and self.root.name != "users" and not self._has_records
+            if is_strange and isinstance(one, Stray):
+                self._withheld.append(one)
+            else:
+                yield one
 
     def finish(self, end: Place, *, is_cut_off: bool, records: int) -> Iterator[Fault]:
         """The source ends at `end`.
@@ -124,6 +156,8 @@ class Document:
             is_cut_off: whether it ended in the middle of a record, which is a fault of that record.
             records: how many records it held.
         """
+        if self.lost is not None:
+            return
         yield from self._told(self._faults_of_end(end, is_cut_off=is_cut_off))
         if not is_cut_off and not self._judge.finish():
             yield from self._refused("the source ends before its XML is complete", end)

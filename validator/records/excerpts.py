@@ -12,7 +12,7 @@ _AFTER = 140
 _FARTHEST = 4_096
 """How far back, in bytes, the tag is looked for in whose element the excerpt begins."""
 _TAG = re.compile(rb"<[^<>]{0,200}>?")
-_OPEN = re.compile(rb"<(/?)([A-Za-z_][\w.\-]*)[^<>]*?(/?)>")
+_OPEN = re.compile(rb"<(/?)([A-Za-z_][\w.\-]*+)[^<>]*?(/?)>")
 
 
 def excerpt_at(record: bytes, at: int, path: str) -> Excerpt:

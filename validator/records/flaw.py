@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from validator.faults import FaultKind
     from validator.privacy import Phrase, Shown
+
+MOST_FLAWS: Final = 10_000
+"""How many flaws of one text are told one by one; what follows the last of them is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

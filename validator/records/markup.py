@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part
 from validator.records.endtags import end_tag_message, not_a_tag, read_end_tag, unclosed_message
-from validator.records.flaw import Edit, Flaw
+from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import NAME, is_element, is_value, name_of
 from validator.records.references import cut_off_reference, reference_flaws
 from validator.records.sections import read_section
@@ -31,11 +32,10 @@ if TYPE_CHECKING:
 
 _MARKS = (b"<!--", b"<![CDATA[", b"<?")
 _SPACED = re.compile(rb"<(?P<wrong>[ \t\r\n]++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>")
+_EMPTY_TAG = re.compile(rb"<(" + NAME + rb")[ \t\r\n]*+/>")
 _BREAKS_OFF = "the record breaks off within a tag"
-MOST_FLAWS = 10_000
-"""How many flaws of one record are told one by one."""
 _LOOK_AHEAD = 65_536
-"""How far, in bytes, an end tag is searched that would settle a doubt; keeps hostile records linear."""
+"""How far, in bytes, a tag may be that settles a doubt."""
 
 
 @dataclass(slots=True)
@@ -54,19 +54,13 @@ class _Enough(Exception):
 def markup_flaws(record: bytes, *, is_cut_off: bool) -> list[Flaw]:
     """All flaws of the markup and the references of `record`, in the order in which they were noticed.
 
-    At most 10,000 and one more, which says that there are further ones.
+    At most `MOST_FLAWS` and one more: then what follows was not looked at.
 
     Args:
         record: the bytes of one record, in UTF-8.
         is_cut_off: whether the source ends before the record does.
     """
     return _Markup(record, is_cut_off=is_cut_off).read()
-
-
-def too_many(at: int) -> Flaw:
-    """The flaw that stands for all further ones."""
-    what = f"there are more than {MOST_FLAWS:,} such faults; those from here on are not told one by one"
-    return Flaw(FaultKind.NOT_WELL_FORMED, at, what, readable=False)
 
 
 class _Markup:
@@ -82,22 +76,20 @@ class _Markup:
 
     def read(self) -> list[Flaw]:
         position = 0
-        try:
+        with suppress(_Enough):
             while position < len(self._record):
                 angle = self._seeker.find_or_end(b"<", position)
                 self._text(position, angle)
                 position = self._markup(angle) if angle < len(self._record) else angle
             if self._open:
                 self._unfinished()
-        except _Enough:
-            self._flaws.append(too_many(self._flaws[-1].at))
         return self._flaws
 
     def _keep(self, flaws: Iterable[Flaw]) -> None:
         for flaw in flaws:
-            if len(self._flaws) >= MOST_FLAWS:
-                raise _Enough
             self._flaws.append(flaw)
+            if len(self._flaws) > MOST_FLAWS:
+                raise _Enough
 
     def _add(self, at: int, what: str | Phrase, alma_message: str | Phrase, *edits: Edit) -> None:
         self._keep([Flaw(FaultKind.NOT_WELL_FORMED, at, what, alma_message, edits=edits)])
@@ -201,9 +193,12 @@ class _Markup:
 
     def _is_meant(self, name: bytes, end: int) -> bool:
         """Whether an outer element's end tag is meant; not if another follows before a start tag of that name."""
-        own = re.compile(rb"<(/?)" + re.escape(name) + rb"[ \t\r\n>]")
-        later = own.search(self._record, end, end + _LOOK_AHEAD)
-        return later is None or not later[1]
+        return not self._is_end_next(name, end)
+
+    def _is_end_next(self, name: bytes, start: int) -> bool:
+        """Whether an end tag of `name` follows near, before another start tag of that name."""
+        end, begin = self._seeker.tag(b"</" + name, start), self._seeker.tag(b"<" + name, start)
+        return 0 <= end < start + _LOOK_AHEAD and (begin < 0 or end < begin)
 
     def _close_over(self, name: bytes, at: int) -> None:
         """The end tag of `name` comes while elements within it are open."""
@@ -245,8 +240,8 @@ class _Markup:
         angle = self._record.find(b"<", element.content)
         name = name_of(element.name)
         message = unclosed_message(element.name, closing)
-        empty = re.compile(b"<" + re.escape(element.name) + rb"[ \t\r\n]*+/>").match(self._record, angle)
-        if empty:
+        empty = _EMPTY_TAG.match(self._record, angle)
+        if empty and empty[1] == element.name:
             what = xerces.phrase("<{name}/> stands where </{name}> was meant", name=name)
             self._add(angle, what, message, Edit(angle, empty.end(), b"</" + element.name + b">"))
             return
@@ -291,14 +286,11 @@ class _Markup:
 
     def _is_closed_later(self, element: _Open, start: int) -> bool:
         """Whether an end tag of `element` follows before another start tag of its name and before its parent's end."""
-        limit = start + _LOOK_AHEAD
-        own = re.compile(rb"<(/?)" + re.escape(element.name) + rb"[ \t\r\n>]")
-        later = own.search(self._record, start, limit)
-        if later is None or not later[1]:
+        if not self._is_end_next(element.name, start):
             return False
         parent = self._open[-2].name if len(self._open) > 1 else b""
-        parent_end = self._record.find(b"</" + parent, start, limit) if parent else -1
-        return parent_end < 0 or later.start() < parent_end
+        parent_end = self._seeker.tag(b"</" + parent, start)
+        return parent_end < 0 or self._seeker.tag(b"</" + element.name, start) < parent_end
 
     def _torn(self, at: int, message: str | Phrase) -> None:
         """The record ends within the tag at `at`."""

@@ -17,8 +17,8 @@ from defusedxml.expatreader import DefusedExpatParser
 
 from validator.faults import FaultKind
 from validator.records.characters import character_flaws
-from validator.records.flaw import Edit, Flaw, Mended
-from validator.records.markup import MOST_FLAWS, markup_flaws, too_many
+from validator.records.flaw import MOST_FLAWS, Edit, Flaw, Mended
+from validator.records.markup import markup_flaws
 from validator.records.tree import Node
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 200
 """Levels of elements. The users schema needs seven; what is deeper is hostile."""
+_TOO_MANY = f"it has more than {MOST_FLAWS:,} faults, and what follows the last of them was not looked at"
 _UNKNOWN_ENTITY = "it uses an entity that may be declared in the document type (DOCTYPE), which is not read"
 
 
@@ -125,14 +126,19 @@ def parse_record(
         if isinstance(root, Node):
             return Parsed(root)
         refusal = root
-    characters = list(islice(character_flaws(record, evidence), MOST_FLAWS))
-    if len(characters) == MOST_FLAWS:
-        return Parsed(None, [*characters, too_many(characters[-1].at)])
+    characters = list(islice(character_flaws(record, evidence), MOST_FLAWS + 1))
+    if len(characters) > MOST_FLAWS:
+        return Parsed(None, characters[:-1], _TOO_MANY)
     legible = Mended(record, (edit for flaw in characters for edit in flaw.edits))
     markup = markup_flaws(legible.text, is_cut_off=is_cut_off)
+    unread = _TOO_MANY if len(markup) > MOST_FLAWS else ""
+    del markup[MOST_FLAWS:]
     flaws = sorted([*characters, *(_moved(flaw, legible) for flaw in markup)], key=lambda flaw: flaw.at)
     if may_declare_entities and any(flaw.may_be_declared for flaw in flaws):
-        return Parsed(None, [flaw for flaw in flaws if not flaw.may_be_declared], _UNKNOWN_ENTITY)
+        unread = unread or _UNKNOWN_ENTITY
+        flaws = [flaw for flaw in flaws if not flaw.may_be_declared]
+    if unread:
+        return Parsed(None, flaws, unread)
     if not flaws:
         return Parsed(None, [_unexplained(refusal)])
     if not all(flaw.readable for flaw in flaws):

@@ -26,12 +26,12 @@ _EQUALS = re.compile(BLANK + rb"*+=" + BLANK + rb"*+")
 _VALUE = re.compile(rb"\"([^\"<]*+)\"|'([^'<]*+)'")
 _BLANKS = re.compile(BLANK + rb"*+")
 _VERSION = re.compile(rb"1\.[01]")
-_DOCTYPE = re.compile(rb"(?:[^<]++|<!--.*?-->|<\?.*?\?>|<(?!!DOCTYPE|[A-Za-z_:\x80-\xff]))*+", re.DOTALL)
 _DOCTYPE = re.compile(
     rb"<!DOCTYPE(?P<outside>(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+)"
-    rb"(?P<inside>\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\]" + BLANK + rb"*+)?+>",
+    rb"(?P<inside>\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<(?!!--))*+\]" + BLANK + rb"*+)?+>",
     re.DOTALL,
 )
+_MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?]")
 _ELEMENT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
 _LONGEST_TYPE = 8_192
 """A document type that is longer, in bytes, is not measured."""
@@ -49,18 +49,19 @@ class Declaration:
     message: str | Phrase = ""
 
 
-def read_declaration(text: bytes, at: int) -> Declaration | None:
+def read_declaration(seeker: Seeker, at: int) -> Declaration | None:
     """The XML declaration at the `<` at index `at`, well or ill written; None where none begins."""
+    text = seeker.text
     strict = _DECLARATION.match(text, at)
     if strict is None:
         return None
     loose = _LOOSE.match(text, at)
-    end = text.find(b"?>", at)
+    end = seeker.find(b"?>", at)
     if loose and (end < 0 or end >= loose.end()):
-        return Declaration(loose.end(), _first_fault(text[: loose.end()], strict.end()))
+        return Declaration(loose.end(), _first_fault(text[strict.end() : loose.end()]))
     if end < 0:
         return None
-    return Declaration(end + 2, _first_fault(text[: end + 2], strict.end()))
+    return Declaration(end + 2, _first_fault(text[strict.end() : end + 2]))
 
 
 def misspelt_declaration(text: bytes, at: int) -> int:
@@ -69,9 +70,9 @@ def misspelt_declaration(text: bytes, at: int) -> int:
     return found.end() if found else 0
 
 
-def _first_fault(text: bytes, position: int) -> str | Phrase:
-    """The message of the first fault in a declaration that ends with `text`, from behind `<?xml` on; "" for none."""
-    expected = 0
+def _first_fault(text: bytes) -> str | Phrase:
+    """The message of the first fault in a declaration, of which `text` is what follows `<?xml`; "" for none."""
+    position = expected = 0
     while True:
         blanks = _BLANKS.match(text, position)
         has_space = blanks is not None and blanks.end() > position
@@ -148,13 +149,13 @@ def read_document_type(text: bytes, at: int) -> DocumentType | None:
 def may_declare_entities(text: bytes) -> bool:
     """Whether the stretch `text`, with which a source begins, has a document type that may declare entities."""
     seeker = Seeker(text)
-    at = seeker.find(b"<", 0)
-    while at >= 0:
+    at = seeker.search(_MARKUP, 0)
+    while at < len(text):
         if text.startswith(b"<!DOCTYPE", at):
             found = read_document_type(text, at)
             return found is None or found.may_declare
         section = read_section(seeker, at)
         if section is None and _ELEMENT.match(text, at):
             return False
-        at = seeker.find(b"<", section.end if section else at + 1)
+        at = seeker.search(_MARKUP, section.end if section else at + 1)
     return False

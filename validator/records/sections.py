@@ -54,6 +54,8 @@ def read_section(seeker: Seeker, at: int) -> Section | None:
 
     One that is never closed ends before the next `<`, so that it does not hide what follows.
     """
+    if seeker.text[at + 1 : at + 2] not in (b"!", b"?"):
+        return None
     for opening, (kind, closing) in _MARKS.items():
         if seeker.text.startswith(opening, at):
             end = seeker.find(closing, at + len(opening))
@@ -71,10 +73,7 @@ def _unclosed(seeker: Seeker, at: int, kind: SectionKind, length: int) -> Sectio
     end = seeker.find_or_end(b"<", at + length)
     edits = [Edit(at, at + length if kind is SectionKind.CDATA else end, b"")]
     if kind is SectionKind.CDATA:
-        edits += [
-            Edit(found.start(), found.end(), b"&amp;")
-            for found in re.compile(b"&").finditer(seeker.text, at, end)
-        ]
+        edits.append(Edit(at + length, end, seeker.text[at + length : end].replace(b"&", b"&amp;")))
     message = xerces.TRUNCATED
     if kind is SectionKind.COMMENT and seeker.find(b"--", at + 4) >= 0:
         message = xerces.COMMENT_DASHES

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from array import array
+from bisect import bisect_left
+from functools import cached_property
+
+from validator.records.names import BLANK, NAME
+
+_TAG = re.compile(rb"(</?" + NAME + rb")(?=" + BLANK + rb"|>)")
+
 
 class Seeker:
     """A text to be read from the front to the back.
 
-    `find` remembers where it last found what. Broken markup makes a reader ask for the same closing mark from every
-    place on; asked of the text itself, a megabyte of `<!--` would take a megabyte of search each time.
+    `find` and `search` remember where they last found what. Broken markup makes a reader ask for the same closing mark
+    from every place on; asked of the text itself, a megabyte of `<!--` would take a megabyte of search each time.
     """
-
-    __slots__ = ("_known", "_near", "text")
 
     def __init__(self, text: bytes) -> None:
         self.text = text
         self._known: dict[bytes, tuple[int, int]] = {}
-        self._near: dict[bytes, tuple[int, int, int]] = {}
+        self._matched: dict[re.Pattern[bytes], tuple[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self.text)
@@ -29,19 +36,30 @@ class Seeker:
         self._known[needle] = (start, at)
         return at
 
-    def find_near(self, needle: bytes, start: int, distance: int) -> int:
-        """The index of the first `needle` from `start` on that ends within `distance` bytes of it, or -1."""
-        end = min(start + distance, len(self.text))
-        asked, at, searched = self._near.get(needle, (0, -1, 0))
-        is_known = asked <= start and (at >= start or (at < 0 and searched >= start))
-        if not is_known:
-            asked, at, searched = start, -1, start
-        if at < 0 and searched < end:
-            at = self.text.find(needle, max(asked, searched - len(needle) + 1), end)
-            self._near[needle] = (asked, at, end)
-        return at if at >= 0 and at + len(needle) <= end else -1
-
     def find_or_end(self, needle: bytes, start: int) -> int:
         """Like `find`, but the length of the text where there is none."""
         at = self.find(needle, start)
         return len(self.text) if at < 0 else at
+
+    def search(self, pattern: re.Pattern[bytes], start: int) -> int:
+        """Where the first match of `pattern` from `start` on begins, or the length of the text."""
+        asked, at = self._matched.get(pattern, (0, -1))
+        if not asked <= start <= at:
+            found = pattern.search(self.text, start)
+            at = found.start() if found else len(self.text)
+            self._matched[pattern] = (start, at)
+        return at
+
+    def tag(self, beginning: bytes, start: int) -> int:
+        """The index of the first tag from `start` on that begins with `<name` or `</name`, or -1."""
+        places = self._tags.get(beginning, ())
+        number = bisect_left(places, start)
+        return places[number] if number < len(places) else -1
+
+    @cached_property
+    def _tags(self) -> dict[bytes, array[int]]:
+        """Where tags stand, by what they begin with."""
+        places: dict[bytes, array[int]] = {}
+        for found in _TAG.finditer(self.text):
+            places.setdefault(found[1], array("Q")).append(found.start())
+        return places

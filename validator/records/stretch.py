@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.faults import Fault, FaultKind
 from validator.records import xerces
 from validator.records.characters import character_flaws, without_damage
 from validator.records.context import Context, Part
-from validator.records.markup import MOST_FLAWS
+from validator.records.flaw import MOST_FLAWS
 from validator.records.names import name_of
 from validator.records.seeker import Seeker
 from validator.schema.deviation import Deviation, DeviationKind
@@ -38,6 +37,7 @@ class Stretch:
     Attributes:
         text: the stretch without damaged characters; all indexes given to the methods are indexes of it.
         seeker: for searching the text.
+        is_full: whether there are more faults than are told; what follows the last of them is not to be read.
     """
 
     def __init__(self, original: bytes, place: Callable[[int], Place], part: Part) -> None:
@@ -46,7 +46,7 @@ class Stretch:
         self._place = place
         self._parts = [(0, part)]
         self._found: list[Fault | Stray] = []
-        self._faults = 0
+        self.is_full = False
         self.text = self._mended.text
         self.seeker = Seeker(self.text)
 
@@ -59,22 +59,16 @@ class Stretch:
         is_end = part is Part.AFTER_ROOT and at > 0
         self._parts.append((self._mended.origin(at - 1) + 1 if is_end else self._mended.origin(at), part))
 
-    def add(self, found: Fault | Stray) -> None:
-        """Something was found."""
-        self._found.append(found)
-
-    def _is_full(self) -> bool:
-        """Whether a fault that is found now is only counted."""
-        self._faults += 1
-        return self._faults > MOST_FLAWS
+    def _add(self, found: Fault | Stray) -> None:
+        self.is_full = len(self._found) >= MOST_FLAWS
+        if not self.is_full:
+            self._found.append(found)
 
     def fault(
         self, kind: FaultKind, what: str | Phrase, at: int, message: str | Phrase = "", found: Shown = ""
     ) -> None:
         """A fault at index `at`; `found` is what its message may show."""
-        if self._is_full():
-            return
-        self.add(Fault(kind, what, self.place(at), message, {"found": found}))
+        self._add(Fault(kind, what, self.place(at), message, {"found": found}))
 
     def broken(self, at: int, what: str | Phrase, message: str | Phrase) -> None:
         """The XML is not well-formed at index `at`."""
@@ -82,9 +76,7 @@ class Stretch:
 
     def flaw(self, flaw: Flaw) -> None:
         """A flaw that one of the readers found."""
-        if self._is_full():
-            return
-        self.add(Fault(flaw.kind, flaw.what, self.place(flaw.at), flaw.alma_message, flaw.values))
+        self._add(Fault(flaw.kind, flaw.what, self.place(flaw.at), flaw.alma_message, flaw.values))
 
     def stray_text(self, at: int, text: bytes) -> None:
         """Text where only records may be."""
@@ -98,20 +90,18 @@ class Stretch:
 
     def _stray(self, at: int, kind: DeviationKind, name: str, value: str | None, reason: str) -> None:
         deviation = Deviation(kind, 0, "", name, value, "nothing but user elements", reason)
-        self.add(Stray(self.place(at), deviation))
+        self._add(Stray(self.place(at), deviation))
 
     def finish(self) -> list[Fault | Stray]:
         """All that was found, in the order of the source, damaged characters among it."""
         context = Context(self._original, self._part_of)
-        for flaw in islice(character_flaws(self._original, context=context), MOST_FLAWS):
-            place = self._place(flaw.at)
-            self._found.append(Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values))
-        self._found.sort(key=_order)
-        untold = self._faults - MOST_FLAWS
-        if untold > 0:
-            what = f"{untold:,} further faults in the text between two records are not told one by one"
-            self._found.append(Fault(FaultKind.NOT_WELL_FORMED, what, self._place(len(self._original))))
-        return self._found
+        found = self._found[:]
+        for number, flaw in enumerate(character_flaws(self._original, context=context)):
+            if number == MOST_FLAWS:
+                self.is_full = True
+                break
+            found.append(Fault(flaw.kind, flaw.what, self._place(flaw.at), flaw.alma_message, flaw.values))
+        return sorted(found, key=_order)
 
     def _part_of(self, index: int) -> Part:
         return self._parts[bisect_right(self._parts, index, key=lambda entry: entry[0]) - 1][1]

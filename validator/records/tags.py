@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.attributes import AttributeReader, repeated
 from validator.records.endtags import not_a_tag
-from validator.records.flaw import Edit, Flaw
+from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import BLANK, NAME, is_element, name_of
 from validator.records.references import reference_flaws
 
@@ -27,19 +28,19 @@ _TAG_NAME = re.compile(rb"<(" + NAME + rb")")
 _BLANKS = re.compile(BLANK + rb"*+")
 _END_OF_TAG = re.compile(rb"/?>")
 _SPACED_END = re.compile(rb"/(" + BLANK + rb"++)>")
-_AFTER_NAME = (b" ", b"\t", b"\r", b"\n", b">")
 _MOST_FLAWS = 100
-"""What has more flaws than this was never meant as a tag."""
+"""What has more flaws than this, and neither a name of the format nor an end tag, was never meant as a tag."""
 _SPLIT_NAME = re.compile(rb"<(" + NAME + rb")(" + BLANK + rb"++)(" + NAME + rb")" + BLANK + rb"*+(/?)>")
 _LOOK_AHEAD = 65_536
-"""How far, in bytes, an end tag is searched that would settle a doubt; keeps hostile records linear."""
+"""How far, in bytes, an end tag may be that settles a doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class StartTag:
     """What was read at a `<`: a tag named `name` up to `end`, or, with an empty name, no tag at all.
 
-    `is_complete` is false where the text ends within the tag.
+    `is_complete` is false where the text ends within the tag. There may be one flaw more than `MOST_FLAWS`; what
+    follows it was not looked at.
     """
 
     name: bytes
@@ -65,7 +66,7 @@ def read_start_tag(seeker: Seeker, at: int, *, is_surely_tag: bool = False) -> S
             return _split_name(split, joined)
     if found is None:
         return _BrokenTag(seeker, at, is_surely_tag=is_surely_tag).read()
-    flaws = () if not found[2] else tuple(_flaws_of_attributes(seeker.text, found))
+    flaws = () if not found[2] else tuple(islice(_flaws_of_attributes(seeker.text, found), MOST_FLAWS + 1))
     return StartTag(found[1], found.end(), bool(found[found.lastindex or 0] == b"/"), flaws=flaws)
 
 
@@ -132,13 +133,15 @@ class _BrokenTag:
                 return self._spaced_end(spaced)
             if self.text[self.position : self.position + 1] == b"<":
                 return self._interrupted()
-            if len(self.flaws) >= _MOST_FLAWS:
+            if len(self.flaws) > MOST_FLAWS:
+                return StartTag(self.name, self.position, flaws=tuple(self.flaws))
+            if len(self.flaws) >= _MOST_FLAWS and not self._is_meant_as_tag():
                 return self._as_text(self.flaws[0].alma_message)
             self.position = reader.read(self.position, has_blank=self.position > blanks_from)
 
     def _ended(self, end: int, *, is_empty: bool) -> StartTag:
         """The tag's `>` was found; what is no tag by name or by its own end was never meant as one."""
-        if self.flaws and not (is_empty or self.is_surely_tag or self._has_own_end(end)):
+        if self.flaws and not (is_empty or self._is_meant_as_tag()):
             return self._as_text(self.flaws[0].alma_message)
         return StartTag(self.name, end, is_empty, flaws=tuple(self.flaws))
 
@@ -158,7 +161,7 @@ class _BrokenTag:
             if self.flaws
             else xerces.phrase(xerces.TAG_UNENDED, name=name_of(self.name))
         )
-        if not self.is_surely_tag and not self._has_own_end(self.position):
+        if not self._is_meant_as_tag():
             return self._as_text(message)
         if not self.flaws:
             edit = Edit(self.position, self.position, b">")
@@ -172,12 +175,11 @@ class _BrokenTag:
         self._add("the tag <{name}> lacks its closing >", message, self.at, edit)
         return StartTag(self.name, end, flaws=tuple(self.flaws))
 
+    def _is_meant_as_tag(self) -> bool:
+        return self.is_surely_tag or self._has_own_end(self.position)
+
     def _has_own_end(self, start: int) -> bool:
-        end_tag = b"</" + self.name
-        at = self.seeker.find_near(end_tag, start, _LOOK_AHEAD)
-        while at >= 0 and self.text[at + len(end_tag) : at + len(end_tag) + 1] not in _AFTER_NAME:
-            at = self.seeker.find_near(end_tag, at + 1, start + _LOOK_AHEAD - at)
-        return at >= 0
+        return 0 <= self.seeker.tag(b"</" + self.name, start) < start + _LOOK_AHEAD
 
     def _as_text(self, alma_message: str | Phrase) -> StartTag:
         return StartTag(b"", self.at + 1, flaws=(not_a_tag(self.text, self.at, alma_message),))
