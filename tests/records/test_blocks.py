@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,23 @@ def test_place_is_the_one_that_counting_gives(text: str, data: st.DataObject) ->
             continue  # within a line end
         assert ruler.place(offset) == Place(offset, *place_by_counting(text, index))
         assert ruler.near(offset) == ruler.place(offset)
+
+
+@pytest.mark.parametrize("stride", range(1, 12))
+def test_place_is_the_same_wherever_the_ruler_has_its_marks(
+    stride: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the bytes of a character, in a CR LF, and in bytes that are no UTF-8."""
+    text = "é\r\n李李x\ny\r\r\n😀😀\n".encode() + b"\xa9\xa9\xa9\xa9\xa9\xe6\x9dx\n\xf0\x9f\x98\xff\r\nz"
+    block = Block(text, Place(0, 1, 1))
+    within = {match.start() + 1 for match in re.finditer(b"\r\n", text)}
+    indexes = [i for i, byte in enumerate(text) if not 0x80 <= byte < 0xC0 and i not in within]
+    expected = [Ruler(block).place(index) for index in indexes]
+    monkeypatch.setattr("validator.records.blocks._STRIDE", stride)
+    ruler = Ruler(block)
+
+    assert [ruler.place(index) for index in reversed(indexes)] == expected[::-1]
+    assert [Ruler(block).place(index) for index in indexes] == expected
 
 
 @given(

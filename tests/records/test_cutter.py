@@ -130,3 +130,16 @@ def test_nothing_is_lost_but_blanks(text: bytes) -> None:
         assert text[position : piece.start].strip(b" \t\r\n") == b""
         position = piece.end
     assert text[position:].strip(b" \t\r\n") == b""
+
+
+def test_users_in_users_are_one_record_however_many() -> None:
+    """A record ends with its own end tag; where something in it is broken, it ends before the next one."""
+    nested = b"<user>" * 40 + b"</user>" * 40
+
+    assert cuts(nested) == [nested]
+    assert cuts(b"<user>" * 3 + b"&" + b"</user>" * 3) == [
+        b"<user>",
+        b"<user>",
+        b"<user>&</user>",
+        b"~</user></user>",
+    ]

@@ -135,3 +135,55 @@ def test_source_of_another_format_is_read_block_by_block() -> None:
     assert checked.rules.count("DOC001") == 1
     assert not checked.is_stopped
     assert [part.why for part in checked.report.not_checked] == ["250,000 elements row are no user records"]
+
+
+@pytest.mark.parametrize(("inner", "rules"), [(b"", ["DOC001"]), (user(1), ["DOC001", "XSD001", "XSD010"])])
+def test_what_stands_in_a_wrong_root_is_out_of_place_only_where_records_stand_there_too(
+    inner: bytes, rules: list[str]
+) -> None:
+    """A page that was saved instead of a feed has one fault; a feed whose root is misnamed has more."""
+    checked = check(b"<page><head/>Sign in" + inner + b"</page>")
+
+    assert sorted(checked.rules) == rules
+    assert bool(inner) or "elements head" in checked.report.not_checked[0].why
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        b"&",
+        b"<",
+        b"< ",
+        b"</a>",
+        b"</users ",
+        b"]]>",
+        b"<a>",
+        b"<a ",
+        b"<a b='",
+        b"<!--",
+        b"<!",
+        b"\x00",
+        b"\xff",
+    ],
+)
+def test_nothing_is_said_of_what_was_not_looked_at(flood: bytes) -> None:
+    """Behind ten thousand faults between records the end of the source is not told, and the verdict says so."""
+    checked = check(HEAD + user(1) + flood * 12_000 + user(2) + TAIL)
+
+    whats = {text_of(finding.values.get("what", "")) for finding in checked.stopping}
+    assert checked.is_stopped
+    assert len(checked.findings) <= 10_010
+    assert not any("source ends" in what for what in whats)
+    assert checked.report.forecast.records == 2
+    if len(checked.findings) > 1_000:
+        assert "not looked at" in checked.report.not_checked[0].why
+        assert checked.report.verdict == "incomplete"
+
+
+def test_records_that_hold_nothing_are_not_all_read() -> None:
+    """All are counted, and the report says from where on they were not looked at."""
+    checked = check(b"<users>" + b"<user>\n" * 20_000 + TAIL)
+
+    assert checked.report.forecast.records == 20_000
+    assert "15,000 records from line 5,001 on were not looked at" in checked.report.not_checked[0].why
+    assert checked.report.verdict == "incomplete"

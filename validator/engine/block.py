@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
-_FEWEST_BYTES = 32
-_MOST_TINY = 1_000
-"""Records of fewer bytes than that, on average, are no users: of more than a thousand in a block not all are read."""
+_SHORTEST = len("<user><primary_id>1</primary_id></user>")
+_MOST_TINY = 5_000
+"""How many records of a block, too short to hold an identifier, are read: where there are more, none are users."""
 _MOST_LESSONS = 64
 """How many records of a block that were not recognised are learnt from."""
 
@@ -72,7 +72,7 @@ class _BlockRun:
         self._may_declare_entities = may_declare_entities
         self._ruler = Ruler(block)
         self._cutter = block.cutter()
-        self._most = max(_MOST_TINY, len(block.text) // _FEWEST_BYTES)
+        self._tiny = 0
         self._gathering = Gathering(plan)
         self._learnt = 0
         self.result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
@@ -80,7 +80,7 @@ class _BlockRun:
     def read_all(self) -> None:
         """Every record is read with care."""
         for piece in self._cuts(0):
-            if self._is_enough(piece.start):
+            if self._is_enough(piece):
                 break
             self._take(piece)
 
@@ -99,7 +99,7 @@ class _BlockRun:
                 at = found.end()
                 continue
             piece = next(self._cuts(at), None)
-            if piece is None or self._is_enough(piece.start):
+            if piece is None or self._is_enough(piece):
                 break
             self._take(piece, is_missed=found is None)
             at = _after_blanks(text, piece.end)
@@ -108,12 +108,13 @@ class _BlockRun:
     def _cuts(self, start: int) -> Iterator[Cut]:
         return self._cutter.cuts(start)
 
-    def _is_enough(self, at: int) -> bool:
-        """Whether what stands from index `at` on is not worth reading."""
-        if len(self.result.records) < self._most:
+    def _is_enough(self, piece: Cut) -> bool:
+        """Whether `piece` and what follows it are passed over, since too many records hold nothing."""
+        self._tiny += piece.kind is CutKind.RECORD and piece.end - piece.start < _SHORTEST
+        if self._tiny <= _MOST_TINY:
             return False
-        self.result.passed_at = at
-        self.result.passed = record_beginnings(self._block.text, at)
+        self.result.passed_at = piece.start
+        self.result.passed = record_beginnings(self._block.text, piece.start)
         return True
 
     def _take(self, piece: Cut, *, is_missed: bool = False) -> None:

@@ -154,6 +154,7 @@ class _SourceRun:
         self.document = Document()
         self.records = 0
         self.is_cut_off = False
+        self.has_passed = False
         self.end = Place(0, 1, 1)
         self.damage: Fault | None = None
         self.misdeclared: Misdeclared | None = None
@@ -232,7 +233,8 @@ class _SourceRun:
         self.records += count
         self.ledger.unread_records(count)
         self.document.lose(place)
-        why = f"{count:,} records from line {place.line:,} on were not looked at: they are too short to be users"
+        self.has_passed = True
+        why = f"{count:,} records from line {place.line:,} on were not looked at: too many hold no identifier"
         self.ledger.not_checked(self.feed.names[self.index], why)
 
     def _between(self, stretch: Between, block: Block, ruler: Ruler) -> None:
@@ -314,7 +316,7 @@ class _SourceRun:
         else:
             for fault in self.document.finish(self.end, is_cut_off=self.is_cut_off, records=self.records):
                 self._outside(fault)
-        if self.document.lost is not None:
+        if self.document.lost is not None and not self.has_passed:
             line = self.document.lost.line
             why = f"what stands between its records was not looked at from line {line:,} on: too much is wrong there"
             self.ledger.not_checked(name, why)

@@ -36,6 +36,9 @@ _STOPPING: Final = frozenset(
 )
 """What makes a parser refuse the document, so that expat's opinion of the rest is worth nothing."""
 
+_FARTHEST: Final = 16 << 20
+"""How far, in bytes, expat still judges what is not followed any more; it remembers all elements that are open."""
+
 
 class Document:
     """One source's frame. Feed it stretches and records in order, then `finish` it."""
@@ -74,17 +77,17 @@ class Document:
         return self._standing.lost
 
     def lose(self, place: Place) -> None:
-        """What stands from `place` on is not followed."""
+        """What stands from `place` on was not read."""
         self._standing.lost = self.lost or place
+        self._judge.retire()
 
     def record(self, place: Place) -> Iterator[Fault | Stray]:
         """A record stands at `place`; a bare one is the root itself."""
         self._standing.has_content = self._has_records = True
-        if self.lost is not None:
-            return
         yield from self._withheld
         self._withheld.clear()
-        yield from self._told(self._faults_of_record(place))
+        if self.lost is None:
+            yield from self._told(self._faults_of_record(place))
         if not self._judge.record():
             yield from self._refused("the record stands where the XML before it allows none", place)
 
@@ -121,8 +124,17 @@ class Document:
             place: tells where an index of it stands.
             undecoded: what the source's codec could not decode in it.
         """
-        if self.lost is not None:
-            return
+        if self.lost is None:
+            yield from self._read(text, place, undecoded)
+        elif place(0).offset - self.lost.offset > _FARTHEST:
+            self._judge.retire()
+        refused_at = self._judge.text(text)
+        if refused_at is not None:
+            yield from self._refused("the XML between the records is not well-formed", place(refused_at))
+
+    def _read(
+        self, text: bytes, place: Callable[[int], Place], undecoded: Iterable[Flaw]
+    ) -> Iterator[Fault | Stray]:
         stretch = Stretch(text, place, self._standing.part)
         for flaw in undecoded:
             if not flaw.is_survived:
@@ -130,11 +142,7 @@ class Document:
         BetweenReader(self._standing, stretch).read()
         yield from self._told(self._heeded(stretch.finish()))
         if stretch.is_full:
-            self.lose(place(len(text)))
-            return
-        refused_at = self._judge.text(text)
-        if refused_at is not None:
-            yield from self._refused("the XML between the records is not well-formed", place(refused_at))
+            self._standing.lost = self.lost or place(len(text))
 
     def _heeded(self, found: Iterable[Fault | Stray]) -> Iterator[Fault | Stray]:
         """What was found, without what says no more than that the root is not the one of a feed.
@@ -156,12 +164,11 @@ class Document:
             is_cut_off: whether it ended in the middle of a record, which is a fault of that record.
             records: how many records it held.
         """
-        if self.lost is not None:
-            return
-        yield from self._told(self._faults_of_end(end, is_cut_off=is_cut_off))
+        if self.lost is None:
+            yield from self._told(self._faults_of_end(end, is_cut_off=is_cut_off))
         if not is_cut_off and not self._judge.finish():
             yield from self._refused("the source ends before its XML is complete", end)
-        if records == 0 and self.root is not None and not self.others:
+        if records == 0 and self.lost is None and self.root is not None and not self.others:
             yield Fault(FaultKind.NO_RECORDS, "the source holds no user record", self.root_place)
 
     def _faults_of_end(self, end: Place, *, is_cut_off: bool) -> Iterator[Fault]:

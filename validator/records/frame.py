@@ -61,6 +61,10 @@ class FrameJudge:
         """The source ends; false if it may not end here."""
         return self._feed(b"", is_last=True)
 
+    def retire(self) -> None:
+        """Gives no further opinion."""
+        self._is_retired = True
+
     def _feed(self, text: bytes, *, is_last: bool) -> bool:
         if self.is_refused or self._is_retired:
             return True
