@@ -62,6 +62,11 @@ def test_commands_without_a_feed_import_nothing_heavy(words: list[str], tmp_path
     assert not modules & _HEAVY_WITHOUT_FEED
 
 
+def test_an_explanation_needs_no_checks(tmp_path: Path) -> None:
+    """The rule book alone tells it."""
+    assert "validator.checks" not in _modules("explain", "DUP001", cwd=tmp_path)
+
+
 @pytest.mark.parametrize("words", [["--help"], ["explain", "DUP001"]], ids=" ".join)
 def test_a_command_imports_no_other(words: list[str], tmp_path: Path) -> None:
     """The list of commands is printed without any of their modules."""

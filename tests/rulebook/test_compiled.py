@@ -14,6 +14,7 @@ from validator.reports.words import languages, words_in
 from validator.rulebook import rules as rules_room
 from validator.rulebook.compiled import compiled_document, compiled_rule, node_of, store_node
 from validator.rulebook.folders import File, open_folder
+from validator.rulebook.later import LaterChecks
 from validator.rulebook.profiles import list_profiles, load_profile
 from validator.rulebook.rule_file import read_rule_file
 from validator.rulebook.rules import load_rules
@@ -22,6 +23,9 @@ from validator.rulebook.yaml_source import parse
 from .book import CHECKS as INVENTED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validator.rulebook.model import CheckSpec
     from validator.rulebook.rules import RuleBook
 
 SHIPPED = open_folder(resources.folder("rules"), "rules")
@@ -121,3 +125,24 @@ def test_without_compiled_files_all_is_read(monkeypatch: pytest.MonkeyPatch, tmp
 
     assert resources.compiled.__wrapped__("rules") == {}
     assert resources.compiled.__wrapped__("words.en") == {}
+
+
+def test_checks_that_come_later_are_not_asked_for_compiled_rules(tmp_path: Path) -> None:
+    """They are brought for a rule of somebody's own, and then they are all the product's checks."""
+    brought = []
+
+    def bring() -> Mapping[str, CheckSpec]:
+        brought.append(True)
+        return CHECKS
+
+    checks = LaterChecks(bring)
+    assert load_rules([], checks).rules == load_rules([], CHECKS).rules
+    assert not brought
+
+    (tmp_path / "loc").mkdir()
+    text = RULES[0].read().decode().replace(RULES[0].stem[:6], "LOC001").replace("\nname: ", "\nname: our-")
+    name = f"LOC001-our-{RULES[0].stem[7:]}.yaml"
+    (tmp_path / "loc" / name).write_text(text, encoding="utf-8")
+    assert load_rules([tmp_path], checks).rule("LOC001").check in checks
+    assert brought == [True]
+    assert dict(checks) == dict(CHECKS)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from validator.rulebook.model import Profile, Rule
+    from validator.rulebook.model import CheckSpec, Profile, Rule
     from validator.rulebook.rules import RuleBook
 
 
@@ -64,7 +64,7 @@ def open_book(
         RuleBookError: a rule or the settings have a mistake.
     """
     from validator.api import DEFAULT_PROFILE
-    from validator.checks import CHECKS
+    from validator.rulebook.later import LaterChecks
     from validator.rulebook.rules import load_rules
     from validator.rulebook.settings import Settings, find_settings, load_settings
 
@@ -72,9 +72,15 @@ def open_book(
     with suppress(OSError):
         found = find_settings((), Path())
     settings = load_settings(found) if found else Settings()
-    rules = load_rules([*(folders or settings.rule_folders)], CHECKS)
+    rules = load_rules([*(folders or settings.rule_folders)], LaterChecks(_checks))
     if is_complete:
         from validator.rulebook.packs import with_packs
 
         rules = with_packs(rules)
     return Book(rules, profile or settings.profile or DEFAULT_PROFILE)
+
+
+def _checks() -> Mapping[str, CheckSpec]:
+    from validator.checks import CHECKS
+
+    return CHECKS

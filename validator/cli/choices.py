@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.errors import UsageError
-from validator.findings import Verdict
 from validator.rulebook.mistakes import advice
 from validator.rulebook.model import Severity
 from validator.rulebook.settings import find_settings, load_settings
@@ -88,6 +87,8 @@ def one_of(words: Iterable[str], text: str, option: str) -> str:
 
 def exit_status(report: Report, fail_on: str) -> int:
     """0, 1 or 2, never a count: what was not checked outranks what was found."""
+    from validator.findings import Verdict
+
     if report.verdict is Verdict.INCOMPLETE:
         return 2
     found = {tally.severity for tally in report.tallies if tally.findings}

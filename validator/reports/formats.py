@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +17,13 @@ from validator.errors import UsageError
 from validator.privacy import Policy
 from validator.reports.lists import LISTS, not_written, refuse_feed
 from validator.reports.present import present
+from validator.reports.text import SAMPLES
 from validator.reports.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from validator.findings import Report
+    from validator.findings import Finding, Report
     from validator.reports.shown import ShownReport
     from validator.reports.words import Words
 
@@ -150,8 +152,19 @@ def render(
     words = words_in(language if chosen.is_translated else ENGLISH)
     if chosen.most and report.worst:
         report = replace(report, findings=report.worst)
+    if format == "text":
+        report = replace(report, findings=(*_for_terminal(report.findings, 0 if quiet else SAMPLES),))
     shown = present(report, Policy.PUBLIC if chosen.is_public else policy, words)
     return chosen.renderer(shown, words, Terminal(colour, quiet))
+
+
+def _for_terminal(findings: Iterable[Finding], most: int) -> Iterator[Finding]:
+    """The first `most` findings of each rule, without the texts around them: masking these takes long."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.rule] += 1
+        if seen[finding.rule] <= most:
+            yield replace(finding, excerpt=None)
 
 
 def write_report(

@@ -24,7 +24,6 @@ from validator.privacy import (
     reveal,
     reveal_path,
 )
-from validator.reports.compared import shown_comparison
 from validator.reports.excerpt import mask_excerpt
 from validator.reports.fingerprints import TOLD_APART_BY, fingerprint_of_identity, identity
 from validator.reports.plain import plain
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from validator.faults import Place
     from validator.findings import Accepted, Excerpt, FieldCoverage, Finding, Related, Report, RuleTally
     from validator.privacy import Shown
+    from validator.reports.compared import ShownComparison
     from validator.reports.shown import ShownValue
     from validator.reports.words import Words
     from validator.rulebook.message import Message
@@ -102,7 +102,7 @@ def present(report: Report, policy: Policy, words: Words | None = None) -> Shown
         coverage=tuple(_field(field, policy) for field in report.coverage),
         colophon=tuple(view.own(line) for line in report.colophon),
         groups=shown_codes(report.groups, policy),
-        comparison=shown_comparison(report.comparison, words),
+        comparison=_comparison(report, words),
         accepted=_accepted(report.accepted),
         set_aside_rules=report.set_aside_rules,
         seconds=report.seconds,
@@ -303,6 +303,14 @@ def _summary(report: Report, words: Words) -> str:
 
 def _accepted(accepted: Accepted | None) -> Accepted | None:
     return None if accepted is None else replace(accepted, path=plain(accepted.path))
+
+
+def _comparison(report: Report, words: Words) -> ShownComparison | None:
+    if report.comparison is None:
+        return None
+    from validator.reports.compared import shown_comparison
+
+    return shown_comparison(report.comparison, words)
 
 
 def _rule(tally: RuleTally, findings: tuple[ShownFinding, ...], view: _View) -> ShownRule:

@@ -10,13 +10,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from validator.errors import UsageError
-from validator.findings import Verdict
 from validator.resources import catalogue, folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from validator.findings import Affected, Forecast
+    from validator.findings import Affected, Forecast, Verdict
 
 
 ENGLISH = "en"
@@ -136,6 +135,8 @@ def summary_sentence(
         set_aside: how many findings do not count, by an exception or a baseline.
         words: the catalogue; English unless told.
     """
+    from validator.findings import Verdict
+
     say = words or words_in()
     clauses = [] if not_checked == 0 else [say("summary.not_checked", not_checked)]
     clauses += _clauses(say, verdict, forecast, affected)
@@ -151,6 +152,8 @@ def summary_sentence(
 
 
 def _clauses(say: Words, verdict: Verdict, forecast: Forecast, affected: Affected) -> Iterator[str]:
+    from validator.findings import Verdict
+
     records = say("count.records", forecast.records)
     if forecast.load_stopped:
         yield say("summary.stopped")

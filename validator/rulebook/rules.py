@@ -10,6 +10,7 @@ from validator import resources
 from validator.errors import RuleBookError
 from validator.rulebook.compiled import compiled_rule
 from validator.rulebook.folders import open_folder, open_local
+from validator.rulebook.later import LaterChecks
 from validator.rulebook.loaded import Loaded
 from validator.rulebook.mistakes import advice, closest, mistake
 from validator.rulebook.params import Parameters
@@ -108,6 +109,8 @@ def read_rule(file: File, checks: Mapping[str, CheckSpec]) -> Loaded:
 
 
 def _has_check(rule: Rule, checks: Mapping[str, CheckSpec]) -> bool:
+    if isinstance(checks, LaterChecks):
+        return True
     return rule.check in checks and checks[rule.check].scope is rule.scope
 
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.rulebook.fields import bind
 from validator.rulebook.folders import File, is_path
-from validator.rulebook.forms import SettingsForm
 from validator.rulebook.mistakes import mistake
 from validator.rulebook.nodes import Entries
 
@@ -77,6 +75,8 @@ def read_settings(content: bytes, name: str, folder: Path) -> Settings:
     Raises:
         RuleBookError: it has a mistake.
     """
+    from validator.rulebook.fields import bind
+    from validator.rulebook.forms import SettingsForm
     from validator.rulebook.yaml_source import parse
 
     document = parse(content, name)
