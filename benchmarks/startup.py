@@ -4,8 +4,8 @@
     python benchmarks/startup.py --rounds 50
 
 Every command runs once in each round, so that what else the machine does meets all of them. A figure is the median of
-the rounds; seconds of processors are those of the process and all its children. Beside ours stand `python -c pass`, what
-no program in Python is below, and `xmllint` with the schema alone.
+the rounds; seconds of processors are those of the process and all its children. Beside ours stand `python -c pass`,
+below which no program in Python can be, and `xmllint` with the schema alone.
 """
 
 from __future__ import annotations
