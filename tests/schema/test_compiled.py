@@ -43,9 +43,9 @@ def _places(place: Place) -> Iterator[Place]:
     yield place
     if place.children is not None:
         for name in _names(place):
-            below = place.children.judge((name,)).declared[0]
+            below = place.children.judge((name,)).places[0]
             assert below is not None
-            yield from _places(place.below(below))
+            yield from _places(below)
 
 
 def _names(place: Place) -> tuple[str, ...]:

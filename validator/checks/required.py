@@ -53,7 +53,14 @@ def segment_hits(record: Record, options: SegmentOptions, as_of: dt.date) -> Ite
 
 
 def _missing(holder: Element, fields: tuple[Selector, ...]) -> list[str]:
-    return [field.text for field in fields if all(is_blank(found.text) for found in holder.select(field))]
+    missing = []
+    for field in fields:
+        for found in holder.select(field):
+            if not is_blank(found.text):
+                break
+        else:
+            missing.append(field.text)
+    return missing
 
 
 def _hit(holder: Element, missing: list[str], values: dict[str, str]) -> Hit:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from validator.checks.hit import Hit
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
+    from validator.records.selector import Selector
 
 _MEMORY = 20_000
 """How many texts of an element that were found clean are remembered."""
@@ -60,6 +61,7 @@ class Examiner:
         self._elsewhere = _Field()
         self._of_deviations: list[Rule] = []
         self._of_odd_texts: list[Rule] = []
+        self._of_texts: list[tuple[Rule, list[Selector]]] = []
         self._others: list[Rule] = []
         for rule in plan.record_rules:
             self._sort(rule)
@@ -76,6 +78,8 @@ class Examiner:
         elif check.look is Look.EACH:
             for path in dict.fromkeys(map(path_of, selected)):
                 self._fields[path].rules.append(rule)
+        elif check.is_clean is not None:
+            self._of_texts.append((rule, selected))
         else:
             self._others.append(rule)
 
@@ -112,11 +116,13 @@ class Examiner:
     def _suspects(self, record: CarefulRecord, news: _News) -> Iterator[Rule]:
         """The rules that may find something."""
         yield from self._others
-        if record.deviations:
-            yield from self._of_deviations
+        kinds = {deviation.kind for deviation in record.deviations}
+        yield from (rule for rule in self._of_deviations if rule[2].kind in kinds)
         if self._of_odd_texts and not all(is_usual(text) for _, text in news):
             yield from self._of_odd_texts
         asked: dict[int, tuple[Rule, list[str]]] = {}
+        for rule, selectors in self._of_texts:
+            asked[rule[0]] = rule, [text for selector in selectors for text in record.texts(selector)]
         for field, text in news:
             for rule in field.rules:
                 if rule[0] in asked:

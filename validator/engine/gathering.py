@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from validator.engine.plan import Plan
+    from validator.engine.reading import CarefulRecord
     from validator.engine.screen import Screened
     from validator.faults import Place
-    from validator.records.record import Record
     from validator.records.selector import Selector
 
 
@@ -24,17 +24,11 @@ class Gathering:
         self._rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
         self._read: list[list[tuple[int, list[tuple[str, ...]], int]]] = [[] for _ in self._rules]
 
-    def add(self, position: int, record: Record, near: Callable[[int], Place]) -> None:
+    def add(self, position: int, record: CarefulRecord, near: Callable[[int], Place]) -> None:
         """A record that was read with care, at `position` of the block, from 0."""
         for read, (check, _, selectors) in zip(self._read, self._rules, strict=True):
-            found = [record.select(selector) for selector in selectors]
-            line = 0
-            if check.wants_lines:
-                first = (element for elements in found for element in elements if not is_blank(element.text))
-                at = next((element.at for element in first), None)
-                line = 0 if at is None else near(at).line
-            texts = [tuple(element.text for element in elements) for elements in found]
-            read.append((position, texts, line))
+            line = _line(record, selectors, near) if check.wants_lines else 0
+            read.append((position, [record.texts(selector) for selector in selectors], line))
 
     def batches(self, count: int) -> tuple[Any, ...]:
         """What each feed check makes of the `count` records of the block."""
@@ -62,3 +56,12 @@ class Gathering:
             for column, own in zip(texts, found, strict=True):
                 column[position] = own
         return Seen(texts, lines)
+
+
+def _line(record: CarefulRecord, selectors: Sequence[Selector], near: Callable[[int], Place]) -> int:
+    """The line of the first element that is found and not blank, selector by selector; 0 where there is none."""
+    for selector in selectors:
+        for element in record.select(selector):
+            if not is_blank(element.text):
+                return near(element.at).line
+    return 0

@@ -99,6 +99,7 @@ class _TreeReader(DefusedExpatParser):
         finally:
             # The handlers refer to the parser and it to them: without this, only the garbage collector frees it.
             expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
+            self._parser = None
         return self.root
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,23 +51,24 @@ class Node:
 
     def _number_children(self) -> None:
         """Names the step to each child, all at once: a hostile record may have a hundred thousand of them."""
-        twins = Counter(child.name for child in self.children)
-        seen: Counter[str] = Counter()
+        twins: dict[str, list[Node]] = {}
         for child in self.children:
-            seen[child.name] += 1
-            child._step = child.name if twins[child.name] == 1 else f"{child.name}[{seen[child.name]}]"
+            twins.setdefault(child.name, []).append(child)
+        for name, nodes in twins.items():
+            if len(nodes) == 1:
+                nodes[0]._step = name
+                continue
+            for number, node in enumerate(nodes, 1):
+                node._step = f"{name}[{number}]"
 
     def select(self, selector: Selector) -> Sequence[Node | Attribute]:
         """All that `selector` finds under this element, in document order."""
         found = [self]
         for step in selector.steps:
             name, condition = step.name, step.condition
-            found = [
-                child
-                for node in found
-                for child in node.children
-                if child.name == name and (condition is None or child._meets(condition))
-            ]
+            found = [child for node in found for child in node.children if child.name == name]
+            if condition is not None:
+                found = [node for node in found if node._meets(condition)]
         if not selector.attribute:
             return found
         name = selector.attribute

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from validator.schema.components import Particle
     from validator.schema.model import AnyElement, AnyGroup, Visit
+    from validator.schema.place import Place
 
 # Guessing is slow, and beyond so many unknown children of one element nobody reads on.
 _GUESSED = 50
@@ -41,11 +42,11 @@ class ChildJudgement(NamedTuple):
 class Shape:
     """What the schema says of one list of child names.
 
-    `declared` has the schema's element for each child, None where there is none to judge it by. `faults`
-    are in document order, with missing children first.
+    `places` has the place of each child, None where there is none to judge it by. `faults` are in document
+    order, with missing children first.
     """
 
-    declared: tuple[AnyElement | None, ...]
+    places: tuple[Place | None, ...]
     faults: tuple[ChildJudgement, ...]
 
 
@@ -55,10 +56,14 @@ class Children:
     Args:
         group: the content model.
         guess: tells what an unknown name was meant to be at this place.
+        below: gives the place of a child element that the model declares.
     """
 
-    def __init__(self, group: AnyGroup, guess: Callable[[str], Guess]) -> None:
+    def __init__(
+        self, group: AnyGroup, guess: Callable[[str], Guess], below: Callable[[AnyElement], Place]
+    ) -> None:
         self._group = group
+        self._below = below
         self._guess = guess
         self._flat = flat_particles(group)
         self._is_ordered = group.model == "sequence"
@@ -87,13 +92,15 @@ class Children:
         if isinstance(self._group, Content):
             return Shape((None,) * len(names), ())
         seen = visit(self._group, names)
-        return Shape(seen.declared, () if seen.conforms else tuple(self._general_faults(names, seen)))
+        faults = () if seen.conforms else tuple(self._general_faults(names, seen))
+        return Shape(tuple([None if one is None else self._below(one) for one in seen.declared]), faults)
 
     def _flat_shape(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Shape:
         if not names and self._may_be_empty:
             return Shape((), ())
         faults = sorted(self._flat_faults(names, flat), key=lambda fault: fault.position)
-        return Shape(tuple([flat[name].declared if name in flat else None for name in names]), tuple(faults))
+        places = [self._below(flat[name].declared) if name in flat else None for name in names]
+        return Shape(tuple(places), tuple(faults))
 
     def _flat_faults(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Iterator[ChildJudgement]:
         unknown = list(self._unknown(names, (index for index, name in enumerate(names) if name not in flat)))

@@ -64,17 +64,22 @@ def _walk_children(node: Node, place: Place, found: list[Deviation]) -> None:
         found.append(_unexpected(node, text, "elements only", "text stands among the elements"))
     children = node.children
     shape = place.children.judge(tuple([child.name for child in children]))
-    at_child: dict[int, list[Judgement]] = {}
+    at_child: dict[int, list[Judgement]] = {}  # empty for nearly all
     for fault in shape.faults:
         if fault.position < 0:
             found.append(_of_missing(node, fault.judgement))
         else:
             at_child.setdefault(fault.position, []).append(fault.judgement)
-    for index, (child, element) in enumerate(zip(children, shape.declared, strict=True)):
-        if at_child:
-            found.extend([_of_child(child, node, judgement) for judgement in at_child.get(index, ())])
-        if element is not None:
-            _walk(child, place.below(element), found)
+    for index, (child, below) in enumerate(zip(children, shape.places, strict=True)):
+        if at_child and index in at_child:
+            found.extend([_of_child(child, node, judgement) for judgement in at_child[index]])
+        if below is None:
+            continue
+        bare = below.bare_values
+        if bare is None or child.attributes or child.children:
+            _walk(child, below, found)
+        elif (judgement := bare.judge(child.text)) is not None:
+            found.append(_of_value(child, judgement))
 
 
 def _typed(node: Node, place: Place, found: list[Deviation]) -> Place:
