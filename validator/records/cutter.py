@@ -30,6 +30,10 @@ _WITHIN = re.compile(
 )
 _EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
 _BLANKS = b" \t\r\n"
+_LONGEST_PLAIN = 16_384
+"""Up to which length, in bytes, it is looked first whether a record is like nearly all."""
+_SIGNS = (b"<!", b"<?", b":user")
+"""What only records have that take a closer look."""
 _LONGEST_NESTING = 65_536
 """How far, in bytes, it is looked whether a record holds others."""
 CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
@@ -130,6 +134,8 @@ class Cutter:
 
     def _record(self, begin: int) -> Cut:
         text = self._text
+        if end := _plain_end(text, begin):
+            return Cut(CutKind.RECORD, begin, end)
         empty = _EMPTY.match(text, begin)
         if empty:
             return Cut(CutKind.RECORD, begin, empty.end())
@@ -197,6 +203,21 @@ class Cutter:
                     if not empty:
                         open_users.append(found.start())
         return ends
+
+
+def _plain_end(text: bytes, begin: int) -> int:
+    """The end of a record, like nearly all, in which nothing can hide its end tag, nest or break off; 0 for others."""
+    end = text.find(b"</user>", begin, begin + _LONGEST_PLAIN)
+    if end < 0 or not text.startswith(b"<user>", begin):
+        return 0
+    for sign in _SIGNS:
+        if text.find(sign, begin, end) >= 0:
+            return 0
+    for name in (b"<user", b"</user"):
+        # Every other name that begins like it goes on with a "_": user_group.
+        if text.count(name, begin + 6, end) != text.count(name + b"_", begin + 6, end):
+            return 0
+    return 0 if _is_quoted(text, begin, end) else end + 7
 
 
 def last_record_end(text: bytes) -> int:
