@@ -1,7 +1,7 @@
 """Takes the words of a command line as the texts that they are.
 
 typer has pydantic turn every argument into its type, texts into texts as well, and pydantic takes longer to import
-than a small feed to check. Numbers, and whatever is wrong, are still left to typer.
+than a small feed to check. Short numbers are as simple; whatever else, and whatever is wrong, is left to typer.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NOTHING = object()
+_DIGITS = 15
 
 
 def take_texts_plainly(command: Any) -> Any:
@@ -46,6 +47,19 @@ def _plain(parameter: Any, value: Any) -> Any:
     annotation = parameter.type_descriptor.annotation
     if annotation is str and not is_many and isinstance(value, str):
         return value
+    if annotation is int and not is_many and isinstance(value, str):
+        return _number(parameter, value)
     if annotation == list[str] and is_many and isinstance(value, list | tuple):
         return [*value]
     return _NOTHING
+
+
+def _number(parameter: Any, text: str) -> Any:
+    """The number that `text` is, where it lies between the bounds that typer knows; else `_NOTHING`."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+        return _NOTHING
+    bounds = parameter.type_descriptor.parameter_info
+    number = int(text)
+    is_too_low = bounds.min is not None and number < bounds.min
+    is_too_high = bounds.max is not None and number > bounds.max
+    return _NOTHING if is_too_low or is_too_high else number

@@ -1,6 +1,6 @@
 """The careful parser: one record's bytes become a tree, or a list of the reasons why they cannot.
 
-The judge is expat, hardened by defusedxml: no DTD, no entities beyond XML's own five, nothing fetched. A
+The judge is expat, hardened as by defusedxml: no DTD, no entities beyond XML's own five, nothing fetched. A
 record that it refuses is read a second time with the smallest edits that make it well-formed, so that one bad byte
 does not hide a record's other defects.
 """
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
 
 from validator.faults import FaultKind
 from validator.records.characters import character_flaws
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw, Mended
+from validator.records.hardened import hardened_parser
 from validator.records.markup import markup_flaws
 from validator.records.tree import Node
 
@@ -51,56 +51,43 @@ class _TooDeep(Exception):
     """The record nests elements deeper than any schema asks for."""
 
 
-class _TreeReader(DefusedExpatParser):
-    """defusedxml's expat reader, with handlers that build `Node` trees straight from expat's events."""
+def _read(record: bytes, prefix: str) -> Node | None:
+    """The tree of a record, built straight from what expat tells; `prefix` is taken off all names."""
+    expat = hardened_parser()
+    roots: list[Node] = []
+    open_nodes: list[Node] = []
+    texts: list[list[str]] = []
 
-    _source: Any
-    _parser: Any
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if prefix:
+            name = name.removeprefix(prefix)
+        parent = open_nodes[-1] if open_nodes else None
+        node = Node(name, attributes, expat.CurrentByteIndex, parent)
+        if parent is not None:
+            parent.children.append(node)
+        else:
+            roots.append(node)
+        if len(open_nodes) >= _DEEPEST:
+            raise _TooDeep
+        open_nodes.append(node)
+        texts.append([])
 
-    def __init__(self, prefix: str) -> None:
-        super().__init__(forbid_dtd=True)
-        self._source.setEncoding("utf-8")
-        self._prefix = prefix
-        self.root: Node | None = None
+    def end(_name: str) -> None:
+        open_nodes.pop().text = "".join(texts.pop())
 
-    def read(self, record: bytes) -> Node | None:
-        self.reset()
-        expat = self._parser
-        open_nodes: list[Node] = []
-        texts: list[list[str]] = []
-        prefix = self._prefix
+    def characters(text: str) -> None:
+        texts[-1].append(text)
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if prefix:
-                name = name.removeprefix(prefix)
-            parent = open_nodes[-1] if open_nodes else None
-            node = Node(name, attributes, expat.CurrentByteIndex, parent)
-            if parent is not None:
-                parent.children.append(node)
-            else:
-                self.root = node
-            if len(open_nodes) >= _DEEPEST:
-                raise _TooDeep
-            open_nodes.append(node)
-            texts.append([])
-
-        def end(_name: str) -> None:
-            open_nodes.pop().text = "".join(texts.pop())
-
-        def characters(text: str) -> None:
-            texts[-1].append(text)
-
-        expat.buffer_text = True
-        expat.StartElementHandler = start
-        expat.EndElementHandler = end
-        expat.CharacterDataHandler = characters
-        try:
-            expat.Parse(record, True)
-        finally:
-            # The handlers refer to the parser and it to them: without this, only the garbage collector frees it.
-            expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
-            self._parser = None
-        return self.root
+    expat.buffer_text = True
+    expat.StartElementHandler = start
+    expat.EndElementHandler = end
+    expat.CharacterDataHandler = characters
+    try:
+        expat.Parse(record, True)
+    finally:
+        # The handlers refer to the parser and it to them: without this, only the garbage collector frees it.
+        expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
+    return roots[0] if roots else None
 
 
 def parse_record(
@@ -164,7 +151,7 @@ def _moved(flaw: Flaw, legible: Mended) -> Flaw:
 
 def _tree(record: bytes, prefix: str) -> Node | Exception:
     try:
-        root = _TreeReader(prefix).read(record)
+        root = _read(record, prefix)
     except (ExpatError, DefusedXmlException, _TooDeep) as refusal:
         return refusal
     return root if root is not None else ExpatError("no element found")
