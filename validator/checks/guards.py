@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from validator.checks.check import ChangeCheck
+from validator.privacy import Phrase, quote_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,7 +50,7 @@ class Options:
 
 
 class _Count(NamedTuple):
-    """`affected` of `of` in a group or a field, with the numbers before and now."""
+    """`affected` of `of` in a group, or a field and perhaps a type of it, with the numbers before and now."""
 
     affected: int
     of: int
@@ -57,6 +58,7 @@ class _Count(NamedTuple):
     now: int
     group: str = ""
     field: str = ""
+    kind: str = ""
 
 
 def alarms(change: Change, options: Options) -> Iterator[Mapping[str, Shown]]:
@@ -66,7 +68,7 @@ def alarms(change: Change, options: Options) -> Iterator[Mapping[str, Shown]]:
         for one in _MEASURES[options.measure](change)
         if one.affected >= options.least and _is_over(one, options)
     ]
-    for one in sorted(counts, key=lambda one: (-one.affected, one.field, one.group)):
+    for one in sorted(counts, key=lambda one: (-one.affected, one.field, one.kind, one.group)):
         yield {
             "count": one.affected,
             "of": one.of,
@@ -74,8 +76,8 @@ def alarms(change: Change, options: Options) -> Iterator[Mapping[str, Shown]]:
             "now": one.now,
             "share": _percent(one.affected, one.of),
             "most": options.most,
-            "group": one.group,
-            "field": one.field,
+            "group": quote_code(one.group) if one.group else "",
+            "field": Phrase((f"{one.field} ", quote_code(one.kind))) if one.kind else one.field,
         }
 
 
@@ -115,7 +117,7 @@ def _erased(change: Change) -> Iterator[_Count]:
     for field in change.fields:
         yield _Count(field.erased, field.before, field.before, field.now, field=field.name)
     for kind in change.identifiers_erased:
-        yield _Count(kind.erased, kind.before, kind.before, kind.now, field=f"user_identifier {kind.name}")
+        yield _Count(kind.erased, kind.before, kind.before, kind.now, field="user_identifier", kind=kind.name)
 
 
 def _changed(change: Change) -> Iterator[_Count]:

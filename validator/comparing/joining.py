@@ -8,6 +8,7 @@ worked out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _MOST_KINDS = 100_000
 """How many combinations of group and fields are counted before they are added up field by field."""
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STRETCH = (1 << 12) - 1
 """So many bits are counted together."""
 
@@ -222,7 +224,7 @@ def _sample(row: Row, before: str = "", now: str = "") -> Sample:
 
 def _is_earlier(before: str, now: str) -> bool:
     """Whether a date moved earlier; both as `YYYY-MM-DD`, else nothing can be said."""
-    return len(before) == len(now) == 10 and before[4] == now[4] == "-" and now < before
+    return now < before and all(map(_DAY.fullmatch, (before, now)))
 
 
 def _said(row: Row) -> Iterator[tuple[int, bytes]]:

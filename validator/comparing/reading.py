@@ -12,6 +12,7 @@ from validator.comparing.quick import QuickReader
 from validator.comparing.row import Row, RowReader
 from validator.records.cutter import CutKind
 from validator.records.parser import parse_record
+from validator.records.torn import stands_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
 _RECORD_END = b"</user>"
+_SHOWN = {
+    "primary_id": "primary_id",
+    "group": "user_group",
+    "expiry": "expiry_date",
+    "purge": "purge_date",
+}
 _BLANKS = b" \t\r\n"
 
 
@@ -78,13 +85,22 @@ class Rows:
             return None
         text = block.text[start : cut.end]
         prefix = _PREFIX.match(text)
-        root = parse_record(
+        parsed = parse_record(
             text,
             is_cut_off=cut.is_cut_off,
             prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
             evidence=block.evidence,
-        ).root
-        return None if root is None else self._careful.row(root, 0, number)
+        )
+        if parsed.root is None:
+            return None
+        row = self._careful.row(parsed.root, 0, number)
+        return _believed(row, text) if parsed.flaws else row
+
+
+def _believed(row: Row, text: bytes) -> Row:
+    """The row of a record that is not well-formed, without what may be a piece of something else."""
+    torn: dict[str, Any] = {field: "" for field, name in _SHOWN.items() if not stands_whole(text, name)}
+    return row._replace(**torn)
 
 
 def rows_of(taken: bytes, source: int, first: int) -> Iterator[tuple[Any, ...] | None]:

@@ -18,6 +18,7 @@ from validator.faults import Fault, FaultKind
 from validator.records.characters import undecoded_flaw
 from validator.records.excerpts import excerpt_at
 from validator.records.parser import parse_record
+from validator.records.torn import stands_whole
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
@@ -106,16 +107,9 @@ class RecordReader:
         result.primary_id = record.primary_id
         result.user_group, result.campus_code = belonging(root)
         if has_flaws:
-            # What follows a torn start tag may be anything.
             for name in ("primary_id", "user_group", "campus_code"):
-                if not self._is_whole(name):
+                if not stands_whole(self._text, name):
                     setattr(result, name, "")
-
-    def _is_whole(self, name: str) -> bool:
-        """Whether an element stands in the record from start tag to end tag."""
-        content = r"(?:[^<]++|<!--|<!\[CDATA\[|<\?)*+"
-        pattern = rf"<((?:[\w.-]++:)?+{name})(?:\s[^<>]*+)?+>{content}</\1\s*+>"
-        return re.search(pattern.encode(), self._text) is not None
 
     def _describe_unread(self, result: RecordResult, parsed: Parsed) -> None:
         last = parsed.flaws[-1].what if parsed.flaws else "it is not well-formed XML"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.characters import visible
 from validator.findings import Excerpt
-from validator.privacy import Privacy, Quoted, reveal
+from validator.privacy import Privacy, Quoted, quote_identifier, reveal, reveal_path, stricter_for
 from validator.repair.change import RepairKind
 from validator.repair.fields import class_of
 from validator.reports.excerpt import mask_excerpt
@@ -54,8 +54,8 @@ def shown(change: Change, label: str, policy: Policy) -> ShownChange:
         tuple(change.kinds),
         _value(change.removed, privacy, policy),
         _value(change.inserted, privacy, policy),
-        _text(reveal(Quoted(change.primary_id, Privacy.IDENTIFIER), policy)),
-        _text(change.path),
+        _text(reveal(quote_identifier(change.primary_id), policy)),
+        _text(reveal_path(change.path, policy)),
         visible(change.why),
         old,
         new,
@@ -75,7 +75,8 @@ def _privacy_of(change: Change) -> Privacy:
         return Privacy.PUBLIC
     if kinds == {RepairKind.ESCAPING} and _is_sign(change.inserted.decode("utf-8", "replace")):
         return Privacy.PUBLIC
-    return own
+    texts = (part.decode("utf-8", "replace") for part in (change.removed, change.inserted))
+    return Privacy.PERSONAL if any(stricter_for(text, own, change.path) is not own for text in texts) else own
 
 
 def _is_sign(text: str) -> bool:
@@ -104,10 +105,15 @@ def _around(change: Change, policy: Policy) -> tuple[str, str]:
     if class_of(change.path) is Privacy.SECRET:
         return "(hidden)", "(hidden)"
     excerpt = change.excerpt
-    known = [step.removeprefix("@") for step in change.path.split("/")]
+    steps = reveal_path(change.path, policy).split("/")
+    known = {*map(_bare, steps)} & {*map(_bare, change.path.split("/"))}
     after = Excerpt(excerpt.before, change.after, excerpt.after, excerpt.path)
     old, new = (_joined(mask_excerpt(one, policy, known)) for one in (excerpt, after))
     return old, new
+
+
+def _bare(step: str) -> str:
+    return step.removeprefix("@")
 
 
 def _joined(parts: tuple[str, str, str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from validator.privacy import Quoted
-from validator.reports.changes.view import message, view
+from validator.reports.changes import masked
+from validator.reports.changes.view import message, shown_value, view
 from validator.reports.plain import plain
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def render_json(report: ChangeReport) -> str:
         "passed_rules": [rule.id for rule in report.passed],
         "groups": [
             {
-                "code": plain(one.code),
+                "code": masked.code(one.code),
                 "before": one.before,
                 "now": one.now,
                 "created": one.created,
@@ -62,13 +63,15 @@ def render_json(report: ChangeReport) -> str:
             for one in change.groups
         ],
         "fields": [_field(field) for field in change.fields],
-        "identifiers_erased": [_field(kind) for kind in change.identifiers_erased],
+        "identifiers_erased": [
+            _field(replace(kind, name=masked.code(kind.name))) for kind in change.identifiers_erased
+        ],
         "parts": [
             {"name": part.name, "is_protected": part.is_protected, "users": part.users}
             for part in change.parts
         ],
         "moves": [
-            {"before": plain(move.before), "now": plain(move.now), "users": move.users}
+            {"before": masked.code(move.before), "now": masked.code(move.now), "users": move.users}
             for move in change.moves
         ],
         "concerns": {name: _concern(getattr(change, name)) for name in _CONCERNS},
@@ -99,7 +102,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         "why": rule.why,
         "fix": {"it": rule.fix.it, "library": rule.fix.library},
         "values": {
-            name: _harmless(value.text if isinstance(value, Quoted) else value)
+            name: value if isinstance(value, int) else shown_value(value)
             for name, value in alarm.values.items()
         },
     }
@@ -113,7 +116,7 @@ def _field(field: FieldChange) -> dict[str, Any]:
         "now": field.now,
         "erased": field.erased,
         "groups": [
-            {"code": plain(one.code), "before": one.before, "now": one.now, "erased": one.erased}
+            {"code": masked.code(one.code), "before": one.before, "now": one.now, "erased": one.erased}
             for one in field.groups
         ],
         "users": [_sample(sample) for sample in field.samples],
@@ -128,10 +131,10 @@ def _sample(sample: Sample) -> dict[str, Any]:
     return {
         "source": sample.source,
         "record": sample.record,
-        "primary_id": plain(sample.primary_id),
-        "before": plain(sample.before),
-        "now": plain(sample.now),
-        "other_id": plain(sample.other_id),
+        "primary_id": masked.identifier(sample.primary_id),
+        "before": masked.code(sample.before),
+        "now": masked.code(sample.now),
+        "other_id": masked.identifier(sample.other_id),
     }
 
 

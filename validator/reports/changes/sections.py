@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.reports.changes import masked
 from validator.reports.plain import plain
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _n(count: int) -> str:
 
 
 def _code(code: str) -> str:
-    return plain(code) if code else "(none)"
+    return masked.code(code) if code else "(none)"
 
 
 def _erasure(change: Change) -> Iterator[Section]:
@@ -91,7 +92,7 @@ def _named(change: Change) -> Iterator[FieldChange]:
     from dataclasses import replace
 
     for kind in change.identifiers_erased:
-        yield replace(kind, name=f"user_identifier of type {plain(kind.name) or '(none)'}")
+        yield replace(kind, name=f"user_identifier of type {masked.code(kind.name) or '(none)'}")
 
 
 def _field(field: FieldChange) -> str:
@@ -202,7 +203,8 @@ def order_section(orders: Orders) -> Section:
     text += _advice(orders)
     samples = (*orders.across.samples, *orders.within.samples)
     people = tuple(
-        f"{plain(one.primary_id)} ({_code(one.now)} wins over {_code(one.before)})" for one in samples
+        f"{masked.identifier(one.primary_id)} ({_code(one.now)} wins over {_code(one.before)})"
+        for one in samples
     )
     columns = ("Where the wrong record wins", "Users")
     return Section("Load order", text, columns, rows, people[:10], orders.across.users + orders.within.users)
@@ -231,7 +233,10 @@ def _people(samples: tuple[Sample, ...], side: Side) -> tuple[str, ...]:
 
 
 def _person(sample: Sample, side: Side) -> str:
-    who = plain(sample.primary_id) or f"record {sample.record:,} of {plain(side.sources[sample.source].path)}"
+    who = (
+        masked.identifier(sample.primary_id)
+        or f"record {sample.record:,} of {plain(side.sources[sample.source].path)}"
+    )
     if sample.before or sample.now:
         return f"{who} ({_code(sample.before)} → {_code(sample.now)})"
-    return f"{who} (had by {plain(sample.other_id)})" if sample.other_id else who
+    return f"{who} (had by {masked.identifier(sample.other_id)})" if sample.other_id else who

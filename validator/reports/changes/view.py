@@ -11,12 +11,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.findings import Verdict
+from validator.privacy import Phrase, Policy, Quoted, reveal
 from validator.reports.changes.sections import Section, sections
 from validator.reports.plain import plain
 from validator.rulebook.message import parse
 
 if TYPE_CHECKING:
     from validator.comparing import Alarm, Change, ChangeReport
+    from validator.privacy import Shown
     from validator.rulebook.model import Link
 
 VERDICTS = {
@@ -162,10 +164,17 @@ def _rule_id(alarm: Alarm) -> str:
 def message(alarm: Alarm) -> str:
     """What a passed limit says."""
     values = {
-        name: number(value) if isinstance(value, int) else plain(str(value))
+        name: number(value) if isinstance(value, int) else shown_value(value)
         for name, value in alarm.values.items()
     }
     return parse(alarm.active.rule.message).render(values)
+
+
+def shown_value(value: Shown) -> str:
+    """A value of a message as it may be shown."""
+    parts = value.parts if isinstance(value, Phrase) else (value,)
+    texts = (reveal(part, Policy.MASKED) if isinstance(part, Quoted) else str(part) for part in parts)
+    return plain("".join(texts))
 
 
 def _alarm(alarms: list[Alarm]) -> ShownAlarm:
