@@ -17,6 +17,11 @@ from validator.repair.shown import ShownChange, shown
 if TYPE_CHECKING:
     from validator.repair import Change
 
+AROUND = {
+    "two words as identifier": (">u1<", ">Jane Canary<"),
+    "name as element around damage": ("<last_name>Lee</last_name>", "<Jane-Canary>a & b</Jane-Canary>"),
+    "double escaping in a wrong place": (">UGRD<", ">Canary &amp;eacute; Jane<"),
+}
 CANARIES = ("canary", "987-65-4321")
 
 
@@ -31,10 +36,10 @@ def told(text: str) -> list[ShownChange]:
         return found
 
 
-@pytest.mark.parametrize("leak", LEAKS)
+@pytest.mark.parametrize("leak", LEAKS | AROUND)
 def test_no_repair_tells_them(leak: str) -> None:
     """Neither as the value, nor as the person, the path, or the text around the place."""
-    old, new = LEAKS[leak]
+    old, new = (LEAKS | AROUND)[leak]
     dirty = RECORD.replace(old, new)
     spoilt = [
         re.sub(r">([^<>]*(?:[Cc]anary|987-65-4321)[^<>]*)<", rf">{form}<", dirty)
