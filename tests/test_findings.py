@@ -30,3 +30,9 @@ MISSING = (NotChecked("b.xml", "it is encrypted"),)
 def test_judge(tallies: tuple, not_checked: tuple, verdict: Verdict) -> None:
     """The worst severity decides, and what was not checked outranks it."""
     assert judge(tallies, not_checked) is verdict
+
+
+def test_a_stopped_load_is_never_ready() -> None:
+    """Whatever severity a profile gives to what stops it."""
+    assert judge((NOTE,), (), load_stopped=True) is Verdict.REJECT
+    assert judge((NOTE,), MISSING, load_stopped=True) is Verdict.INCOMPLETE

@@ -315,11 +315,16 @@ def set_aside(suppressed: Iterable[Suppressed], accepted: Accepted | None) -> in
     return sum(part.findings for part in suppressed) + (accepted.findings if accepted else 0)
 
 
-def judge(tallies: Iterable[RuleTally], not_checked: Sequence[NotChecked]) -> Verdict:
-    """The verdict that follows from the counts; what was not checked outranks everything else."""
+def judge(
+    tallies: Iterable[RuleTally], not_checked: Sequence[NotChecked], *, load_stopped: bool = False
+) -> Verdict:
+    """The verdict that follows from the counts; what was not checked outranks everything else.
+
+    A load that Alma would stop is to be rejected, however lightly a profile takes what stops it.
+    """
     if not_checked:
         return Verdict.INCOMPLETE
     severities = {tally.severity for tally in tallies if tally.findings}
-    if Severity.ERROR in severities:
+    if load_stopped or Severity.ERROR in severities:
         return Verdict.REJECT
     return Verdict.REVIEW if Severity.WARNING in severities else Verdict.READY

@@ -54,6 +54,20 @@ def test_errors_fail_unless_told(sis: Sis, broken: Path) -> None:
     assert sis("check", broken, "--as-of", DAY).status == 1
 
 
+def test_a_stopped_load_fails_however_lightly_a_profile_takes_it(sis: Sis, tmp_path: Path) -> None:
+    """A lower severity of what stops it changes neither verdict nor exit status; a rule that is off is told."""
+    write(tmp_path / "feed.xml", feed(user("u1", last_name="a & b")))
+    rules = {"low": '{"XML*": info, "MAN*": info, "ADR*": off, "EML*": off}', "off": '{"XML*": off}'}
+    for name, selected in rules.items():
+        text = f"profile: {name}\ntitle: {name}\nextends: [i-share]\nrules: {selected}\n"
+        write(tmp_path / f"{name}.yaml", text)
+    low, off = (sis("check", "feed.xml", "--profile", f"{name}.yaml", "--as-of", DAY) for name in rules)
+
+    assert low.status == 1
+    assert low.out.splitlines()[-1].startswith("Do not load: Alma would stop the whole load")
+    assert "XML002: it is switched off (off.yaml:4): Alma stops the whole load" in off.out
+
+
 @pytest.mark.parametrize("level", ["error", "warning", "never"])
 def test_unfinished_check_is_2(level: str, sis: Sis, tmp_path: Path) -> None:
     """What was not checked outranks everything, and the reports are written all the same."""

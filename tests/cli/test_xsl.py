@@ -42,6 +42,7 @@ def test_sample_inspect_and_compare_read_it_too(sis: Sis, export: Path) -> None:
     compared = sis("compare", export, export, "--xsl", "c.xsl", "--as-of", DAY)
 
     assert (sampled.status, inspected.status, compared.status) == (0, 0, 0)
+    assert "converted with c.xsl" in compared.out
     assert "<last_name>" in export.with_name("s.xml").read_text(encoding="utf-8")
     paths = [field["path"] for field in json.loads(inspected.out)["records"][0]["fields"]]
     assert "last_name" in paths

@@ -86,10 +86,12 @@ def one_of(words: Iterable[str], text: str, option: str) -> str:
 
 
 def exit_status(report: Report, fail_on: str) -> int:
-    """0, 1 or 2, never a count: what was not checked outranks what was found."""
+    """0, 1 or 2, never a count: what was not checked outranks what was found, a stopped load every severity."""
     from validator.findings import Verdict
 
     if report.verdict is Verdict.INCOMPLETE:
         return 2
+    if report.forecast.load_stopped and fail_on != "never":
+        return 1
     found = {tally.severity for tally in report.tallies if tally.findings}
     return 1 if found & LEVELS[fail_on] else 0

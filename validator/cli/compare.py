@@ -59,6 +59,9 @@ def compare(
         str | None,
         typer.Option(metavar="DATE", help="The day that counts as today, such as 2026-08-15."),
     ] = None,
+    lang: Annotated[
+        str, typer.Option(metavar="CODE", help="The language of reports for people, such as es.")
+    ] = "en",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict alone.")] = False,
     rules: Annotated[
         list[str] | None,
@@ -82,6 +85,7 @@ def compare(
     """
     from validator.cli.choices import LEVELS, as_date, chosen, one_of
     from validator.reports.changes import FORMATS
+    from validator.reports.words import languages
     from validator.rulebook.settings import Settings
 
     feeds = [old, *(more_old or ())], [new, *(more_new or ())]
@@ -94,13 +98,14 @@ def compare(
         jobs=jobs,
     )
     one_of(FORMATS, format, "--format")
+    one_of(languages(), lang, "--lang")
     targets = _targets(report or [], feeds)
     _refuse_standard_input_twice([*feeds[0], *feeds[1]])
     settings = chosen(given, feeds[1])
     if settings.origin and not quiet:
         output.note(f"Settings: {settings.origin}")
     found = _run(feeds, settings, xsl, is_quiet=quiet, needs_priority=order)
-    _tell(found, targets, format, quiet=quiet)
+    _tell(found, targets, format, lang, quiet=quiet)
     return _exit_status(found, settings.fail_on or "error")
 
 
@@ -150,18 +155,24 @@ def _run(
 
         converter = load_converter(xsl) if xsl is not None else None
         old, new = (through(converter, paths) for paths in feeds)
-        return judged(compare_feeds(old, new, plan, jobs=carried.jobs_of(settings), progress=progress), plan)
+        notes = () if converter is None else (converter.note,)
+        return judged(
+            compare_feeds(old, new, plan, jobs=carried.jobs_of(settings), progress=progress), plan, notes
+        )
 
 
-def _tell(found: ChangeReport, targets: Sequence[Path], format_name: str, *, quiet: bool) -> None:
+def _tell(
+    found: ChangeReport, targets: Sequence[Path], format_name: str, language: str, *, quiet: bool
+) -> None:
     from validator.reports.changes import render_change, write_change
 
     for target in targets:
-        write_change(found, target)
+        write_change(found, target, language=language)
     if format_name == "text":
-        output.show(render_change(found, "text", colour=output.is_colourful(sys.stdout), quiet=quiet))
+        colour = output.is_colourful(sys.stdout)
+        output.show(render_change(found, "text", colour=colour, quiet=quiet, language=language))
     else:
-        output.show_document(render_change(found, format_name))
+        output.show_document(render_change(found, format_name, language=language))
 
 
 def _exit_status(found: ChangeReport, fail_on: str) -> int:

@@ -28,7 +28,11 @@ def priority_of(plan: Plan) -> tuple[str, ...]:
 
 
 def order_lines(
-    paths: Sequence[str], plan: Plan, progress: Callable[[int, int | None], None] | None = None, jobs: int = 1
+    paths: Sequence[str],
+    plan: Plan,
+    progress: Callable[[int, int | None], None] | None = None,
+    jobs: int = 1,
+    language: str = "en",
 ) -> str:
     """Reads the feed once more, and says whose record wins and which order of its sources is best.
 
@@ -39,6 +43,8 @@ def order_lines(
     from validator.comparing import propose_order
     from validator.reports.changes.sections import order_section
     from validator.reports.changes.text import section_lines
+    from validator.reports.words import words_in
 
+    say = words_in(language)
     orders = propose_order(paths, plan, priority_of(plan), progress, jobs)
-    return "\n".join(section_lines(order_section(orders))) + "\n"
+    return "\n".join(section_lines(order_section(orders, say), say)) + "\n"

@@ -244,7 +244,7 @@ class Ledger:
             for number, tally in enumerate(self._tallies)
             if not tally.findings and number not in failed and tally.active.rule.id not in self._set_aside
         )
-        verdict = judge(tallies, self._not_checked)
+        verdict = judge(tallies, self._not_checked, load_stopped=self._stopped)
         forecast, affected = self._forecast(), Affected(self._errors, self._warnings)
         summary = summary_sentence(
             verdict,

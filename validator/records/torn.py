@@ -9,5 +9,5 @@ _CONTENT = r"(?:[^<]++|<!--|<!\[CDATA\[|<\?)*+"
 
 def stands_whole(record: bytes, name: str) -> bool:
     """Whether an element of this name stands in the record from start tag to end tag."""
-    pattern = rf"<((?:[\w.-]+:)?{name})(?:\s[^<]*)?>{_CONTENT}</\1\s*>"
+    pattern = rf"<((?:[\w.-]++:)?+{name})(?:\s[^<>]*+)?+>{_CONTENT}</\1\s*+>"
     return re.search(pattern.encode(), record) is not None

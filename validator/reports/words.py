@@ -161,7 +161,7 @@ def _clauses(say: Words, verdict: Verdict, forecast: Forecast, affected: Affecte
         yield say("summary.rejected", forecast.reject, records=records)
     if affected.errors:
         yield say("summary.errors", affected.errors, records=records)
-    elif verdict is Verdict.REJECT:
+    elif verdict is Verdict.REJECT and not forecast.load_stopped:
         yield say("summary.errors_outside")
     elif affected.warnings:
         yield say("summary.warnings", affected.warnings, records=records)

@@ -12,7 +12,7 @@ from validator.rulebook.codes import MAX_AGE
 from validator.rulebook.folders import open_folder
 from validator.rulebook.layers import Standing, code_lists, lay, suppressions
 from validator.rulebook.mistakes import mistake
-from validator.rulebook.model import ActiveRule, Profile
+from validator.rulebook.model import ActiveRule, Consequence, Profile
 from validator.rulebook.nodes import from_plain, plain
 from validator.rulebook.options import bind_options, canonical
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from validator.rulebook.chain import ProfileFile
     from validator.rulebook.folders import RuleFolder
     from validator.rulebook.loaded import Loaded
-    from validator.rulebook.model import CodeList, Suppression
+    from validator.rulebook.model import CodeList, Rule, Suppression
     from validator.rulebook.rules import RuleBook
 
 
@@ -136,7 +136,7 @@ def _activated(entry: Loaded, standing: Standing, book: RuleBook) -> tuple[Activ
     rule = entry.rule
     params = {**entry.parameters.defaults, **entry.parameters.check(standing.params, rule.id)}
     if standing.severity is None:
-        return None, ""
+        return None, _unnoticed(rule, standing)
     bound = bind_options(entry.options, params, book.checks[rule.check])
     if bound.value is None:
         _refuse_idle_lock(rule.id, standing)
@@ -151,6 +151,15 @@ def _activated(entry: Loaded, standing: Standing, book: RuleBook) -> tuple[Activ
         provenance=standing.provenance,
     )
     return active, bound.why
+
+
+def _unnoticed(rule: Rule, standing: Standing) -> str:
+    """What a report must say of a rule that does not run: nothing, unless a stopped load would pass without it."""
+    if rule.consequence is not Consequence.LOAD_STOPPED:
+        return ""
+    place = standing.provenance.get("severity")
+    why = f"it is switched off ({place})" if place else "the profile does not have it"
+    return f"{why}: Alma stops the whole load over what it looks for, and this report would not tell"
 
 
 def _refuse_idle_lock(rule_id: str, standing: Standing) -> None:

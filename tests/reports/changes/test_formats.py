@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -87,3 +88,18 @@ def test_a_file_is_written_for_its_owner_alone(report: ChangeReport, tmp_path: P
     assert (tmp_path / "change.html").read_text("utf-8") == render_change(report, "html")
     with pytest.raises(UsageError, match="not written in this format"):
         write_change(report, tmp_path / "change.csv")
+
+
+def test_people_read_it_in_their_language(report: ChangeReport) -> None:
+    """Programs find the words that they know."""
+    english, spanish = (
+        {name: render_change(report, name, language=code) for name in FORMATS} for code in ("en", "es")
+    )
+
+    assert english["json"] == spanish["json"]
+    assert '<html lang="es">' in spanish["html"]
+    assert "Ya no están en el archivo" in spanish["html"]
+    assert "Lo que diría el informe" in spanish["text"]
+    own = {title for title in re.findall(r"<h[12][^>]*>([^<{]+)<", english["html"]) if " " in title.strip()}
+    assert len(own) > 8
+    assert not [title for title in own if title in spanish["html"]]

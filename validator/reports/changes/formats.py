@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from validator.errors import UsageError
 from validator.reports.changes.view import view
 from validator.reports.lists import not_written, refuse_feed
+from validator.reports.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
     from validator.comparing import ChangeReport
@@ -17,9 +18,14 @@ FORMATS = {"text": ".txt", "json": ".json", "html": ".html"}
 
 
 def render_change(
-    report: ChangeReport, format_name: str, *, colour: bool = False, quiet: bool = False
+    report: ChangeReport,
+    format_name: str,
+    *,
+    colour: bool = False,
+    quiet: bool = False,
+    language: str = ENGLISH,
 ) -> str:
-    """The comparison as the text of a format.
+    """The comparison as the text of a format; what programs read is in English whatever the `language`.
 
     Raises:
         UsageError: there is no such format.
@@ -31,11 +37,11 @@ def render_change(
     if format_name == "html":
         from validator.reports.changes.html import render_html
 
-        return render_html(view(report))
+        return render_html(view(report, words_in(language)))
     if format_name == "text":
         from validator.reports.changes.text import render_text
 
-        return render_text(view(report), colour=colour, quiet=quiet)
+        return render_text(view(report, words_in(language)), colour=colour, quiet=quiet)
     raise UsageError(
         f'a comparison has no format "{format_name}".', hint=f"Use one of: {', '.join(FORMATS)}."
     )
@@ -56,7 +62,7 @@ def format_of(path: Path) -> str:
     )
 
 
-def write_change(report: ChangeReport, path: str | Path) -> None:
+def write_change(report: ChangeReport, path: str | Path, *, language: str = ENGLISH) -> None:
     """Write the comparison into a file that only its owner may read; it appears whole or not at all.
 
     Raises:
@@ -68,7 +74,7 @@ def write_change(report: ChangeReport, path: str | Path) -> None:
     name = format_of(path)
     sides = report.change.old, report.change.new
     refuse_feed(path, [source.path for side in sides for source in side.sources])
-    text = render_change(report, name)
+    text = render_change(report, name, language=language)
     try:
         replace_file(path, text.encode("utf-8"))
     except OSError as error:

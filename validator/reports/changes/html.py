@@ -7,7 +7,6 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-from validator.reports.changes.view import number
 from validator.resources import folder
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def render_html(shown: ChangeView) -> str:
     return (
         _environment()
         .get_template("change.html")
-        .render(report=shown, style=style, style_hash=digest, number=number)
+        .render(report=shown, style=style, style_hash=digest, say=shown.say)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from validator.reports.changes import masked
-from validator.reports.changes.view import message, shown_value, view
+from validator.reports.changes.view import message, view
 from validator.reports.plain import plain
 
 if TYPE_CHECKING:
@@ -51,6 +51,18 @@ def render_json(report: ChangeReport) -> str:
         "old": _side(change.old),
         "new": _side(change.new),
         "findings": [_alarm(alarm) for alarm in report.alarms],
+        "suppressed": [
+            {
+                "rule": one.rule,
+                "findings": one.findings,
+                "why": plain(one.why),
+                "until": one.until,
+                "max": one.max,
+                "origin": plain(one.origin),
+            }
+            for one in report.suppressed
+        ],
+        "notes": [*shown.notes],
         "passed_rules": [rule.id for rule in report.passed],
         "groups": [
             {
@@ -102,7 +114,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         "why": rule.why,
         "fix": {"it": rule.fix.it, "library": rule.fix.library},
         "values": {
-            name: value if isinstance(value, int) else shown_value(value)
+            name: value if isinstance(value, int) else masked.value(value)
             for name, value in alarm.values.items()
         },
     }

@@ -10,34 +10,36 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from validator.findings import Verdict
-from validator.privacy import Phrase, Policy, Quoted, reveal
+from validator.findings import Finding, Verdict
+from validator.privacy import Policy
 from validator.reports.changes.sections import Section, sections
 from validator.reports.plain import plain
-from validator.rulebook.message import parse
+from validator.reports.present import Running
+from validator.reports.translation import phrase, rule_texts
+from validator.reports.words import words_in
+from validator.rulebook.model import Scope
 
 if TYPE_CHECKING:
-    from validator.comparing import Alarm, Change, ChangeReport
-    from validator.privacy import Shown
-    from validator.rulebook.model import Link
+    from collections.abc import Iterator
 
-VERDICTS = {
-    Verdict.READY: "Ready to load",
-    Verdict.REVIEW: "Review before loading",
-    Verdict.REJECT: "Do not load",
-    Verdict.INCOMPLETE: "Comparison incomplete",
-}
+    from validator.comparing import Alarm, Change, ChangeReport
+    from validator.reports.words import Words
+    from validator.rulebook.model import Link
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAlarm:
-    """A rule whose limit is passed, with a message for each time; `messages` are in the order of the counts."""
+    """A rule whose limit is passed, with a message for each time; `messages` are in the order of the counts.
+
+    Its texts are in `language`: English where there is no translation.
+    """
 
     rule: str
     name: str
     severity: str
     consequence: str
     messages: tuple[str, ...]
+    language: str
     why: str
     fix_it: str
     fix_library: str
@@ -46,12 +48,13 @@ class ShownAlarm:
 
 @dataclass(frozen=True, slots=True)
 class ShownSource:
-    """A source of one of the feeds."""
+    """A source of the last feed, or of the next one; `feed` and `note` say which."""
 
     feed: str
+    note: str
     label: str
-    records: int
-    bytes: int
+    records: str
+    bytes: str
     sha256: str
 
 
@@ -66,8 +69,13 @@ class JobLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """The whole report."""
+    """The whole report, in the language of `say`.
 
+    `aside` are the exceptions of the profile that set something aside; `notes` say how the feeds were read, and
+    what the people who keep the profile must know.
+    """
+
+    say: Words
     tool_version: str
     profile: str
     rules_sha256: str
@@ -78,137 +86,129 @@ class ChangeView:
     load_stopped: bool
     job: tuple[JobLine, ...]
     alarms: tuple[ShownAlarm, ...]
+    aside: tuple[str, ...]
     sections: tuple[Section, ...]
     sources: tuple[ShownSource, ...]
     passed: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
-def number(count: int) -> str:
-    """A count with its thousands apart."""
-    return f"{count:,}"
-
-
-def view(report: ChangeReport) -> ChangeView:
-    """`report` as it may be shown."""
+def view(report: ChangeReport, say: Words | None = None) -> ChangeView:
+    """`report` as it may be shown; in English unless told."""
+    say = say or words_in()
     change = report.change
+    is_incomplete = report.verdict is Verdict.INCOMPLETE
     return ChangeView(
+        say,
         report.tool_version,
         plain(report.profile),
         report.rules_sha256,
         report.as_of,
         report.verdict.value,
-        VERDICTS[report.verdict],
-        _sentence(report),
+        say("change.verdict.incomplete") if is_incomplete else say(f"verdict.{report.verdict}"),
+        _sentence(report, say),
         change.load_stopped,
-        tuple(_job(change)),
-        tuple(_alarm([*alarms]) for _, alarms in groupby(report.alarms, key=_rule_id)),
-        tuple(sections(change)),
-        tuple(_sources(change)),
+        tuple(_job(change, say)),
+        tuple(_alarm([*alarms], say) for _, alarms in groupby(report.alarms, key=_rule_id)),
+        tuple(_aside(report, say)),
+        tuple(sections(change, say)),
+        tuple(_sources(change, say)),
         tuple(f"{rule.id} {rule.name}" for rule in report.passed),
+        tuple(plain(phrase(note, say.language)) for note in report.notes),
     )
 
 
-def _sentence(report: ChangeReport) -> str:
+def _sentence(report: ChangeReport, say: Words) -> str:
     change = report.change
     clauses = []
-    not_read = change.old.not_read + change.new.not_read
-    if not_read:
-        clauses.append(f"{_records(not_read)} could not be read, and so not be compared")
+    if not_read := change.old.not_read + change.new.not_read:
+        clauses.append(say("change.sentence.not_read", not_read))
     if change.load_stopped:
-        clauses.append("Alma would stop the whole load, and change nothing; once that is mended")
-    counts = f"{number(change.created)} created, {number(change.updated)} updated"
+        clauses.append(say("change.sentence.stopped"))
     clauses.append(
-        f"{counts}, {number(change.unchanged)} unchanged, {number(change.rejected.users)} rejected"
+        say(
+            "change.sentence.counts",
+            created=change.created,
+            updated=change.updated,
+            unchanged=change.unchanged,
+            rejected=change.rejected.users,
+        )
     )
     if change.gone.users:
-        is_are = "is" if change.gone.users == 1 else "are"
-        clauses.append(f"{_users(change.gone.users)} of the last feed {is_are} no longer in it")
-    alarms = len({_rule_id(alarm) for alarm in report.alarms})
-    if alarms:
-        clauses.append(f"{number(alarms)} {'limit is' if alarms == 1 else 'limits are'} passed")
+        clauses.append(say("change.sentence.gone", change.gone.users))
+    if alarms := len({_rule_id(alarm) for alarm in report.alarms}):
+        clauses.append(say("change.sentence.limits", alarms))
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _job(change: Change) -> list[JobLine]:
-    created = "not in the last feed; whether Alma knows them from elsewhere, the feeds do not tell"
+def _job(change: Change, say: Words) -> Iterator[JobLine]:
+    created = say("change.job.created_note")
     if change.created_without_id:
-        created += (
-            f"; {number(change.created_without_id)} without a primary identifier, for which Alma invents one"
-        )
-    lines = [
-        JobLine("processed", change.new.records, "records in the feed"),
-        JobLine("rejected", change.rejected.users, "see sis-validator check for each one's reason"),
-        JobLine("created", change.created, created),
-        JobLine("updated", change.updated, "in both feeds, and something differs"),
-        JobLine("unchanged", change.unchanged, "in both feeds, and nothing differs that a load uses"),
-    ]
-    if change.open:
-        note = "a protected field is empty now: sources differ on whether Alma keeps or removes it"
-        lines.append(JobLine("updated or unchanged", change.open, note))
-    if change.new.superseded:
-        note = "loaded, and then replaced by the same user's record in a later source"
-        lines.append(JobLine("loaded twice", change.new.superseded, note))
-    if change.unknown:
-        note = "among all these: no source says whether Alma loads or rejects them"
-        lines.append(JobLine("not known", change.unknown, note))
-    if change.new.not_read:
-        lines.append(JobLine("not read", change.new.not_read, "not well-formed, so not compared"))
-    return lines
+        created = say("change.job.created_without_id", change.created_without_id)
+    lines = (
+        ("processed", change.new.records, ""),
+        ("rejected", change.rejected.users, ""),
+        ("created", change.created, created),
+        ("updated", change.updated, ""),
+        ("unchanged", change.unchanged, ""),
+        ("open", change.open, ""),
+        ("superseded", change.new.superseded, ""),
+        ("unknown", change.unknown, ""),
+        ("not_read", change.new.not_read, ""),
+    )
+    for name, count, note in lines:
+        if count or name in ("processed", "rejected", "created", "updated", "unchanged"):
+            yield JobLine(say(f"change.job.{name}"), count, note or say(f"change.job.{name}_note"))
 
 
 def _rule_id(alarm: Alarm) -> str:
     return alarm.active.rule.id
 
 
-def message(alarm: Alarm) -> str:
+def message(alarm: Alarm, say: Words | None = None) -> str:
     """What a passed limit says."""
-    values = {
-        name: number(value) if isinstance(value, int) else shown_value(value)
-        for name, value in alarm.values.items()
-    }
-    return parse(alarm.active.rule.message).render(values)
+    say = say or words_in()
+    active = alarm.active
+    if active.rule.scope is not Scope.COMPARISON:
+        count = alarm.values["count"]
+        return say("change.limits.order", count if isinstance(count, int) else 0)
+    running = Running([active], Policy.MASKED, say)
+    return running.finding(Finding(active.rule.id, None, None, None, "", "", alarm.values)).message
 
 
-def shown_value(value: Shown) -> str:
-    """A value of a message as it may be shown."""
-    parts = value.parts if isinstance(value, Phrase) else (value,)
-    texts = (reveal(part, Policy.MASKED) if isinstance(part, Quoted) else str(part) for part in parts)
-    return plain("".join(texts))
-
-
-def _alarm(alarms: list[Alarm]) -> ShownAlarm:
+def _alarm(alarms: list[Alarm], say: Words) -> ShownAlarm:
     rule = alarms[0].active.rule
+    texts = rule_texts(rule, say.language)
     return ShownAlarm(
         rule.id,
-        rule.name,
+        rule.name if texts.language == words_in().language else texts.title,
         alarms[0].active.severity.value,
         rule.consequence.value,
-        tuple(message(alarm) for alarm in alarms),
-        rule.why,
-        rule.fix.it,
-        rule.fix.library,
+        tuple(message(alarm, say) for alarm in alarms),
+        texts.language,
+        texts.why,
+        texts.it,
+        texts.library,
         rule.docs,
     )
 
 
-def _sources(change: Change) -> list[ShownSource]:
-    return [
-        ShownSource(
-            feed,
-            plain(f"{source.path}: {source.member}" if source.member else source.path),
-            source.records,
-            source.bytes,
-            source.sha256,
-        )
-        for feed, side in (("last", change.old), ("next", change.new))
-        for source in side.sources
-    ]
+def _aside(report: ChangeReport, say: Words) -> Iterator[str]:
+    for one in report.suppressed:
+        if one.findings:
+            count = say("count.findings", one.findings)
+            yield say("change.aside.one", rule=one.rule, count=count, until=one.until, reason=plain(one.why))
 
 
-def _users(count: int) -> str:
-    return f"{number(count)} {'user' if count == 1 else 'users'}"
-
-
-def _records(count: int) -> str:
-    return f"{number(count)} {'record' if count == 1 else 'records'}"
+def _sources(change: Change, say: Words) -> Iterator[ShownSource]:
+    for name, side in (("last", change.old), ("next", change.new)):
+        for source in side.sources:
+            yield ShownSource(
+                say(f"change.about.{name}"),
+                say(f"change.about.in_{name}"),
+                plain(f"{source.path}: {source.member}" if source.member else source.path),
+                say("count.records", source.records),
+                say("count.bytes", source.bytes),
+                source.sha256,
+            )
