@@ -83,10 +83,11 @@ def test_a_command_imports_no_other(words: list[str], tmp_path: Path) -> None:
     }
 
 
-def test_a_small_check_imports_nothing_heavy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [[], ["--jobs", "1", "--report", "report.json"]], ids=" ".join)
+def test_a_small_check_imports_nothing_heavy(words: list[str], tmp_path: Path) -> None:
     """The shipped schema and rules are there compiled, one process is enough, and a text report needs no templates."""
     (tmp_path / "feed.xml").write_text(_FEED, encoding="utf-8")
-    modules = _modules("check", "feed.xml", "--jobs", "1", "--report", "report.json", cwd=tmp_path)
+    modules = _modules("check", "feed.xml", *words, cwd=tmp_path)
     assert "validator.engine" in modules
     assert not modules & _ALWAYS_HEAVY
 
