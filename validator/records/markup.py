@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _MARKS = (b"<!--", b"<![CDATA[", b"<?")
 _SPACED = re.compile(rb"<(?P<wrong>[ \t\r\n]++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>")
 _EMPTY_TAG = re.compile(rb"<(" + NAME + rb")[ \t\r\n]*+/>")
+_SOUND = re.compile(rb"(?:<([A-Za-z_][\w.\-]*+)>[^<>&\]]*+</\1>[ \t\r\n]*+)++")
+"""Elements, one after the other, in which there is nothing to look at."""
 _BREAKS_OFF = "the record breaks off within a tag"
 _LOOK_AHEAD = 65_536
 """How far, in bytes, a tag may be that settles a doubt."""
@@ -80,6 +82,9 @@ class _Markup:
             while position < len(self._record):
                 angle = self._seeker.find_or_end(b"<", position)
                 self._text(position, angle)
+                if self._open and (sound := _SOUND.match(self._record, angle)):
+                    position = sound.end()
+                    continue
                 position = self._markup(angle) if angle < len(self._record) else angle
             if self._open:
                 self._unfinished()

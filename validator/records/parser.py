@@ -56,16 +56,20 @@ def _read(record: bytes, prefix: str) -> Node | None:
     expat = hardened_parser()
     roots: list[Node] = []
     open_nodes: list[Node] = []
-    texts: list[list[str]] = []
+    texts: list[list[str]] = []  # of the open nodes, without the pieces read last
+    pieces: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if prefix:
             name = name.removeprefix(prefix)
-        parent = open_nodes[-1] if open_nodes else None
-        node = Node(name, attributes, expat.CurrentByteIndex, parent)
-        if parent is not None:
+        if open_nodes:
+            parent = open_nodes[-1]
+            node = Node(name, attributes, expat.CurrentByteIndex, parent)
             parent.children.append(node)
+            texts[-1] += pieces
+            pieces.clear()
         else:
+            node = Node(name, attributes, expat.CurrentByteIndex, None)
             roots.append(node)
         if len(open_nodes) >= _DEEPEST:
             raise _TooDeep
@@ -73,15 +77,15 @@ def _read(record: bytes, prefix: str) -> Node | None:
         texts.append([])
 
     def end(_name: str) -> None:
-        open_nodes.pop().text = "".join(texts.pop())
-
-    def characters(text: str) -> None:
-        texts[-1].append(text)
+        text = texts.pop()
+        text += pieces
+        pieces.clear()
+        open_nodes.pop().text = "".join(text)
 
     expat.buffer_text = True
     expat.StartElementHandler = start
     expat.EndElementHandler = end
-    expat.CharacterDataHandler = characters
+    expat.CharacterDataHandler = pieces.append
     try:
         expat.Parse(record, True)
     finally:
@@ -118,7 +122,9 @@ def parse_record(
     if len(characters) > MOST_FLAWS:
         return Parsed(None, characters[:-1], _TOO_MANY)
     legible = Mended(record, (edit for flaw in characters for edit in flaw.edits))
-    markup = markup_flaws(legible.text, is_cut_off=is_cut_off)
+    tree = _tree(legible.text, prefix) if characters and not is_cut_off else None
+    # Most records with bad characters have sound markup.
+    markup = [] if isinstance(tree, Node) else markup_flaws(legible.text, is_cut_off=is_cut_off)
     unread = _TOO_MANY if len(markup) > MOST_FLAWS else ""
     del markup[MOST_FLAWS:]
     flaws = sorted([*characters, *(_moved(flaw, legible) for flaw in markup)], key=lambda flaw: flaw.at)
@@ -132,7 +138,7 @@ def parse_record(
     if not all(flaw.readable for flaw in flaws):
         return Parsed(None, flaws)
     mended = Mended(legible.text, (edit for flaw in markup for edit in flaw.edits))
-    tree = _tree(mended.text, prefix)
+    tree = tree if isinstance(tree, Node) else _tree(mended.text, prefix)
     if not isinstance(tree, Node):
         return Parsed(None, flaws)
     _restore_positions(tree, mended, legible)
