@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from validator.records.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from validator.records.selector import Selector
     from validator.records.tree import Attribute, Node
@@ -27,7 +27,7 @@ class CarefulRecord:
         found: its elements by path, as far as the index knows them.
     """
 
-    __slots__ = ("_deviations", "_index", "_schema", "_texts", "found", "is_decoded", "root")
+    __slots__ = ("_deviations", "_index", "_schema", "found", "is_decoded", "root")
 
     def __init__(
         self, root: Node, schema: Schema, index: Index = _NO_INDEX, *, is_decoded: bool = True
@@ -38,7 +38,6 @@ class CarefulRecord:
         self._index = index
         self._schema = schema
         self._deviations: Sequence[Deviation] | None = None
-        self._texts: dict[str, tuple[str, ...]] = {}
 
     @property
     def name(self) -> str:
@@ -68,9 +67,18 @@ class CarefulRecord:
 
     def texts(self, selector: Selector) -> tuple[str, ...]:
         """The texts of all that `selector` finds in the record."""
-        texts = self._texts.get(selector.text)
-        if texts is None:
-            texts = self._texts[selector.text] = tuple([element.text for element in self.select(selector)])
+        return tuple([element.text for element in self.select(selector)])
+
+    def texts_of(self, selectors: Mapping[str, Selector]) -> dict[str, tuple[str, ...]]:
+        """The texts of what the `selectors`, by their own texts, find; none for those that find nothing."""
+        texts = {
+            path: tuple([node.text for node in nodes])
+            for path, nodes in self.found.items()
+            if path in selectors
+        }
+        for text in selectors.keys() - self._index.paths:
+            if found := self.root.select(selectors[text]):
+                texts[text] = tuple([element.text for element in found])
         return texts
 
     @property

@@ -31,8 +31,8 @@ class Place:
     Attributes:
         path: the element path relative to the record, without positions; "" for the record.
         attributes: judges its attributes.
+        needs_attributes: whether some of them may not be left out.
         values: judges its text, where it has no children; else None.
-        bare_values: the same where it needs no attribute, as most elements are; else None.
         children: judges its children, where it may have some; else None.
         is_mixed: whether text may stand among the children.
     """
@@ -44,9 +44,9 @@ class Place:
         "_type",
         "_typed",
         "attributes",
-        "bare_values",
         "children",
         "is_mixed",
+        "needs_attributes",
         "path",
         "values",
     )
@@ -72,16 +72,14 @@ class Place:
         self.attributes = Attributes(
             element.get_attributes(declared), path, self._guess_attribute, is_nillable=element.nillable
         )
+        self.needs_attributes = bool(self.attributes.required)
         self.values: Values | None = None
-        self.bare_values: Values | None = None
         self.children: Children | None = None
         self.is_mixed = False
         content: Any = declared if declared.is_simple() else declared.content
         if declared.is_simple() or declared.has_simple_content():
             tell = privacy_of(path) is Privacy.PUBLIC
             self.values = Values(content, element, "element", required=element.min_occurs > 0, tell=tell)
-            if not self.attributes.required:
-                self.bare_values = self.values
         else:
             self.is_mixed = bool(content.mixed)
             self.children = Children(content, self._guess_child, self.below)

@@ -32,7 +32,7 @@ def attribute_deviations(node: Node, place: Place) -> list[Deviation]:
 
 def _walk(node: Node, place: Place, found: list[Deviation]) -> None:
     attributes = node.attributes
-    if attributes or place.attributes.required:
+    if attributes or place.needs_attributes:
         if XSI_TYPE in attributes:
             place = _typed(node, place, found)
         shape = place.attributes.judge(attributes)
@@ -75,10 +75,12 @@ def _walk_children(node: Node, place: Place, found: list[Deviation]) -> None:
             found.extend([_of_child(child, node, judgement) for judgement in at_child[index]])
         if below is None:
             continue
-        bare = below.bare_values
-        if bare is None or child.attributes or child.children:
+        values = below.values
+        if child.attributes or below.needs_attributes or (values is not None and child.children):
             _walk(child, below, found)
-        elif (judgement := bare.judge(child.text)) is not None:
+        elif values is None:
+            _walk_children(child, below, found)
+        elif (judgement := values.judge(child.text)) is not None:
             found.append(_of_value(child, judgement))
 
 
