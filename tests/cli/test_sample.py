@@ -166,3 +166,17 @@ def test_a_fake_sample_of_a_generated_feed_passes(sis: Sis, tmp_path: Path) -> N
 
     assert sis("sample", "f.xml", "-o", "s.xml", "--fake", "--as-of", DAY).status == 0
     assert sis("check", "s.xml", "--as-of", DAY).status == 0
+
+
+@pytest.mark.parametrize("name", ["s.xml", "s.zip"])
+def test_a_sample_that_does_not_pass_is_not_written(sis: Sis, tmp_path: Path, name: str) -> None:
+    """Nor is anything left of it, though each of its records passes; unless such a sample is asked for."""
+    write(tmp_path / "f.xml", feed(user("u1"), user("u2")).replace("users>", "Users>"))
+
+    said = sis("sample", "f.xml", "-o", name, "--as-of", DAY)
+
+    assert said.status == 2
+    assert "would not pass the check" in said.err
+    assert [path.name for path in tmp_path.iterdir()] == ["f.xml"]
+    assert sis("sample", "f.xml", "-o", name, "--with-rejected", "--as-of", DAY).status == 1
+    assert (tmp_path / name).exists()

@@ -120,15 +120,26 @@ def reproduce(
     if not trial.shows(originals):
         trial.is_alike = False
         if not trial.shows(originals):
-            raise UsageError(
-                "the finding does not come up in one document of these records alone.",
-                hint="It depends on other sources, on the archive or on the rest of the feed.",
-                where=wanted.rule.id,
-            )
+            raise _needs_more(finding, wanted)
     small = shrunk(originals, trial.shows)
     made = _disguised(originals, small, plan, trial, wanted)
     rules = tuple(sorted({found.rule for found in trial.findings(made)}))
     return Reproduced(made, finding, rules, trial.runs, len(content), trial.is_alike)
+
+
+def _needs_more(finding: Finding, wanted: Named) -> UsageError:
+    """Why no single document gives the finding."""
+    if any(one.source != finding.source for one in finding.related):
+        return UsageError(
+            "the finding is about records in two sources, and no single document gives it.",
+            hint="Take a sample of the feed for it instead: sis-validator sample FEED --fake -o sample.zip",
+            where=wanted.rule.id,
+        )
+    return UsageError(
+        "the finding does not come up in one document of these records alone.",
+        hint="It depends on other sources, on the archive or on the rest of the feed.",
+        where=wanted.rule.id,
+    )
 
 
 def _located(

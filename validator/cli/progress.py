@@ -15,12 +15,14 @@ PATIENCE = 0.7
 
 
 @contextmanager
-def progress_bar(*, is_wanted: bool) -> Iterator[Callable[[int, int | None], None] | None]:
-    """What a run may tell how far it is: bytes read of a source, and of how many."""
+def progress_bar(
+    *, is_wanted: bool, doing: str = "Checking"
+) -> Iterator[Callable[[int, int | None], None] | None]:
+    """What a run may tell how far it is: bytes read of a source, and of how many; `doing` says what it does."""
     if not is_wanted or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar()
+    bar = _Bar(doing)
     try:
         yield bar
     finally:
@@ -30,7 +32,8 @@ def progress_bar(*, is_wanted: bool) -> Iterator[Callable[[int, int | None], Non
 class _Bar:
     """One line for the source that is being read; it comes late and leaves nothing behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
         self._started = time.monotonic()
         self._source = 1
         self._read = 0
@@ -41,9 +44,9 @@ class _Bar:
             self._source += 1
         self._read = read
         if self._progress is None and time.monotonic() - self._started > PATIENCE:
-            self._progress = _progress()
+            self._progress = _progress(self._doing)
         if self._progress is not None:
-            name = "Checking" if self._source == 1 else f"Checking, source {self._source}"
+            name = self._doing if self._source == 1 else f"{self._doing}, source {self._source}"
             task = self._progress.task_ids[0]
             self._progress.update(task, description=name, completed=read, total=total)
 
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
-def _progress() -> Progress:
+def _progress(doing: str) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -68,6 +71,6 @@ def _progress() -> Progress:
         console=Console(stderr=True),
         transient=True,
     )
-    progress.add_task("Checking", total=None)
+    progress.add_task(doing, total=None)
     progress.start()
     return progress

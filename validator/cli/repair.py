@@ -44,6 +44,10 @@ def repair(
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day that counts as today, such as 2026-08-15.")
     ] = None,
+    xsl: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Refused, with what to do instead: the original is mended."),
+    ] = None,
 ) -> int:
     """Write a copy of a feed with those defects mended that can be, without losing or inventing anything.
 
@@ -54,6 +58,12 @@ def repair(
     from validator.errors import UsageError
     from validator.rulebook.settings import Settings
 
+    if xsl is not None:
+        raise UsageError(
+            "Alma converts the original itself, so it is the original that must be mended, not its conversion.",
+            hint="Repair without --xsl, then check the copy with it: sis-validator check COPY --xsl CONVERTER",
+            where="--xsl",
+        )
     given = Settings(
         profile=profile,
         as_of=as_date(as_of) if as_of else None,
@@ -87,6 +97,7 @@ def _repair(
     values: bool,
 ) -> int:
     from validator.cli.choices import exit_status
+    from validator.cli.progress import progress_bar
     from validator.privacy import Policy
     from validator.repair import repair_feed
     from validator.repair.document import Document, check_report
@@ -107,9 +118,18 @@ def _repair(
                 document.add(change, label)
 
         limits = _limits(settings)
-        mended = stack.enter_context(
-            repair_feed(paths, output, is_forced=force, is_mojibake_wanted=mojibake, limits=limits, sink=sink)
-        )
+        with progress_bar(is_wanted=True, doing="Mending") as progress:
+            mended = stack.enter_context(
+                repair_feed(
+                    paths,
+                    output,
+                    is_forced=force,
+                    is_mojibake_wanted=mojibake,
+                    limits=limits,
+                    sink=sink,
+                    progress=progress,
+                )
+            )
         remaining = _checked(mended, settings)
         if document:
             document.finish(mended, output, remaining)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,11 +11,10 @@ import typer
 from validator.cli import carried
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from validator.carrying.faking import Proof
-    from validator.carrying.sampling import Document, Sample
+    from validator.carrying.sampling import Sample
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
     from validator.findings import Report
@@ -102,11 +98,14 @@ def _run(
     with_rejected: bool,
     is_fake: bool,
 ) -> tuple[int, Sheet]:
+    from validator.carrying.placing import beside
     from validator.carrying.sampling import take_sample
     from validator.cli.choices import exit_status
     from validator.cli.progress import progress_bar
     from validator.engine import run
+    from validator.errors import UsageError
     from validator.feed.again import Again
+    from validator.findings import Verdict
 
     again = Again(paths, stack)
     with progress_bar(is_wanted=True) as progress:
@@ -123,34 +122,16 @@ def _run(
         from validator.carrying.inventing import invented
 
         documents, proof = invented(documents, plan)
-    _write(place, documents)
-    checked = run([place], plan)
+    with beside(place, documents) as (temporary, commit):
+        checked = run([temporary], plan)
+        if checked.verdict in (Verdict.REJECT, Verdict.INCOMPLETE) and not with_rejected:
+            raise UsageError(
+                f"the sample would not pass the check, though its records do. {checked.summary}",
+                hint="Look at the feed itself with sis-validator check, or sample it as it is with --with-rejected.",
+                where=str(place),
+            )
+        commit()
     return exit_status(checked, settings.fail_on or "error"), _note(taken, checked, place, most, proof)
-
-
-def _write(place: Path, documents: Sequence[Document]) -> None:
-    """Writes the sample, whole or not at all, readable for its owner only."""
-    from validator.carrying.sampling import merged
-    from validator.carrying.zipping import ZipBeside
-    from validator.repair.targets import names_for
-
-    if place.suffix.lower() == ".xml":
-        content = merged(documents).content
-        handle, temporary = tempfile.mkstemp(prefix=f".{place.name[:100]}.", dir=place.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(temporary, place)
-        return
-    target = ZipBeside(place)
-    try:
-        names = names_for([(one.path, one.member) for one in documents], is_for_folder=True)
-        for name, document in zip(names, documents, strict=True):
-            with target.member(name, partial(len, document.records)) as write:
-                write(document.content)
-        target.close()
-        target.commit()
-    finally:
-        target.discard()
 
 
 def _note(taken: Sample, checked: Report, place: Path, most: int, proof: Proof | None) -> Sheet:

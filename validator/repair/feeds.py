@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import stat
-import sys
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from validator.errors import FeedError, UsageError
 from validator.feed import ArchiveDamage, FeedFault, Limits, open_feed
+from validator.feed.again import Again
 from validator.repair.mending import Mending
 from validator.repair.survey import survey
-from validator.repair.targets import check_output, is_folder, names_for, open_target, refuse_parts, spooled
+from validator.repair.targets import check_output, is_folder, names_for, open_target, refuse_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,6 +91,7 @@ def repair_feed(
     is_mojibake_wanted: bool = False,
     limits: Limits | None = None,
     sink: Callable[[Change, str], None] | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
 ) -> Mended:
     """Writes a mended copy of a feed.
 
@@ -103,6 +103,7 @@ def repair_feed(
         is_mojibake_wanted: whether words that were read in a wrong encoding are repaired too.
         limits: how much is read before the feed is refused.
         sink: is told every change, in feed order, with the label of its source.
+        progress: is told now and then how many bytes of a source were read, and of how many.
 
     Raises:
         UsageError: the output is refused or cannot be written.
@@ -117,9 +118,9 @@ def repair_feed(
         check_output(wanted, paths, is_forced=is_forced)
     limits = limits or Limits()
     with ExitStack() as stack:
-        inputs = [_rereadable(path, stack) for path in paths]
+        feed = Again(paths, stack)
         mended = Mended()
-        surveys = [*_surveys(inputs, limits, mended)]
+        surveys = [*_surveys(feed, limits, mended, progress)]
         if not surveys:
             raise FeedError("the feed holds nothing that could be mended", where=_named(paths))
         labels = [(source.path, source.member) for source, _ in surveys]
@@ -129,8 +130,8 @@ def repair_feed(
             refuse_parts((Path(wanted) / name for name in names), paths)
         target = _opened(wanted, names, is_forced=is_forced)
         try:
-            copies = _Copies(target, limits, mended, sink, is_mojibake_wanted=is_mojibake_wanted)
-            mended.sources = tuple(copies.write(_sources(inputs, limits), surveys, names))
+            copies = _Copies(target, limits, mended, sink, progress, is_mojibake_wanted=is_mojibake_wanted)
+            mended.sources = tuple(copies.write(_sources(feed, limits), surveys, names))
             mended.feed = target.commit()
         except OSError as error:
             target.discard()
@@ -158,62 +159,20 @@ def _cannot_write(error: OSError, wanted: str | None) -> UsageError:
     )
 
 
-def _rereadable(path: str | Path | BinaryIO, stack: ExitStack) -> str | Path | BinaryIO:
-    """The path itself, or a copy of what can be read only once."""
-    if path == "-":
-        if sys.stdin is None:
-            raise FeedError("there is no standard input", where="-")
-        stream, name = cast("BinaryIO", sys.stdin.buffer), "-"
-    elif not isinstance(path, str | Path):
-        stream, name = path, str(getattr(path, "name", "-"))
-    elif _is_pipe(Path(path)):
-        stream, name = stack.enter_context(_open(path)), str(path)
-    else:
-        return path
-    try:
-        spool = spooled(stream, name)
-    except OSError as error:
-        raise FeedError(f"cannot be read: {error.strerror or error}", where=name) from error
-    stack.callback(spool.close)
-    return cast("BinaryIO", spool)
-
-
-def _open(path: str | Path) -> BinaryIO:
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise FeedError(f"cannot be opened: {error.strerror}", where=str(path)) from error
-
-
-def _is_pipe(path: Path) -> bool:
-    try:
-        return stat.S_ISFIFO(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False
-
-
 def _named(paths: Iterable[str | Path | BinaryIO]) -> str:
     return ", ".join(str(path) for path in paths if isinstance(path, str | Path))
 
 
-def _read_again(inputs: Sequence[str | Path | BinaryIO]) -> None:
-    for path in inputs:
-        if not isinstance(path, str | Path):
-            path.seek(0)
-
-
-def _sources(inputs: Sequence[str | Path | BinaryIO], limits: Limits) -> Iterator[Source]:
-    _read_again(inputs)
-    for source in open_feed(inputs, limits):
+def _sources(feed: Again, limits: Limits) -> Iterator[Source]:
+    for source in open_feed(feed.paths(), limits):
         if not isinstance(source, FeedFault):
             yield source
 
 
 def _surveys(
-    inputs: Sequence[str | Path | BinaryIO], limits: Limits, mended: Mended
+    feed: Again, limits: Limits, mended: Mended, progress: Callable[[int, int | None], None] | None
 ) -> Iterator[tuple[Source, Survey]]:
-    _read_again(inputs)
-    for source in open_feed(inputs, limits):
+    for source in open_feed(feed.paths(), limits):
         label = label_of(source)
         if isinstance(source, FeedFault):
             if source.fault.values.get("problem") not in _HARMLESS:
@@ -221,7 +180,7 @@ def _surveys(
             mended.unread += (f"{label}: {source.fault.what}",)
             continue
         try:
-            yield source, survey(source, limits.record_bytes)
+            yield source, survey(source, limits.record_bytes, progress)
         except ArchiveDamage as damage:
             raise _unreadable(label, damage.fault) from damage
 
@@ -248,6 +207,7 @@ class _Copies:
     limits: Limits
     mended: Mended
     sink: Callable[[Change, str], None] | None
+    progress: Callable[[int, int | None], None] | None
     is_mojibake_wanted: bool = field(kw_only=True)
 
     def write(
@@ -267,7 +227,9 @@ class _Copies:
                 sink=lambda change, label=label: self._tell(change, label),  # type: ignore[misc]
             )
             try:
-                self.target.write(name, copy.passing(mending.mended(source)), before.bytes)
+                self.target.write(
+                    name, self._told_of(source, copy.passing(mending.mended(source))), before.bytes
+                )
             except ArchiveDamage as damage:
                 raise _unreadable(label, damage.fault) from damage
             if source.sha256 != known.sha256:
@@ -281,6 +243,13 @@ class _Copies:
                 copy.bytes,
                 copy.digest.hexdigest(),
             )
+
+    def _told_of(self, source: Source, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks of the copy; how far the source was read is told with each."""
+        for chunk in chunks:
+            yield chunk
+            if self.progress is not None:
+                self.progress(source.bytes, source.expected_bytes)
 
     def _tell(self, change: Change, label: str) -> None:
         self.mended.note(change)

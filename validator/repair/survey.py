@@ -18,7 +18,7 @@ from validator.records.blocks import blocks
 from validator.repair.proof import CONTEXT_BYTES, Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from validator.encoding import Declared
     from validator.feed import Source
@@ -61,8 +61,10 @@ class Survey:
         return self.declared.codec != "utf-8"
 
 
-def survey(source: Source, record_bytes: int) -> Survey:
-    """Reads the whole of `source`.
+def survey(
+    source: Source, record_bytes: int, progress: Callable[[int, int | None], None] | None = None
+) -> Survey:
+    """Reads the whole of `source`; `progress` is as of `engine.run`.
 
     Raises:
         ArchiveDamage: its archive is damaged.
@@ -77,6 +79,8 @@ def survey(source: Source, record_bytes: int) -> Survey:
     witness, undecoded = Witness(), 0
     is_latin_1 = declared.codec in _LATIN_1
     for block in blocks(to_utf8(chain((head,), stream), declared), record_bytes=record_bytes):
+        if progress is not None:
+            progress(source.bytes, source.expected_bytes)
         undecoded += len(block.undecoded)
         if declared.codec == "utf-8":
             _see_damage(block, witness)

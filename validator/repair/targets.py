@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
@@ -331,13 +330,6 @@ def _refuse_existing(path: Path, *, is_forced: bool) -> None:
         raise UsageError(
             "it exists already.", hint="Choose another name, or replace it with --force.", where=str(path)
         )
-
-
-def spooled(stream: BinaryIO, name: str) -> Spool:
-    """A copy of a stream that can be read more than once, in a temporary file without a name."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the spool
-    shutil.copyfileobj(stream, file, 1 << 20)
-    return Spool(cast("BinaryIO", file), name)
 
 
 class Spool:
