@@ -16,22 +16,35 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.damage.fuzzing import Case, feeds, mutated, tried
+from tests.damage.fuzzing import Case, feeds, mutated, tried, tried_together
 from tests.damage.xerces import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BATCH = 2_000
+_BATCH = 1_000
+"""How many cases Xerces is asked about at once."""
+_ROW = 100
+_LONGEST = 4_000
+"""Feeds of fewer bytes than this are mutated."""
 
 
 def _cases(numbers: range, seed: int) -> Iterator[tuple[int, Case]]:
-    seeds = feeds()
-    for number in numbers:
-        if number % _BATCH == 0:
+    """Each case; all in a row are sources of one feed, but every tenth row has each checked with every rule."""
+    seeds = feeds(_LONGEST)
+    for first in range(numbers.start, numbers.stop, _ROW):
+        if first // _ROW % 20 == 0:
             gc.collect()
-        chance = random.Random(f"{seed}/{number}")
-        yield number, tried(mutated(chance.choice(seeds), chance, seeds))
+        row = range(first, min(first + _ROW, numbers.stop))
+        documents = [_document(number, seed, seeds) for number in row]
+        with_all_rules = first // _ROW % 10 == 0 or len(row) == 1
+        cases = map(tried, documents) if with_all_rules else tried_together(documents)
+        yield from zip(row, cases, strict=True)
+
+
+def _document(number: int, seed: int, seeds: list[bytes]) -> bytes:
+    chance = random.Random(f"{seed}/{number}")
+    return mutated(chance.choice(seeds), chance, seeds)
 
 
 def _held_against_xerces(cases: list[tuple[int, Case]]) -> Iterator[tuple[int, Case, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from validator.privacy import Phrase, Policy, Quoted, reveal
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.engine import Plan
     from validator.findings import Finding, Report
 
@@ -52,6 +54,25 @@ def check(document: bytes, profile: str = "alma") -> Checked:
     found: list[Finding] = []
     report = run([io.BytesIO(document)], plan(profile), sink=found.append)
     return Checked(report, tuple(found))
+
+
+@cache
+def _source_plan() -> Plan:
+    """The rules on damage alone: what decides whether a load stops."""
+    return replace(plan("alma"), record_rules=(), feed_rules=())
+
+
+def stopped(documents: Sequence[bytes]) -> set[int]:
+    """Which of the documents, read as the sources of one feed, are said to stop the load."""
+    stops: set[int] = set()
+    rules = {active.rule.id: active.consequence for active in _source_plan().rules}
+
+    def see(finding: Finding) -> None:
+        if (finding.consequence or rules[finding.rule]) is Consequence.LOAD_STOPPED:
+            stops.add(finding.source or 0)
+
+    run([io.BytesIO(document) for document in documents], _source_plan(), sink=see)
+    return stops
 
 
 def text_of(shown: object, policy: Policy = Policy.VALUES) -> str:

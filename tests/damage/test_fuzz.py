@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.damage.checking import check
 from tests.damage.corpus_faults import HEAD, TAIL, clean, user
-from tests.damage.fuzzing import TOKENS, feeds, is_accepted_by_expat, mutated, tried
+from tests.damage.fuzzing import TOKENS, feeds, is_accepted_by_expat, mutated, tried, tried_together
 
 FEEDS = feeds()
 QUICK = settings(max_examples=700, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -64,6 +64,14 @@ def test_a_feed_that_is_cut_off_anywhere_is_never_silent(document: bytes) -> Non
         case = tried(beginning)
         assert case.trouble == "", beginning
         assert not (case.is_accepted and case.is_stopped)
+
+
+def test_sources_of_one_feed_are_judged_as_each_by_itself() -> None:
+    """Damage in one source says nothing of the next."""
+    chance = random.Random(3)
+    documents = [mutated(chance.choice(FEEDS), chance, FEEDS) for _ in range(60)]
+
+    assert tried_together(documents) == [tried(document) for document in documents]
 
 
 def test_expat_is_a_judge_at_all() -> None:
