@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.encoding import damaged_places, guess, is_single_byte, xerces_message
+from validator.encoding import damaged_places, damaged_runs, guess, is_single_byte, xerces_message
 from validator.faults import FaultKind
 from validator.privacy import Privacy, Quoted
 from validator.records import xerces
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from validator.encoding import Evidence
 
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_ILLEGAL_RUN = re.compile(rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]++|(?:\xef\xbf[\xbe\xbf])++)++")
 _CONTEXT = 40
 """How many bytes on each side of a damaged place help to guess what it was."""
 
@@ -59,7 +60,7 @@ def undecoded_flaw(codec: str, raw: bytes, at: int) -> Flaw:
 
 def without_damage(text: bytes) -> Mended:
     """`text` without its undecodable bytes and its illegal characters."""
-    spans = chain(damaged_places(text), (found.span() for found in _ILLEGAL.finditer(text)))
+    spans = chain(damaged_runs(text), (found.span() for found in _ILLEGAL_RUN.finditer(text)))
     return Mended(text, (Edit(start, end, b"") for start, end in spans))
 
 

@@ -26,7 +26,10 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _NAME = re.compile(NAME)
-_VALUE = re.compile(rb"(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"[^\"]*+\"|'[^']*+')")
+_BEGINNING = rb"(?<![A-Za-z0-9_:.\-\x80-\xff])"
+_VALUE = re.compile(
+    _BEGINNING + rb"(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"[^\"]*+\"|'[^']*+')"
+)
 _WITHIN_REFERENCE = re.compile(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
 _LONGEST = 512
 """Tags and references that are longer, in bytes, are not looked into."""

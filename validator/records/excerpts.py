@@ -12,7 +12,7 @@ _AFTER = 140
 _FARTHEST = 4_096
 """How far back, in bytes, the tag is looked for in whose element the excerpt begins."""
 _TAG = re.compile(rb"<[^<>]{0,200}>?")
-_OPEN = re.compile(rb"<(/?)([A-Za-z_][\w.\-]*+)[^<>]*?(/?)>")
+_OPEN = re.compile(rb"<(/?)([A-Za-z_][\w.\-]*+)[^<>]*+>")
 
 
 def excerpt_at(record: bytes, at: int, path: str) -> Excerpt:
@@ -50,4 +50,4 @@ def _element_at(record: bytes, at: int, path: str) -> str:
     found = _OPEN.match(record, opening, opening + 2 * _FARTHEST) if opening >= 0 else None
     if found is None:
         return path
-    return "user" if found[1] or found[3] else found[2].decode()
+    return "user" if found[1] or found[0].endswith(b"/>") else found[2].decode()

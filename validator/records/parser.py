@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
-from xml.parsers.expat import ExpatError
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from defusedxml.common import DefusedXmlException
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _DEEPEST = 200
 """Levels of elements. The users schema needs seven; what is deeper is hostile."""
+_LONGEST_DEEP = 1 << 20
+"""Bytes: in a longer record that is deeper, expat is not asked about the rest, since it remembers every level."""
+_TOO_DEEP = f"elements are nested more than {_DEEPEST} levels deep"
 _TOO_MANY = f"it has more than {MOST_FLAWS:,} faults, and what follows the last of them was not looked at"
 _UNKNOWN_ENTITY = "it uses an entity that may be declared in the document type (DOCTYPE), which is not read"
 
@@ -117,6 +120,8 @@ def parse_record(
         root = _tree(record, prefix)
         if isinstance(root, Node):
             return Parsed(root)
+        if isinstance(root, _TooDeep) and _is_well_formed(record):
+            return Parsed(None, unread=_TOO_DEEP)
         refusal = root
     characters = list(islice(character_flaws(record, evidence), MOST_FLAWS + 1))
     if len(characters) > MOST_FLAWS:
@@ -163,11 +168,20 @@ def _tree(record: bytes, prefix: str) -> Node | Exception:
     return root if root is not None else ExpatError("no element found")
 
 
+def _is_well_formed(record: bytes) -> bool:
+    """Whether a record that is too deep for a tree is well-formed, as far as that may be asked."""
+    if len(record) > _LONGEST_DEEP:
+        return True
+    try:
+        ParserCreate("utf-8").Parse(record, True)
+    except ExpatError:
+        return False
+    return True
+
+
 def _unexplained(refusal: Exception | None) -> Flaw:
     """What expat refuses and no room of ours explains: said plainly rather than passed over."""
-    what = "the record is not well-formed XML"
-    if isinstance(refusal, _TooDeep):
-        what = f"elements are nested more than {_DEEPEST} levels deep"
+    what = _TOO_DEEP if isinstance(refusal, _TooDeep) else "the record is not well-formed XML"
     return Flaw(FaultKind.NOT_WELL_FORMED, 0, what, readable=False)
 
 
