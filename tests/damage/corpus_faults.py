@@ -5,6 +5,7 @@ A fault replaces a piece of the second of three users, or of the whole document.
 
 from __future__ import annotations
 
+import codecs
 from typing import NamedTuple
 
 USER = b"""\
@@ -449,6 +450,16 @@ _DOCUMENTS += [
     _whole("bang-between", "XML001", _BODY.replace(b"<users>\n", b"<users>\n@@<!x>\n")),
     _whole("instruction-between", "XML001", _BODY.replace(b"<users>\n", b"<users>\n@@<?,?>\n")),
 ]
+_WIDE = [
+    _whole("utf-16-without-mark-and-declaration", "XML003", b"@@" + _BODY.decode().encode("utf-16-le")),
+    _whole("utf-16-of-the-other-order-likewise", "XML003", b"@@" + _BODY.decode().encode("utf-16-be")),
+    _whole("utf-32-with-mark", "XML003", b"@@" + codecs.BOM_UTF32_LE + _BODY.decode().encode("utf-32-le")),
+    _whole(
+        "utf-32-of-the-other-order",
+        "XML003",
+        b"@@" + codecs.BOM_UTF32_BE + _BODY.decode().encode("utf-32-be"),
+    ),
+]
 _TRUNCATED = [
     Fault(name, "XML001", b"", HEAD + user(1) + (user(2)[: user(2).index(end) + length]).rstrip() + b"@@", 2)
     for name, end, length in [
@@ -478,5 +489,6 @@ FAULTS: list[Fault] = [
     *_TAGS,
     *_SECTIONS,
     *_DOCUMENTS,
+    *_WIDE,
     *_TRUNCATED,
 ]

@@ -121,6 +121,8 @@ _DOCUMENTS = {
     "user-in-a-user": b"<users><user><primary_id>a</primary_id><user></user></user></users>",
     "empty-user-in-a-user": _second(_LAST, _LAST + b"<user/>"),
     "users-in-a-user": _second(_LAST, _LAST + b"<users></users>"),
+    "users-in-users-many-times": b"<users>" + b"<user>" * 40 + b"</user>" * 40 + b"</users>",
+    "elements-three-hundred-deep": _second(_LAST, _LAST + b"<a>" * 300 + b"</a>" * 300),
     "users-in-users": b"<users><user><user><user/></user><user/></user></users>",
     "names-of-many-alphabets": "<users><user><имя/><名/><étage/></user></users>".encode(),
     "colons-in-names": b"<users><user><a:b:c/><:/></user></users>",
@@ -130,9 +132,13 @@ _DOCUMENTS = {
     ),
     "us-ascii": _declared('<?xml version="1.0" encoding="US-ASCII"?>'),
     "utf-16": _declared('<?xml version="1.0" encoding="UTF-16"?>').decode().encode("utf-16"),
+    "utf-32": _declared('<?xml version="1.0" encoding="UTF-32"?>').decode().encode("utf-32-be"),
+    "utf-32-without-mark-and-declaration": _BODY.decode().encode("utf-32-le"),
     "utf-16-without-declaration": _BODY.decode().encode("utf-16"),
     "doctype": b"<!DOCTYPE users>\n" + _BODY,
     "doctype-declares": b'<!DOCTYPE users [<!ENTITY a "b">]>\n' + _BODY.replace(b"Bea", b"B&a;"),
+    "doctype-holds-brackets": b"<!DOCTYPE users [<!-- ]> ' --><?a ]> \" ?><!ELEMENT users ANY>]>\n" + _BODY,
+    "doctype-is-long": b"<!DOCTYPE users [" + b"<!ELEMENT users ANY>\n" * 1_000 + b"]>" + _BODY,
     "doctype-of-a-file": b'<!DOCTYPE users SYSTEM "users.dtd">\n' + _BODY,
     "cdata-swallows-a-user": _BODY.replace(b"<first_name>", b"<first_name><![CDATA[", 1).replace(
         user(2), b"]]></first_name></user>" + user(2)

@@ -179,10 +179,12 @@ def _is_ascii_based(codec: str) -> bool:
 def _xerces(conflict: Conflict | None, codec: str, marked: str | None, name: str) -> str:
     """What Java Xerces says about `conflict`; "" where it says nothing, or nothing but the name."""
     match conflict:
-        case None if marked == "utf-32-le":
-            return _PROLOG
-        case None if marked == "utf-32-be":
+        case _ if marked == "utf-32-be":
             return "Invalid byte 1 of 1-byte UTF-8 sequence."
+        case _ if marked == "utf-32-le":
+            return _PROLOG
+        case None if codec == "utf-32-le" and codec_of(name) == "utf-32":
+            return _PROLOG  # Java takes the bytes in the other order
         case Conflict.MALFORMED_NAME:
             return f'Invalid encoding name "{name}".'
         case Conflict.WIDTH | Conflict.UNMARKED if codec == "utf-16-le":

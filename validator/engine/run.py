@@ -345,6 +345,12 @@ def _faults_of_encoding(declared: Declared) -> Iterable[Fault]:
         what = "the declared encoding is not the one that the source is written in"
         values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
         yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
+    elif declared.codec.startswith(("utf-16", "utf-32")) and declared.xerces:
+        what = f"the source is in {declared.codec.upper()} as Alma's parser does not read it"
+        if declared.conflict is Conflict.UNMARKED:
+            what = f"the source is in {declared.codec.upper()}, but neither a mark nor a declaration says so"
+        values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
+        yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
     elif declared.codec not in ("utf-8", "ascii"):
         name = declared.name or declared.codec.upper()
         yield Fault(

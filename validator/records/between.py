@@ -220,8 +220,8 @@ class BetweenReader:
         return max(self._text.rfind(b">", at, angle) + 1, at + 2)
 
     def _document_type(self, at: int) -> int:
-        found = read_document_type(self._text, at)
         standing = self._standing
+        found = read_document_type(self._text, at, is_second=standing.has_doctype)
         if self._part is Part.BEFORE_ROOT and not standing.has_doctype:
             standing.has_doctype = True
             standing.may_declare_entities = found is None or found.may_declare

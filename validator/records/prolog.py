@@ -28,12 +28,15 @@ _BLANKS = re.compile(BLANK + rb"*+")
 _VERSION = re.compile(rb"1\.[01]")
 _DOCTYPE = re.compile(
     rb"<!DOCTYPE(?P<outside>(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+)"
-    rb"(?P<inside>\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<(?!!--))*+\]" + BLANK + rb"*+)?+>",
+    rb"(?P<inside>\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|<(?!!--|\?))*+\]"
+    + BLANK
+    + rb"*+)?+>",
     re.DOTALL,
 )
 _MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?]")
 _ELEMENT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
-_LONGEST_TYPE = 8_192
+_LONGEST_TYPE = 65_536
+_LONGEST_SECOND = 4_096
 """A document type that is longer, in bytes, is not measured."""
 _ORDER = {b"version": 0, b"encoding": 1, b"standalone": 2}
 
@@ -136,9 +139,12 @@ class DocumentType:
     may_declare: bool
 
 
-def read_document_type(text: bytes, at: int) -> DocumentType | None:
-    """The document type at the `<!DOCTYPE` at index `at`; None where its end cannot be told."""
-    found = _DOCTYPE.match(text, at, at + _LONGEST_TYPE)
+def read_document_type(text: bytes, at: int, *, is_second: bool = False) -> DocumentType | None:
+    """The document type at the `<!DOCTYPE` at index `at`; None where its end cannot be told.
+
+    One that `is_second` is none, and is not looked for as far.
+    """
+    found = _DOCTYPE.match(text, at, at + (_LONGEST_SECOND if is_second else _LONGEST_TYPE))
     if found is None:
         return None
     outside = found["outside"]
