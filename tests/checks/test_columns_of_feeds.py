@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from validator.checks import spreadsheet, uniform
-from validator.checks.check import RecordId, Seen
+from validator.checks.check import RecordId
 from validator.faults import Place
 from validator.privacy import Quoted
 from validator.records.selector import Selector
@@ -16,7 +16,7 @@ from validator.records.selector import Selector
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validator.checks.check import FeedCheck, FeedHit
+    from validator.checks.check import Column, FeedCheck, FeedHit
 
 PRIMARY = Selector.parse("primary_id")
 VALUE = Selector.parse("user_identifiers/user_identifier/value")
@@ -45,15 +45,35 @@ class Slice:
         return f"{selector.text}[{copy + 1}]", Place(at, at + 1, 1)
 
 
+@dataclass
+class Shown:
+    """What a feed check is shown of records."""
+
+    records: Sequence[Record]
+    settled: frozenset[Selector] = frozenset()
+
+    @property
+    def count(self) -> int:
+        return len(self.records)
+
+    def columns(self, selector: Selector) -> Sequence[Column]:
+        texts = [record.get(selector, ()) for record in self.records]
+        return [
+            [own[copy].encode() if copy < len(own) else None for own in texts]
+            for copy in range(max(map(len, texts)))
+        ]
+
+    def lines(self) -> Sequence[int]:
+        return [1] * self.count
+
+
 def hits(check: FeedCheck, options: Any, records: Sequence[Record], size: int) -> list[FeedHit]:
     """All hits, with the feed cut into stretches of `size` records."""
     tracker = check.tracker([options])
     found: list[FeedHit] = []
-    selectors = check.selected([options])
     for offset in range(0, len(records), size):
         part = records[offset : offset + size]
-        texts = [[record.get(selector, ()) for record in part] for selector in selectors]
-        batch = check.gather(Seen(texts, [1] * len(part)), [options])
+        batch = check.gather(Shown(part), [options])
         found += tracker.add(batch, Slice(offset))
     return [*found, *tracker.finish()]
 

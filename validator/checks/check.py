@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from validator.rulebook.model import Scope
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from validator.faults import Fault, Place
     from validator.findings import Related
     from validator.privacy import Shown
-    from validator.records.record import Record
+    from validator.records.record import Element, Record
     from validator.records.selector import Selector
 
 
@@ -36,7 +36,7 @@ class Look(Enum):
     EACH = "the text of each selected element by itself"
     TEXTS = "the texts of all selected elements"
     WHOLE = "the text of each element of the record by itself"
-    """A text of ASCII characters without `&`, `?` and U+007F never gives a hit."""
+    """A usual text, of ASCII characters without `&`, `?` and U+007F, never gives a hit."""
 
 
 def _named(name: str) -> Check:
@@ -69,8 +69,12 @@ class RecordCheck:
         selected: the elements that they depend on, from the record on, for the options of a rule; None: those
             that all selectors of the options find from the record on.
         is_clean: for checks of `Look.TEXTS`, a quick look at the texts of all selected elements that are there,
-            in any order; for checks of `Look.EACH`, at texts of a selected element in many records. True promises
-            that there is no hit, False nothing.
+            in any order; for checks of `Look.EACH`, at texts of a selected element in many records; for checks of
+            `Look.WHOLE`, at what is not usual in texts of many records: each without its usual characters.
+            True promises that there is no hit, False nothing.
+        needs: for checks of `Look.FILLED`, pairs of a holder (None: the record) and a field below it, for the options
+            of a rule: where every holder has such a field, and none of these is blank, there is no hit. None: that
+            cannot be said.
     """
 
     name: str
@@ -81,6 +85,7 @@ class RecordCheck:
     look: Look = Look.TEXTS
     selected: Callable[[Any], Iterable[Selector]] | None = None
     is_clean: Callable[[Sequence[str], Any], bool] | None = None
+    needs: Callable[[Any], Iterable[tuple[Selector | None, Selector]] | None] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A check is known by its name in every process."""
@@ -129,19 +134,33 @@ class Stretch(Protocol):
         """The path and the place of what `selector` finds there; `copy` counts from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a feed check is shown of neighbouring records.
+Column: TypeAlias = "Sequence[bytes | None]"
+"""The text of one copy of an element in each of neighbouring records, in UTF-8; None where there is none."""
 
-    Attributes:
-        texts: for each selector that it asked for, the texts of what that finds in each record, in document
-            order; nothing for records that could not be read.
-        lines: for each record the line, from 1, of the first element that is found and not blank, selector by
-            selector; 0 where there is none.
-    """
 
-    texts: Sequence[Sequence[tuple[str, ...]]]
-    lines: Sequence[int]
+class Seen(Protocol):
+    """What a feed check is shown of neighbouring records. Positions count from 0."""
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+
+    @property
+    def settled(self) -> frozenset[Selector]:
+        """What is not shown, because the check has said that nothing can come of it any more."""
+
+    def columns(self, selector: Selector) -> Sequence[Column]:
+        """What `selector` finds: one column for each copy, so that a record's texts stand in document order.
+
+        Nothing for records that could not be read. A copy may be missing between two that are there. No columns
+        where nothing was found.
+        """
+
+    def lines(self) -> Sequence[int]:
+        """For each record the line, from 1, of the first element that is found and not blank.
+
+        Selector by selector; 0 where there is none. Only for checks that want lines.
+        """
 
 
 class Tracker(Protocol):
@@ -160,7 +179,8 @@ class FeedCheck:
 
     All get the options of all rules that use the check, so that one look serves them all. `selected` says which
     elements are to be shown to `gather`, which is told of lines only if the check `wants_lines`. A batch is
-    small and can be pickled; None says that there is nothing to remember.
+    small and can be pickled; None says that there is nothing to remember. `settled` says, of some records of a feed,
+    which of its fields need not be shown any more, because after these nothing can come of them.
     """
 
     name: str
@@ -170,6 +190,7 @@ class FeedCheck:
     gather: Callable[[Seen, Sequence[Any]], Any]
     tracker: Callable[[Sequence[Any]], Tracker]
     wants_lines: bool = False
+    settled: Callable[[Sequence[Element], Sequence[Any]], Iterable[Selector]] | None = None
     scope: Scope = Scope.FEED
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -193,6 +214,11 @@ class ChangeCheck:
 
 
 Check = SourceCheck | RecordCheck | FeedCheck | ChangeCheck
+
+
+def texts_at(columns: Sequence[Column], position: int) -> tuple[str, ...]:
+    """The texts of the record at `position`, in document order."""
+    return tuple(text.decode() for column in columns if (text := column[position]) is not None)
 
 
 def is_blank(text: str) -> bool:

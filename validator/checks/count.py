@@ -11,7 +11,7 @@ from validator.records.selector import Selector, Step
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from validator.privacy import Shown
     from validator.records.record import Record
@@ -71,4 +71,16 @@ def _about(record: Record, select: Selector) -> Iterator[str]:
             yield f"{element.path}/@{condition.name}"
 
 
-CHECK = RecordCheck("count", Options, frozenset({"count", "min", "max", "field"}), hits, look=Look.FILLED)
+def _needs(options: Options) -> Iterable[tuple[Selector | None, Selector]] | None:
+    """One is enough where no more than that is asked; of anything else no element is."""
+    return ((None, options.select),) if options.min <= 1 and options.max is None else None
+
+
+CHECK = RecordCheck(
+    "count",
+    Options,
+    frozenset({"count", "min", "max", "field"}),
+    hits,
+    look=Look.FILLED,
+    needs=_needs,
+)

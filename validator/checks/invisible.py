@@ -31,6 +31,11 @@ def unseen(text: str) -> list[int]:
     return [found.start() for found in _UNSEEN.finditer(text) if not _is_spelling(text, found.start())]
 
 
+def has_any(text: str) -> bool:
+    """Whether there is any unseen character in `text`, needed or not."""
+    return _UNSEEN.search(text) is not None
+
+
 def damage(text: str) -> tuple[str, str] | None:
     """The text without its unseen characters, and their names ("U+200B and U+202E"); None where there are none.
 

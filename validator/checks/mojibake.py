@@ -102,6 +102,11 @@ def _is_suspect(text: str) -> bool:
     return any(after in tails and lead in leads for lead, after in itertools.pairwise(text))
 
 
+def may_be_garbled(odd: str) -> bool:
+    """Whether a text with these characters beyond ASCII, in this order, may be a garbled one."""
+    return any(codec.pattern.search(odd) for codec in _codecs())
+
+
 _TYPOGRAPHIC = frozenset("’”–—\xa0")
 """Signs that may follow a letter: they prove nothing."""
 

@@ -45,13 +45,18 @@ def _fields(rules: Sequence[Options]) -> tuple[Selector, ...]:
 
 def gather(seen: Seen, rules: Sequence[Options]) -> Usage | None:
     """Which fields of which rules the records have."""
-    by_field = dict(zip(_fields(rules), seen.texts, strict=True))
     usage: Usage = {}
     for rule, options in enumerate(rules):
         for number, field in enumerate(options.field):
-            having = [position for position, texts in enumerate(by_field[field]) if texts]
-            if having:
-                usage[rule, number] = len(having), having[0]
+            columns = seen.columns(field)
+            if not columns:
+                continue
+            having = [
+                position
+                for position, texts in enumerate(zip(*columns, strict=True))
+                if any(text is not None for text in texts)
+            ]
+            usage[rule, number] = len(having), having[0]
     return usage or None
 
 

@@ -11,7 +11,7 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from validator.records.record import Element, Record
 
@@ -83,8 +83,22 @@ def _selected_of_segments(options: SegmentOptions) -> Iterator[Selector]:
         yield from (field.under(kind) for field in fields)
 
 
+def _needs(options: Options) -> Iterable[tuple[Selector | None, Selector]]:
+    return ((options.within, field) for field in options.field)
+
+
+def _needs_of_segments(options: SegmentOptions) -> Iterable[tuple[Selector | None, Selector]]:
+    return ((kind, field) for kind, fields in options.segments.items() for field in fields)
+
+
 CHECK = RecordCheck(
-    "required", Options, frozenset({"missing", "within"}), hits, look=Look.FILLED, selected=_selected
+    "required",
+    Options,
+    frozenset({"missing", "within"}),
+    hits,
+    look=Look.FILLED,
+    selected=_selected,
+    needs=_needs,
 )
 SEGMENTS = RecordCheck(
     "segments",
@@ -93,4 +107,5 @@ SEGMENTS = RecordCheck(
     segment_hits,
     look=Look.FILLED,
     selected=_selected_of_segments,
+    needs=_needs_of_segments,
 )

@@ -8,17 +8,19 @@ States have five digits, and their first is 0 in some states.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import FeedCheck, FeedHit
+from validator.checks.check import FeedCheck, FeedHit, texts_at
 from validator.privacy import quote
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from validator.checks.check import RecordId, Seen, Stretch
+    from validator.checks.check import Column, RecordId, Seen, Stretch
     from validator.faults import Place
     from validator.privacy import Shown
 
@@ -32,7 +34,10 @@ _NUMBER = re.compile(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})")
 _DECIMAL = re.compile(r"(?P<digits>\d+)\.0")
 _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "###")
 _ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
-_FRACTION = re.compile(r"[.,](?:\d+E\+?\d|0$)", re.MULTILINE)
+_SIGNS = tuple(mark.encode() for mark in ("E+", *_MARKS))
+_POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
+_COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
+_ZERO = ord("0")
 _TYPE, _STATE, _POSTAL_CODE, _COUNTRY = (
     Selector.parse(path)
     for path in (
@@ -101,7 +106,7 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The spoilt values, and the lengths of the others."""
     selectors = selected(rules)
-    columns = dict(zip(selectors, seen.texts, strict=True))
+    columns = {selector: seen.columns(selector) for selector in selectors}
     spoilt = [
         (number, spot, meant)
         for number, selector in enumerate(selectors)
@@ -120,15 +125,22 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
 
 
-def _spoilt(column: Sequence[tuple[str, ...]]) -> Iterator[tuple[_Spot, str]]:
-    everything = "\n".join([text for texts in column for text in texts])
-    if not any(sign in everything for sign in ("E+", *_MARKS)) and not _FRACTION.search(everything):
+def _spots(columns: Sequence[Column]) -> Iterator[_Spot]:
+    """Every text, record by record; copies count those that are there."""
+    for position, texts in enumerate(zip(*columns, strict=True)):
+        there = (text.decode() for text in texts if text is not None)
+        yield from ((position, copy, text) for copy, text in enumerate(there))
+
+
+def _spoilt(columns: Sequence[Column]) -> Iterator[tuple[_Spot, str]]:
+    everything = b"\n".join([text for column in columns for text in column if text])
+    has_sign = any(sign in everything for sign in _SIGNS)
+    if not (has_sign or _POINT.search(everything) or _COMMA.search(everything)):
         return
-    for position, texts in enumerate(column):
-        for copy, text in enumerate(texts):
-            meant = _meant(text.strip())
-            if meant is not None:
-                yield (position, copy, text), meant
+    for spot in _spots(columns):
+        meant = _meant(spot[2].strip())
+        if meant is not None:
+            yield spot, meant
 
 
 def _meant(text: str) -> str | None:
@@ -142,27 +154,95 @@ def _meant(text: str) -> str | None:
 
 
 def _short_postal_codes(
-    columns: dict[Selector, Sequence[tuple[str, ...]]], states: frozenset[str]
+    columns: dict[Selector, Sequence[Column]], states: frozenset[str]
 ) -> Iterator[tuple[_Spot, str]]:
-    rows = zip(columns[_POSTAL_CODE], columns[_STATE], columns[_COUNTRY], strict=True)
-    for position, (codes, where, countries) in enumerate(rows):
-        if len(codes) != len(where) or not all(one.strip().casefold() in _HERE for one in countries):
+    codes = columns[_POSTAL_CODE]
+    short = {
+        code for column in codes for code in set(column) if code is not None and _is_short(code.decode())
+    }
+    if not short:
+        return
+    for position, written in enumerate(zip(*codes, strict=True)):
+        if short.isdisjoint(written):
             continue
-        for copy, code in enumerate(codes):
-            plain, _, rest = code.strip().partition("-")
-            if len(plain) in (3, 4) and plain.isdecimal() and where[copy].strip().casefold() in states:
-                yield (position, copy, code), plain.zfill(5) + (f"-{rest}" if rest else "")
+        texts = texts_at(codes, position)
+        where, countries = texts_at(columns[_STATE], position), texts_at(columns[_COUNTRY], position)
+        if len(texts) != len(where) or not all(one.strip().casefold() in _HERE for one in countries):
+            continue
+        for copy, text in enumerate(texts):
+            if _is_short(text) and where[copy].strip().casefold() in states:
+                plain, _, rest = text.strip().partition("-")
+                yield (position, copy, text), plain.zfill(5) + (f"-{rest}" if rest else "")
+
+
+def _is_short(code: str) -> bool:
+    plain = code.strip().partition("-")[0]
+    return len(plain) in (3, 4) and plain.isdecimal()
 
 
 def _measure(
     lengths: dict[_Kind, dict[int, Length]],
     number: int,
-    column: Sequence[tuple[str, ...]],
-    types: Sequence[tuple[str, ...]] | None,
+    columns: Sequence[Column],
+    types: Sequence[Column] | None,
 ) -> None:
     """Counts values of digits by kind, length and whether they begin with 0; remembers the first that do not."""
-    for position, texts in enumerate(column):
-        kinds = types[position] if types is not None else ("",) * len(texts)
+    everything = b"".join([text for column in columns for text in column if text])
+    if not everything:
+        return
+    if types is None:
+        types = [[None if text is None else b"" for text in column] for column in columns]
+    is_plain = (
+        everything.isascii() and everything.split(None, 1) == [everything] and _are_aligned(types, columns)
+    )
+    if not is_plain:
+        _measure_records(lengths, number, columns, types)
+        return
+    for copy, (kinds, column) in enumerate(zip(types, columns, strict=True)):
+        for kind in set(kinds):
+            if kind is None:
+                continue
+            of_kind = column
+            if kinds.count(kind) != len(kinds):
+                of_kind = [text if own == kind else None for text, own in zip(column, kinds, strict=True)]
+            _count(lengths, (number, kind.decode().strip()), of_kind, copy)
+    for kinds_lengths in lengths.values():
+        for length in kinds_lengths.values():
+            length.spots = sorted(length.spots)[:_MOST]
+
+
+def _are_aligned(types: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Whether every value has its type in the same copy."""
+    return len(types) == len(columns) and all(
+        [kind is None for kind in kinds] == [text is None for text in column]
+        for kinds, column in zip(types, columns, strict=True)
+    )
+
+
+def _count(lengths: dict[_Kind, dict[int, Length]], kind: _Kind, column: Column, copy: int) -> None:
+    """Counts the texts of one kind in one column."""
+    numbers = [text for text in column if text is not None and text.isdigit()]
+    for digits, count in Counter(map(len, numbers)).items():
+        length = lengths.setdefault(kind, {}).setdefault(digits, Length())
+        length.count += count
+        length.zeros += sum(len(text) == digits and text[0] == _ZERO for text in numbers)
+        spots = (
+            (position, copy, text.decode())
+            for position, text in enumerate(column)
+            if text is not None and len(text) == digits and text[0] != _ZERO and text.isdigit()
+        )
+        length.spots += islice(spots, _MOST)
+
+
+def _measure_records(
+    lengths: dict[_Kind, dict[int, Length]],
+    number: int,
+    columns: Sequence[Column],
+    types: Sequence[Column],
+) -> None:
+    """The same, record by record; for those whose types do not fit to their values nothing is known."""
+    for position in range(len(columns[0])):
+        texts, kinds = texts_at(columns, position), texts_at(types, position)
         if len(kinds) != len(texts):
             continue
         for copy, text in enumerate(texts):
@@ -170,9 +250,7 @@ def _measure(
             if not (plain.isdecimal() and plain.isascii()):
                 continue
             of_kind = lengths.setdefault((number, kinds[copy].strip()), {})
-            length = of_kind.get(len(plain))
-            if length is None:
-                length = of_kind[len(plain)] = Length()
+            length = of_kind.setdefault(len(plain), Length())
             length.count += 1
             if plain[0] == "0":
                 length.zeros += 1

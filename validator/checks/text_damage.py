@@ -18,7 +18,7 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.privacy import Shown
     from validator.records.record import Element, Record
@@ -107,10 +107,26 @@ def _damage(text: str, kind: str) -> _Damage | None:
     return None if repair is None else _Damage(repaired=repair.text, encoding=repair.encoding)
 
 
+def is_clean(odd: Sequence[str], options: Options) -> bool:
+    """Whether texts are clean of which these characters are all that is not usual, in their order."""
+    return not any(_may_be_damaged(text, options.kind) for text in odd)
+
+
+def _may_be_damaged(odd: str, kind: str) -> bool:
+    if "&" in odd or "?" in odd:
+        return True
+    if kind == "double-escaped":
+        return False
+    if kind == "invisible":
+        return invisible.has_any(odd)
+    return _LOST in odd or mojibake.may_be_garbled(odd)
+
+
 CHECK = RecordCheck(
     "text-damage",
     Options,
     frozenset({"value", "repaired", "encoding", "characters", "field"}),
     hits,
     look=Look.WHOLE,
+    is_clean=is_clean,
 )

@@ -6,7 +6,7 @@ for each person is the business of the rules for records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit
@@ -16,9 +16,10 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from validator.checks.check import RecordId, Seen, Stretch
+    from validator.checks.check import Column, RecordId, Seen, Stretch
     from validator.faults import Place
     from validator.privacy import Shown
+    from validator.records.record import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Summary:
     """What neighbouring records have in one field, as far as it can still lead to a hit.
 
     Attributes:
@@ -56,8 +57,11 @@ class Column:
     common: frozenset[str]
 
 
-Batch: TypeAlias = tuple[int, tuple[Column | None, ...]]
-"""How many records there are, and their columns by the number of the selector."""
+_SETTLED = Summary(0, -1, 1, (-1, 0), frozenset())
+"""Filled for somebody, and not the same for all: no hit can come of it."""
+
+Batch: TypeAlias = tuple[int, tuple[Summary | None, ...]]
+"""How many records there are, and what they have by the number of the selector."""
 
 
 def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
@@ -66,23 +70,39 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
 
 
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
-    """The columns of neighbouring records."""
-    compared = {field for options in rules if options.kind == "always-same" for field in options.fields}
-    pairs = zip(selected(rules), seen.texts, strict=True)
-    return len(seen.lines), tuple(
-        _column(texts, is_compared=selector in compared) for selector, texts in pairs
+    """The fields of neighbouring records."""
+    compared = _compared(rules)
+    return seen.count, tuple(
+        _SETTLED
+        if selector in seen.settled
+        else _summary(seen.columns(selector), is_compared=selector in compared)
+        for selector in selected(rules)
     )
 
 
-def _column(column: Sequence[tuple[str, ...]], *, is_compared: bool) -> Column | None:
+def settled(records: Sequence[Element], rules: Sequence[Options]) -> Iterator[Selector]:
+    """The fields in which `records` of a feed are filled and differ: nothing can be found in these any more."""
+    compared = _compared(rules)
+    for selector in selected(rules):
+        found = [[element.text.strip() for element in record.select(selector)] for record in records]
+        filled = [set(values) - {""} for values in found if any(values)]
+        if filled and (selector not in compared or not set.intersection(*filled)):
+            yield selector
+
+
+def _compared(rules: Sequence[Options]) -> frozenset[Selector]:
+    return frozenset(field for options in rules if options.kind == "always-same" for field in options.fields)
+
+
+def _summary(columns: Sequence[Column], *, is_compared: bool) -> Summary | None:
+    if len(columns) == 1 and (alike := _of_one_value(columns[0])) is not None:
+        return alike if is_compared else replace(alike, common=frozenset(), first_filled=(-1, 0))
     blank = filled = 0
     first_blank = -1
     first_filled = (-1, 0)
     common: set[str] = set()
-    for position, texts in enumerate(column):
-        if not texts:
-            continue
-        values = [text.strip() for text in texts]
+    for position, texts in enumerate(zip(*columns, strict=True)):
+        values = [text.decode().strip() for text in texts if text is not None]
         if any(values):
             if not filled and is_compared:
                 copy = next(copy for copy, value in enumerate(values) if value)
@@ -90,11 +110,25 @@ def _column(column: Sequence[tuple[str, ...]], *, is_compared: bool) -> Column |
             common.intersection_update(values)
             filled += 1
             if not common:
-                break  # filled for somebody, and not the same for all: no hit can come of it
-        else:
+                break
+        elif values:
             first_blank = first_blank if blank else position
             blank += 1
-    return Column(blank, first_blank, filled, first_filled, frozenset(common)) if blank or filled else None
+    return Summary(blank, first_blank, filled, first_filled, frozenset(common)) if blank or filled else None
+
+
+def _of_one_value(column: Column) -> Summary | None:
+    """The summary of a column in which all texts are the same and not blank; None for any other."""
+    texts = set(column) - {None}
+    if len(texts) != 1:
+        return None
+    (text,) = texts
+    assert text is not None
+    value = text.decode().strip()
+    if not value:
+        return None
+    filled = len(column) - column.count(None)
+    return Summary(0, -1, filled, (column.index(text), 0), frozenset({value}))
 
 
 @dataclass(slots=True)
@@ -107,7 +141,7 @@ class _Field:
     blank_at: tuple[RecordId, str, Place] | None = None
     filled_at: tuple[RecordId, str, Place] | None = None
 
-    def add(self, column: Column, stretch: Stretch, selector: Selector) -> None:
+    def add(self, column: Summary, stretch: Stretch, selector: Selector) -> None:
         """Takes the column of the next records; a place is looked up only where a hit is still possible."""
         self.common = self.common & column.common if self.filled else column.common
         if column.filled and not self.filled and column.common:
@@ -172,4 +206,5 @@ CHECK = FeedCheck(
     selected,
     gather,
     Columns,
+    settled=settled,
 )

@@ -14,7 +14,8 @@ from validator.engine.coverage import Coverage
 from validator.engine.examiner import Examiner
 from validator.engine.gathering import Gathering
 from validator.engine.results import Between, BlockResult, LocalHit
-from validator.grammar import Lessons, is_sound
+from validator.engine.screened import Screened
+from validator.grammar import Lessons
 from validator.records.blocks import Ruler
 from validator.records.cutter import Cut, CutKind, record_beginnings
 from validator.records.prolog import may_declare_entities
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from validator.engine.plan import Plan
-    from validator.engine.screen import Screen, Screened
+    from validator.engine.screen import Screen
     from validator.faults import Place
     from validator.records.blocks import Block
     from validator.records.tree import Node
@@ -87,13 +88,12 @@ class _BlockRun:
     def recognise(self, screen: Screen) -> None:
         """Records that the screen does not find clean are read with care."""
         text, result = self._block.text, self.result
-        match, starts, seen = screen.grammar.pattern.match, result.starts, screen.begin(self._block)
-        is_sound_throughout = is_sound(text)
+        match, starts, seen = screen.grammar.pattern.match, result.starts, Screened(screen, self._block)
         at = _after_blanks(text, 0)
         while True:
             found = match(text, at)
-            if found is not None and (is_sound_throughout or is_sound(found[0])):
-                seen.add(found, result.count)
+            if found is not None:
+                seen.take(found, result.count)
                 starts.append(at)
                 result.count += 1
                 at = found.end()
@@ -101,7 +101,7 @@ class _BlockRun:
             piece = next(self._cuts(at), None)
             if piece is None or self._is_enough(piece):
                 break
-            self._take(piece, is_missed=found is None)
+            self._take(piece, is_missed=True)
             at = _after_blanks(text, piece.end)
         self._settle(seen)
 
@@ -143,7 +143,8 @@ class _BlockRun:
             return
         self._gathering.add(number - 1, reader.record, reader.near)
         self._cover(piece.start, piece.end)
-        if is_missed:
+        if is_missed and not self.result.records[-1].hits:
+            # A defect is no lesson: the records that have it are read with care whatever was learnt.
             self._learn(reader.record.root)
         reader.record.root.dissolve()
 

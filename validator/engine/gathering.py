@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from validator.checks.check import Seen, is_blank
+from validator.checks.check import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from validator.checks.check import Column
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
-    from validator.engine.screen import Screened
+    from validator.engine.screened import Screened
     from validator.faults import Place
     from validator.records.selector import Selector
 
@@ -39,24 +40,45 @@ class Gathering:
     def batches(self, count: int) -> tuple[Any, ...]:
         """What each feed check makes of the `count` records of the block."""
         return tuple(
-            check.gather(self._seen(number, selectors, count, wants_lines=check.wants_lines), options)
-            for number, (check, options, selectors) in enumerate(self._rules)
+            check.gather(_Seen(count, self.screened, self._read, (number, check.name)), options)
+            for number, (check, options, _) in enumerate(self._rules)
         )
 
-    def _seen(self, number: int, selectors: Sequence[Selector], count: int, *, wants_lines: bool) -> Seen:
-        """What the check at `number` is shown."""
-        if self.screened is not None:
-            texts = [self.screened.texts(selector, count) for selector in selectors]
-            lines = self.screened.lines(count) if wants_lines else [0] * count
-        else:
-            texts = [[()] * count for _ in selectors]
-            lines = [0] * count
+
+class _Seen:
+    """What one check, by its number and name, is shown of a block; offers what `checks.check.Seen` promises."""
+
+    def __init__(
+        self, count: int, screened: Screened | None, read: Sequence[_Read], check: tuple[int, str]
+    ) -> None:
+        self.count = count
+        self.settled = frozenset() if screened is None else screened.settled(check[1])
+        self._screened = screened
+        self._read = read
+        self._number = check[0]
+
+    def columns(self, selector: Selector) -> Sequence[Column]:
+        if selector in self.settled:
+            return ()
+        columns = [] if self._screened is None else self._screened.texts(selector, self.count)
+        if not any(selector.text in texts for _, texts, _ in self._read):
+            return columns
+        written = [[*column] for column in columns]
+        for position, texts, _ in self._read:
+            # A record that was doubted is here a second time: what was read with care holds.
+            for column in written:
+                column[position] = None
+            for copy, text in enumerate(texts.get(selector.text, ())):
+                if copy == len(written):
+                    written.append([None] * self.count)
+                written[copy][position] = text.encode("utf-8", "surrogatepass")
+        return [column for column in written if column.count(None) < self.count]
+
+    def lines(self) -> Sequence[int]:
+        lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)
         for position, _, lines_read in self._read:
-            lines[position] = lines_read[number]
-        for selector, column in zip(selectors, texts, strict=True):
-            for position, found, _ in self._read:
-                column[position] = found.get(selector.text, ())
-        return Seen(texts, lines)
+            lines[position] = lines_read[self._number]
+        return lines
 
 
 def _line(record: CarefulRecord, selectors: Sequence[Selector], near: Callable[[int], Place]) -> int:

@@ -10,8 +10,12 @@ from validator.records.cutter import CutKind, cut
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.engine.plan import Plan
     from validator.records.blocks import Block
+    from validator.records.selector import Selector
+    from validator.records.tree import Node
 
 WORTH_LEARNING = 400_000
 """Bytes: a shorter first block is read with care throughout, which takes no longer than to learn from it."""
@@ -38,13 +42,24 @@ class Learner:
             return
         pieces = [piece for piece in cut(block.text, is_last=block.is_last) if piece.kind is CutKind.RECORD]
         read = (
-            parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off).root
+            parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off)
             for piece in pieces[:: max(1, len(pieces) // _FIRST_LESSONS)]
         )
-        lessons = Lessons.of([root for root in read if root is not None])
+        roots = [parsed.root for parsed in read if parsed.root is not None and not parsed.flaws]
+        lessons = Lessons.of(roots)
         lessons.look(block.text)
+        lessons.settled = self._settled(roots)
         if self.lessons is None or not self.lessons.know(lessons):
             self._write(lessons)
+
+    def _settled(self, records: Sequence[Node]) -> frozenset[tuple[str, Selector]]:
+        """The fields that a feed check, named first, needs not be shown any more, now that it was shown `records`."""
+        return frozenset(
+            (check.name, selector)
+            for check, _, options in self.plan.feed_rules
+            if check.settled is not None
+            for selector in check.settled(records, options)
+        )
 
     def learn(self, lessons: Lessons | None) -> None:
         """Learns from records that were not recognised."""

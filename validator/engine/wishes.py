@@ -12,18 +12,24 @@ from validator.grammar import Wishes
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
+    from validator.checks.check import RecordCheck
     from validator.engine.plan import Plan
+    from validator.grammar import Lessons
     from validator.rulebook.model import ActiveRule
 
 
-def wishes_of(plan: Plan) -> Wishes:
-    """The wishes of all rules together."""
+def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
+    """The wishes of all rules together, as far as records that are like those of `lessons` leave any open."""
     texts: set[str] = {"user_group"}
     there: set[str] = set()
     filled: set[str] = set()
-    for number, check, _ in plan.record_rules:
+    for number, check, options in plan.record_rules:
+        needs = fulfilled(check, options, lessons)
+        if needs is not None:
+            filled.update(needs)
+            continue
         own = wishes_of_rule(plan.rules[number], check.look)
         texts |= own.texts
         there |= own.there
@@ -31,11 +37,30 @@ def wishes_of(plan: Plan) -> Wishes:
     for feed_check, _, options in plan.feed_rules:
         selected = feed_check.selected(options)
         for selector in selected:
-            texts |= _texts(selector)
+            if (feed_check.name, selector) not in lessons.settled:
+                texts |= _texts(selector)
         if feed_check.wants_lines:
             filled.add(path_of(selected[0]))
-    looks_at_all = any(check.look is Look.WHOLE for _, check, _ in plan.record_rules)
-    return Wishes(frozenset(texts), frozenset(there), frozenset(filled), looks_at_all)
+    return Wishes(frozenset(texts), frozenset(there), frozenset(filled))
+
+
+def fulfilled(check: RecordCheck, options: Any, lessons: Lessons) -> Collection[str] | None:
+    """The fields that a rule needs, if all records of `lessons` have them wherever they are needed; else None.
+
+    Of records that have these fields, filled, the rule has nothing to say.
+    """
+    needs = None if check.needs is None else check.needs(options)
+    if needs is None:
+        return None
+    fields = []
+    for holder, field in needs:
+        above = "" if holder is None else path_of(holder)
+        if above and lessons.is_never_there(above):
+            continue
+        if field.attribute or field.has_conditions or not lessons.is_always_there(path_of(field), above):
+            return None
+        fields.append(f"{above}/{path_of(field)}" if above else path_of(field))
+    return fields
 
 
 def wishes_of_rule(active: ActiveRule, look: Look) -> Wishes:

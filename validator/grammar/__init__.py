@@ -6,20 +6,23 @@ yields no findings, and knows neither rules nor checks.
 """
 
 from validator.grammar.columns import Column, Wishes
+from validator.grammar.glance import Glance, is_odd
 from validator.grammar.lessons import Lessons
 from validator.grammar.pattern import Disorder, Grammar, NotCompilable, write_grammar
-from validator.grammar.texts import is_sound, is_usual, text_of, texts_of
+from validator.grammar.texts import is_literal, text_of, texts_in, texts_of
 
 __all__ = [
     "Column",
     "Disorder",
+    "Glance",
     "Grammar",
     "Lessons",
     "NotCompilable",
     "Wishes",
-    "is_sound",
-    "is_usual",
+    "is_literal",
+    "is_odd",
     "text_of",
+    "texts_in",
     "texts_of",
     "write_grammar",
 ]

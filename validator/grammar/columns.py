@@ -19,27 +19,24 @@ class Wishes:
         texts: elements and attributes (`a/b/@c`) whose texts are wanted.
         there: elements of which it is asked whether they are there.
         filled: elements whose text may not be blank; one that is, is no record for the fast path.
-        are_odd_texts_wanted: whether every text that is not usual is wanted, wherever it stands.
     """
 
     texts: frozenset[str] = frozenset()
     there: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
-    are_odd_texts_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One captured value: of an element, or of its attribute.
 
-    `is_there` tells only that the element is there; `is_odd` is for a text that is captured only if it is not
-    usual. `steps` are the names on the way with the number of the copy, from 0.
+    `is_there` tells only that the element is there. `steps` are the names on the way with the number of the copy,
+    from 0.
     """
 
     steps: tuple[tuple[str, int], ...]
     attribute: str = ""
     is_there: bool = False
-    is_odd: bool = False
 
     @property
     def path(self) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from validator.records.selector import Selector
     from validator.records.tree import Node
 
 MOST_SHAPES = 20_000
@@ -35,14 +36,25 @@ class Lesson:
     Attributes:
         copies: for each child how many of it one parent had at most.
         before: pairs of children, the first of which stood before the second.
+        always: the children that every one had.
         attributes: pairs likewise, and each attribute with itself.
         is_sometimes_empty: whether one had neither text nor children.
     """
 
     copies: dict[str, int] = field(default_factory=dict)
     before: set[tuple[str, str]] = field(default_factory=set)
+    always: frozenset[str] | None = None
     attributes: set[tuple[str, str]] = field(default_factory=set)
     is_sometimes_empty: bool = False
+
+    @property
+    def always_there(self) -> frozenset[str]:
+        """The children that every one had."""
+        return self.always or frozenset()
+
+    def met(self, children: Iterable[str]) -> None:
+        """Another one was seen, with these children."""
+        self.always = frozenset(children) if self.always is None else self.always.intersection(children)
 
     def covers(self, other: Lesson) -> bool:
         """Whether `other` has nothing new."""
@@ -50,6 +62,7 @@ class Lesson:
             other.before <= self.before
             and other.attributes <= self.attributes
             and other.is_sometimes_empty <= self.is_sometimes_empty
+            and self.always_there <= other.always_there
             and all(count <= self.copies.get(name, 0) for name, count in other.copies.items())
         )
 
@@ -57,7 +70,8 @@ class Lesson:
 class Lessons:
     """What `records` records have shown, path by path.
 
-    `gap` is an expression for the blanks between tags, `quote` is `"` or `'`.
+    `gap` is an expression for the blanks between tags, `quote` is `"` or `'`; `has_sections` tells whether there are
+    CDATA sections. `settled` has for checks, by name, what they ask for no more.
     """
 
     def __init__(self) -> None:
@@ -65,6 +79,8 @@ class Lessons:
         self.paths: dict[str, Lesson] = {}
         self.gap = ANY_GAP
         self.quote = b'"'
+        self.has_sections = False
+        self.settled: frozenset[tuple[str, Selector]] = frozenset()
         self._shapes: set[tuple[str, ...]] = set()
 
     @classmethod
@@ -141,6 +157,7 @@ class Lessons:
         for name, count in Counter(names).items():
             lesson.copies[name] = max(count, lesson.copies.get(name, 0))
         lesson.before |= _pairs([*dict.fromkeys(names)])
+        lesson.met(names)
         lesson.attributes |= _pairs(attributes) | {(name, name) for name in attributes}
         lesson.is_sometimes_empty |= is_empty
 
@@ -154,6 +171,7 @@ class Lessons:
         else:
             self.gap = next((gap for gap, form in _GAPS.items() if all(map(form.fullmatch, gaps))), ANY_GAP)
         self.quote = b"'" if text.count(b"='") > text.count(b'="') else b'"'
+        self.has_sections = b"<![CDATA[" in text
 
     def know(self, other: Lessons) -> bool:
         """Whether `other` has learnt nothing that these do not know."""
@@ -162,15 +180,38 @@ class Lessons:
     def copy(self) -> Lessons:
         """Lessons that can learn on without changing these."""
         copied = Lessons()
-        copied.gap, copied.quote = self.gap, self.quote
+        copied._take_style(self)
         copied.merge(self)
         return copied
 
     def with_style_of(self, other: Lessons) -> Lessons:
         """These lessons, with the layout of tags that `other` has seen."""
         copied = self.copy()
-        copied.gap, copied.quote = other.gap, other.quote
+        copied._take_style(other)
         return copied
+
+    def _take_style(self, other: Lessons) -> None:
+        self.gap, self.quote, self.has_sections = other.gap, other.quote, other.has_sections
+        self.settled = other.settled
+
+    def is_never_there(self, path: str) -> bool:
+        """Whether no record had anything at `path`."""
+        above = ""
+        for name in path.split("/"):
+            lesson = self.paths.get(above)
+            if lesson is None or name not in lesson.copies:
+                return True
+            above = f"{above}/{name}" if above else name
+        return False
+
+    def is_always_there(self, path: str, above: str = "") -> bool:
+        """Whether every element at `above` (default: the record) had what stands at `path` below it."""
+        for name in path.split("/"):
+            lesson = self.paths.get(above)
+            if lesson is None or name not in lesson.always_there:
+                return False
+            above = f"{above}/{name}" if above else name
+        return True
 
     def merge(self, other: Lessons) -> None:
         """Learns what `other` has learnt of elements."""
@@ -180,6 +221,7 @@ class Lessons:
             for name, count in seen.copies.items():
                 lesson.copies[name] = max(count, lesson.copies.get(name, 0))
             lesson.before |= seen.before
+            lesson.met(seen.always_there)
             lesson.attributes |= seen.attributes
             lesson.is_sometimes_empty |= seen.is_sometimes_empty
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.grammar.columns import Column, Wishes
 from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered
-from validator.grammar.texts import odd_value, plain_value, quoted_value, value
+from validator.grammar.texts import quoted_value, value
 from validator.schema.model import flat_particles
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ class _Writer:
         is_judged = not (values.is_plain or _is_boolean(values))
         if _is_boolean(values):
             text = _BOOLEANS
-        elif is_judged:
-            text = plain_value(_MOST_JUDGED)
         else:
-            text = value(steps[-1][0].encode(), values.max_length, is_filled=is_filled)
+            most = _MOST_JUDGED if is_judged else values.max_length
+            has_sections = self.lessons.has_sections and not is_judged
+            text = value(steps[-1][0].encode(), most, is_filled=is_filled, has_sections=has_sections)
         nothing = b""
         may_be_empty = values.is_plain and not is_filled and self._lesson(path).is_sometimes_empty
         if is_judged or path in self.wishes.texts:
@@ -121,9 +121,6 @@ class _Writer:
             if may_be_empty:
                 self._column(Column(steps))
                 nothing = b"()"
-        elif values.is_plain and self.wishes.are_odd_texts_wanted:
-            self._column(Column(steps, is_odd=True))
-            text = odd_value(steps[-1][0].encode(), values.max_length, is_filled=is_filled)
         whole = b">" + text + b"<" + end
         if may_be_empty:
             return b"(?>" + whole + b"|" + nothing + b" ?+/>" + self.lessons.gap + b"<)"
@@ -176,30 +173,40 @@ class _Writer:
             particle = flat[name]
             if not _NAME.fullmatch(name):
                 raise NotCompilable(f"the name of the element {name} is not plain ASCII")
+            if name not in lesson.copies:
+                raise NotCompilable(f"the element {name}, which must be there, was not seen")
             below = f"{path}/{name}" if path else name
-            seen = max(lesson.copies.get(name, 1), particle.minimum)
+            seen = max(lesson.copies[name], particle.minimum)
+            fewest = max(particle.minimum, name in lesson.always_there)
             before = len(self.columns), len(self.judged)
             try:
-                yield self._copies(place.below(particle.declared), (*steps, (name, 0)), below, particle, seen)
+                one = place.below(particle.declared)
+                yield self._copies(one, (*steps, (name, 0)), below, particle, (fewest, seen))
             except NotCompilable:
-                if particle.minimum:
+                if fewest:
                     raise
                 # Records that have it are read with care.
                 del self.columns[before[0] :], self.judged[before[1] :]
 
     def _copies(
-        self, place: Place, steps: tuple[tuple[str, int], ...], path: str, particle: Any, seen: int
+        self,
+        place: Place,
+        steps: tuple[tuple[str, int], ...],
+        path: str,
+        particle: Any,
+        copies_seen: tuple[int, int],
     ) -> bytes:
         """All copies of one child: each written out if values of it are captured, else a loop."""
+        fewest, seen = copies_seen
         if _is_recursive(path):
             raise NotCompilable(f"the schema lets {steps[-1][0]} stand within itself")
         before = len(self.columns)
         one = self._element(place, steps, path)
         if particle.maximum == 1:
-            return one if particle.minimum else b"(?>" + one + b"|)"
+            return one if fewest else b"(?>" + one + b"|)"
         if len(self.columns) == before:
             most = b"" if particle.maximum == float("inf") else b"%d" % particle.maximum
-            return b"(?:" + one + b"){%d,%b}+" % (particle.minimum, most)
+            return b"(?:" + one + b"){%d,%b}+" % (fewest, most)
         copies = [one]
         name = steps[-1][0]
         copies += [
@@ -209,7 +216,7 @@ class _Writer:
         expression = b""
         for number in range(len(copies) - 1, -1, -1):
             expression = copies[number] + expression
-            if number >= particle.minimum:
+            if number >= fewest:
                 expression = b"(?>" + expression + b"|)"
         return expression
 

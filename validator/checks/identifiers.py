@@ -1,0 +1,361 @@
+"""Remembers every identifier of a feed, and what is told of two records with the same one.
+
+Nearly all identifiers are met once. So there is one dictionary from an identifier, in its plainest form, to the batch
+that had it first; only where one is met again are records looked at one by one. What a message may need of a
+record is kept packed, batch by batch.
+"""
+
+from __future__ import annotations
+
+import pickle
+from bisect import bisect_right
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.checks.check import FeedHit, is_blank, texts_at
+from validator.findings import Related
+from validator.privacy import Difference, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from validator.checks.check import Column, RecordId, Stretch
+    from validator.checks.unique import Options
+    from validator.privacy import Shown
+    from validator.records.selector import Selector
+
+_PRIMARY = ("trim", "casefold")
+"""How Alma compares primary identifiers (FACTS 2.5)."""
+
+_KEPT_BATCHES = 16
+"""How many batches stay unpacked."""
+
+
+def normal(text: str, how: Sequence[str]) -> str:
+    """`text` as it is compared."""
+    if "trim" in how:
+        text = text.strip()
+    return text.casefold() if "casefold" in how else text
+
+
+def quick_keys(texts: bytes) -> bytes:
+    """Identifiers, with NUL between them, in the form in which any rule that takes two for one has them alike.
+
+    Blank ones are left out.
+    """
+    if texts.isascii() and texts.split(None, 1) == [texts]:
+        return texts.lower()
+    each = (text.strip().casefold() for text in texts.decode().split("\0"))
+    return "\0".join(text for text in each if text).encode()
+
+
+def _quick_key(text: str) -> bytes:
+    return text.strip().casefold().encode()
+
+
+def key_selectors(rules: Sequence[Options]) -> tuple[Selector, ...]:
+    """The identifiers that any rule asks for, the primary one first."""
+    return tuple(dict.fromkeys(key for options in rules for key in options.keys))
+
+
+def compared(rules: Sequence[Options]) -> tuple[Selector, ...]:
+    """The fields that are shown where two records differ, and those that rank them."""
+    ranked = (options.ranked for options in rules if options.ranked is not None)
+    return tuple(dict.fromkeys([*(field for options in rules for field in options.compare), *ranked]))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The identifiers of neighbouring records.
+
+    Attributes:
+        records: how many.
+        keys: all their identifiers, as `quick_keys` has them.
+        is_distinct: whether none of these is there twice.
+        rows: all that was seen, pickled: read only where an identifier occurs twice.
+    """
+
+    records: int
+    keys: bytes
+    is_distinct: bool
+    rows: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One record as it was seen: where it is, its texts by selector, the line of its first identifier."""
+
+    source: int
+    number: int
+    line: int
+    texts: tuple[tuple[str, ...], ...]
+
+    def keys(self, selectors: int) -> Iterator[tuple[int, int, str]]:
+        """Identifiers that are not blank: the number of the selector, of the copy, the text."""
+        for number in range(selectors):
+            for copy, text in enumerate(self.texts[number]):
+                if not is_blank(text):
+                    yield number, copy, text
+
+    @property
+    def primary_id(self) -> str:
+        return self.texts[0][0].strip() if self.texts[0] else ""
+
+
+class _Unpacked:
+    """The rows of one batch, read one by one as they are asked for."""
+
+    def __init__(self, packed: bytes, source: int, first: int, identifiers: int) -> None:
+        self._columns: list[list[Column]]
+        self._lines: Sequence[int]
+        self._columns, self._lines = pickle.loads(packed)
+        self._source = source
+        self._first = first
+        self._identifiers = identifiers
+        self._by_key: dict[bytes, list[int]] = {}
+
+    def row(self, position: int) -> _Row:
+        """The record at `position` of the batch."""
+        texts = tuple(texts_at(own, position) for own in self._columns)
+        return _Row(self._source, self._first + position, self._lines[position], texts)
+
+    def positions(self, key: bytes) -> Sequence[int]:
+        """Where the records are that have an identifier with this quick key."""
+        if not self._by_key:
+            for own in self._columns[: self._identifiers]:
+                for column in own:
+                    for position, text in enumerate(column):
+                        if text:
+                            self._by_key.setdefault(_quick_key(text.decode()), []).append(position)
+        return sorted(set(self._by_key.get(key, ())))
+
+
+class _Rows:
+    """Every record of the feed, batch by batch, packed; a record is named by its number in the feed, from 0."""
+
+    def __init__(self, identifiers: int) -> None:
+        self._identifiers = identifiers
+        self.bases: list[int] = []
+        self._packed: list[tuple[int, int, bytes]] = []
+        self._count = 0
+        self._unpacked: OrderedDict[int, _Unpacked] = OrderedDict()
+
+    def add(self, batch: Batch, stretch: Stretch) -> int:
+        """Takes a batch; returns its number, from 0."""
+        self.bases.append(self._count)
+        self._packed.append((stretch.source, stretch.first, batch.rows))
+        self._count += batch.records
+        return len(self.bases) - 1
+
+    def batch(self, number: int) -> _Unpacked:
+        """The batch with this number."""
+        if number not in self._unpacked:
+            source, first, packed = self._packed[number]
+            self._unpacked[number] = _Unpacked(packed, source, first, self._identifiers)
+            if len(self._unpacked) > _KEPT_BATCHES:
+                self._unpacked.popitem(last=False)
+        self._unpacked.move_to_end(number)
+        return self._unpacked[number]
+
+    def row(self, index: int) -> _Row:
+        """The record with the number `index`."""
+        number = bisect_right(self.bases, index) - 1
+        return self.batch(number).row(index - self.bases[number])
+
+    def source(self, index: int) -> int:
+        """The source of the record with the number `index`."""
+        return self._packed[bisect_right(self.bases, index) - 1][0]
+
+
+class Index:
+    """Remembers every identifier of the feed and tells a later one from an earlier.
+
+    `_first` has of each quick key the batch in which it was met first. Once it is met again, or twice in its batch, the
+    exact dictionaries have every record with it: `_primary`, by primary identifier, the first record with it in
+    the source that had it last, and `_others`, for each rule across users, by identifier, the first record with it.
+    """
+
+    def __init__(self, rules: Sequence[Options]) -> None:
+        self._rules = rules
+        self._selectors = key_selectors(rules)
+        self._compared = compared(rules)
+        self._rows = _Rows(len(self._selectors))
+        self._first: dict[bytes, int] = {}
+        self._primary: dict[str, int] = {}
+        self._others: dict[int, dict[str, int]] = {
+            number: {} for number, options in enumerate(rules) if options.across == "users"
+        }
+
+    def add(self, batch: Batch, stretch: Stretch) -> Iterable[FeedHit]:
+        """The hits of neighbouring records, against all before them and one another."""
+        number = self._rows.add(batch, stretch)
+        if not batch.keys:
+            return ()
+        keys = batch.keys.split(b"\0")
+        first = self._first
+        if batch.is_distinct and first.keys().isdisjoint(keys):
+            first.update(dict.fromkeys(keys, number))
+            return ()
+        return self._look_closely(number, keys, stretch)
+
+    def finish(self) -> Iterable[FeedHit]:
+        """Nothing: every hit is known when its record is seen."""
+        return ()
+
+    def _look_closely(self, number: int, keys: Sequence[bytes], stretch: Stretch) -> Iterator[FeedHit]:
+        """The hits of batch `number`: of the records with an identifier that was met before, or is there twice."""
+        counts = Counter(keys)
+        again = {key for key, count in counts.items() if count > 1} | (self._first.keys() & counts.keys())
+        batch, base = self._rows.batch(number), self._rows.bases[number]
+        for position in sorted({at for key in again for at in batch.positions(key)}):
+            row = batch.row(position)
+            yield from self._add_row(row, base + position, _Here(stretch, position))
+        for key in counts:
+            self._first.setdefault(key, number)
+
+    def _add_row(self, row: _Row, index: int, here: _Here) -> Iterator[FeedHit]:
+        keys = [*row.keys(len(self._selectors))]
+        primary = next((key for key in keys if key[0] == 0), None)
+        is_known = False
+        if primary is not None:
+            value = normal(primary[2], _PRIMARY)
+            earlier = self._earlier_user(value)
+            is_known = earlier is not None
+            if earlier is not None:
+                yield from self._same_user(primary, row, earlier, here)
+                self._primary.setdefault(value, earlier)
+            if earlier is None or self._rows.source(earlier) != row.source:
+                self._primary[value] = index
+        for rule in self._others:
+            yield from self._other_user(rule, row, index, here, is_known=is_known)
+
+    def _user(self, row: _Row) -> str:
+        """The primary identifier of a record, as it is compared; "" where it has none."""
+        return next((normal(text, _PRIMARY) for number, _, text in row.keys(1) if number == 0), "")
+
+    def _earlier_user(self, value: str) -> int | None:
+        """The record that had the primary identifier `value` before."""
+        if value in self._primary:
+            return self._primary[value]
+        return self._only(value, lambda row: self._user(row) == value)
+
+    def _earlier_value(self, rule: int, value: str) -> int | None:
+        """The first record that had `value` before as one of the identifiers of a rule."""
+        if value in self._others[rule]:
+            return self._others[rule][value]
+        return self._only(value, lambda row: value in self._values(row, rule))
+
+    def _only(self, value: str, is_meant: Callable[[_Row], bool]) -> int | None:
+        """The record in the batch that had `value` first, if it is the one that is meant."""
+        key = _quick_key(value)
+        number = self._first.get(key)
+        if number is None:
+            return None
+        batch, base = self._rows.batch(number), self._rows.bases[number]
+        return next((base + at for at in batch.positions(key) if is_meant(batch.row(at))), None)
+
+    def _values(self, row: _Row, rule: int) -> dict[str, tuple[int, int, str]]:
+        """The identifiers of a record that a rule asks for, as it compares them: each with its first place."""
+        options = self._rules[rule]
+        numbers = {self._selectors.index(key) for key in options.keys}
+        values: dict[str, tuple[int, int, str]] = {}
+        for key in row.keys(len(self._selectors)):
+            if key[0] in numbers:
+                values.setdefault(normal(key[2], options.normalise), key)
+        return values
+
+    def _same_user(
+        self, primary: tuple[int, int, str], row: _Row, earlier: int, here: _Here
+    ) -> Iterator[FeedHit]:
+        other = self._rows.row(earlier)
+        across = "source" if other.source == row.source else "sources"
+        for rule, options in enumerate(self._rules):
+            if options.across != across:
+                continue
+            # Within a source the first wins; across sources the one that is loaded last, which is this one.
+            winner, loser = (other, row) if across == "source" else (row, other)
+            codes = self._code(winner, options), self._code(loser, options)
+            if options.ranks and not _is_lesser(*codes, options.ranks):
+                continue
+            role = "winner" if across == "source" else "loaded-earlier"
+            differs = self._differences(winner, loser, options.compare)
+            yield self._hit(rule, primary, here, other, role, differs, codes)
+
+    def _code(self, row: _Row, options: Options) -> str:
+        """The code that the record's rank goes by."""
+        if options.ranked is None:
+            return ""
+        texts = row.texts[len(self._selectors) + self._compared.index(options.ranked)]
+        return next(iter(texts), "").strip()
+
+    def _differences(self, winner: _Row, loser: _Row, fields: Sequence[Selector]) -> tuple[Difference, ...]:
+        found = []
+        for number, field in enumerate(self._compared, len(self._selectors)):
+            kept, lost = (next(iter(row.texts[number]), None) for row in (winner, loser))
+            if field in fields and kept != lost:
+                found.append(
+                    Difference(
+                        field.leaf,
+                        None if kept is None else quote(kept, field.text),
+                        None if lost is None else quote(lost, field.text),
+                    )
+                )
+        return tuple(found)
+
+    def _other_user(
+        self, rule: int, row: _Row, index: int, here: _Here, *, is_known: bool
+    ) -> Iterator[FeedHit]:
+        known = self._others[rule]
+        for value, key in self._values(row, rule).items():
+            earlier = self._earlier_value(rule, value)
+            known.setdefault(value, index if earlier is None else earlier)
+            if earlier is None or is_known:
+                continue
+            other = self._rows.row(earlier)
+            own = here.record.primary_id
+            if other.primary_id.casefold() != own.casefold() or not own:
+                yield self._hit(rule, key, here, other, "winner", ())
+
+    def _hit(
+        self,
+        rule: int,
+        key: tuple[int, int, str],
+        here: _Here,
+        other: _Row,
+        role: str,
+        differs: tuple[Difference, ...],
+        codes: tuple[str, str] = ("", ""),
+    ) -> FeedHit:
+        number, copy, text = key
+        path, place = here.stretch.find(here.position, self._selectors[number], copy)
+        related = Related(role, other.source, other.number, other.line, other.primary_id)
+        values: dict[str, Shown] = {
+            "key": quote(text.strip(), path),
+            "winner_line": other.line,
+            "winner_record": other.number,
+            "winner_source": other.source,
+            "winner_id": quote(other.primary_id, "primary_id"),
+            "differs": differs,
+            "field": path,
+            "winner_code": codes[0],
+            "loser_code": codes[1],
+        }
+        return FeedHit(rule, here.record, place, path, values, (related,))
+
+
+def _is_lesser(winner: str, loser: str, ranks: Sequence[str]) -> bool:
+    """Whether the record that wins should not, by the ranks of both codes."""
+    return winner in ranks and loser in ranks and ranks.index(winner) > ranks.index(loser)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The record that is being looked at."""
+
+    stretch: Stretch
+    position: int
+
+    @property
+    def record(self) -> RecordId:
+        return self.stretch.record(self.position)

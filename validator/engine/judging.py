@@ -1,0 +1,237 @@
+"""Asks checks about captured values rather than about records, and remembers what was found clean."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from validator.engine.reading import CarefulRecord
+from validator.grammar import Glance, is_odd, text_of, texts_in, texts_of
+from validator.grammar.columns import tree
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from validator.checks.check import RecordCheck
+    from validator.grammar import Column
+    from validator.records.selector import Selector
+    from validator.schema.schema import Schema
+    from validator.schema.values import Values
+
+_MEMORY = 50_000
+"""How many values or rows that were found clean are remembered of each kind."""
+
+Captured = bytes | None
+Rule = tuple["RecordCheck", Any]
+
+
+class _Value:
+    """A record that has one value only, for checks that look at each value by itself.
+
+    One without a path is found by every selector for its name: a check may then find too much, never too little.
+    """
+
+    __slots__ = ("_found", "_path", "name", "text")
+
+    at = 0
+    deviations = ()
+    is_decoded = True
+    primary_id = ""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._found = (self,)
+        self.name = path.rpartition("/")[2]
+        self.text = ""
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    def leaves(self) -> Iterator[_Value]:
+        yield self
+
+    def select(self, selector: Selector) -> Sequence[_Value]:
+        is_meant = selector.text == self._path if self._path else selector.leaf == self.name
+        return self._found if is_meant else ()
+
+
+class _Screening(CarefulRecord):
+    """The part of a recognised record that a check looks at; that it is valid is known."""
+
+    __slots__ = ()
+
+    @property
+    def deviations(self) -> Sequence[Any]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Whether a text is clean; `are_clean` may tell it of many texts at once, and promises nothing by False."""
+
+    is_clean: Callable[[str], bool]
+    are_clean: Callable[[Sequence[str]], bool] | None = None
+
+    def failing(self, texts: Sequence[str]) -> Iterator[int]:
+        """The numbers of the texts that are not clean."""
+        if self.are_clean is None or not self.are_clean(texts):
+            yield from (number for number, text in enumerate(texts) if not self.is_clean(text))
+
+
+def judge_of_schema(values: Values) -> Judge:
+    """Whether texts are of a simple type of the schema."""
+    return Judge(lambda text: values.judge(text) is None)
+
+
+def judge_of_rule(check: RecordCheck, options: Any, as_of: dt.date, path: str) -> Judge:
+    """Whether a rule that looks at each text by itself finds nothing in texts at `path`."""
+    value = _Value(path)
+    hits, quick = check.hits, check.is_clean
+
+    def is_clean(text: str) -> bool:
+        value.text = text
+        return _finds_nothing(hits, value, options, as_of)
+
+    if quick is None:
+        return Judge(is_clean)
+    return Judge(is_clean, lambda texts: quick(texts, options))
+
+
+@dataclass(slots=True)
+class ByValue:
+    """Columns whose values are judged one by one, all by the same judges."""
+
+    indexes: list[int] = field(default_factory=list)
+    judges: list[Judge] = field(default_factory=list)
+    known: set[Captured] = field(default_factory=lambda: {None})
+
+    def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
+        """The rows with a value that fails."""
+        new: list[Any] = [*set().union(*[columns[index] for index in self.indexes]) - self.known]
+        if not new:
+            return
+        texts = texts_of(new)
+        bad = {new[number] for judge in self.judges for number in judge.failing(texts)}
+        if len(self.known) > _MEMORY:
+            self.known = {None}
+        self.known.update(new)
+        self.known -= bad
+        if bad:
+            for index in self.indexes:
+                yield from (row for row, written in enumerate(columns[index]) if written in bad)
+
+
+@dataclass(slots=True)
+class ByRow:
+    """Columns whose values are judged together, row by row."""
+
+    indexes: tuple[int, ...]
+    is_clean: Callable[[tuple[Captured, ...]], bool]
+    known: set[tuple[Captured, ...]] = field(default_factory=set)
+
+    def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
+        """The rows in which some check finds something."""
+        rows = [*zip(*[columns[index] for index in self.indexes], strict=True)]
+        new = set(rows) - self.known
+        bad = {row for row in new if not self.is_clean(row)}
+        if len(self.known) > _MEMORY:
+            self.known = set()
+        self.known |= new - bad
+        if bad:
+            yield from (number for number, row in enumerate(rows) if row in bad)
+
+
+def judge_of_row(
+    columns: Sequence[Column], rules: Sequence[Rule], schema: Schema, as_of: dt.date
+) -> Callable[[tuple[Captured, ...]], bool]:
+    """Whether `rules` find nothing in a record of which `columns` were captured."""
+
+    def is_clean(row: tuple[Captured, ...]) -> bool:
+        texts = [None if written is None else text_of(written) for written in row]
+        there = [text for text in texts if text is not None]
+        left = [rule for rule in rules if rule[0].is_clean is None or not rule[0].is_clean(there, rule[1])]
+        if not left:
+            return True
+        record = _Screening(tree(columns, texts), schema)
+        return all(_finds_nothing(check.hits, record, options, as_of) for check, options in left)
+
+    return is_clean
+
+
+class ByText:
+    """The rules that look at every text of a record, wherever it stands: at those that are not usual."""
+
+    def __init__(self, rules: Sequence[Rule], as_of: dt.date) -> None:
+        self._rules = rules
+        self._judge = judge_of_texts(rules, as_of)
+        self._harmless: set[bytes] = set()
+        self._clean: set[tuple[bytes, bytes]] = set()
+
+    def doubtful(self, seen: Glance, text: bytes, spans: Sequence[tuple[int, int]]) -> Iterator[int]:
+        """The numbers of those records in which a rule finds something.
+
+        Args:
+            seen: what was seen of all of them together.
+            text: what they stand in.
+            spans: where each begins and ends there.
+        """
+        if not self._rules:
+            return
+        ends: list[int] = []
+        for marked in seen.marked():
+            if not self._is_clean(marked.name, marked.written):
+                ends = ends or [*accumulate(end - start for start, end in spans)]
+                yield bisect_right(ends, marked.at)
+        suspect = {odd for odd in seen.odd - self._harmless if not self._is_harmless(odd)}
+        if not suspect:
+            return
+        for number, (start, end) in enumerate(spans):
+            record = text[start:end]
+            if not suspect.isdisjoint(Glance(record).odd) and not all(
+                self._is_clean(name, written) for name, written in texts_in(record) if is_odd(written)
+            ):
+                yield number
+
+    def _is_harmless(self, odd: bytes) -> bool:
+        """Whether no rule can find anything in a text of usual characters with these among them."""
+        text = (odd.decode(),)
+        for check, options in self._rules:
+            if check.is_clean is None or not check.is_clean(text, options):
+                return False
+        if len(self._harmless) > _MEMORY:
+            self._harmless = set()
+        self._harmless.add(odd)
+        return True
+
+    def _is_clean(self, name: bytes, written: bytes) -> bool:
+        if (name, written) in self._clean:
+            return True
+        if not self._judge(name.decode(), text_of(written)):
+            return False
+        if len(self._clean) > _MEMORY:
+            self._clean = set()
+        self._clean.add((name, written))
+        return True
+
+
+def judge_of_texts(rules: Sequence[Rule], as_of: dt.date) -> Callable[[str, str], bool]:
+    """Whether rules that look at every text find nothing in the text of an element of a name, wherever it stands."""
+    value = _Value("")
+
+    def is_clean(name: str, text: str) -> bool:
+        value.name, value.text = name, text
+        return all(_finds_nothing(check.hits, value, options, as_of) for check, options in rules)
+
+    return is_clean
+
+
+def _finds_nothing(hits: Callable[..., Iterable[Any]], record: Any, options: Any, as_of: dt.date) -> bool:
+    """Whether a check has nothing to say; one that fails is asked again with care, where that is told."""
+    try:
+        return not any(True for _ in hits(record, options, as_of))
+    except Exception:
+        return False

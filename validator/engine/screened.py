@@ -1,0 +1,172 @@
+"""The recognised records of one block, row by row and column by column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import compress
+from typing import TYPE_CHECKING, Any
+
+from validator.engine.wishes import path_of
+from validator.grammar import Glance, is_literal, text_of
+from validator.grammar.columns import tree
+from validator.records.blocks import Ruler
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Sequence
+
+    from validator.checks.check import Column
+    from validator.engine.judging import Captured
+    from validator.engine.screen import Screen
+    from validator.records.blocks import Block
+    from validator.records.selector import Selector
+
+
+class Screened:
+    """What `screen` recognises of `block`; rows count from 0, and positions are those of records in the block.
+
+    A record whose characters are not sound is doubted like one in which a check finds something.
+    """
+
+    def __init__(self, screen: Screen, block: Block) -> None:
+        self._screen = screen
+        self._block = block
+        self._rows: list[tuple[Captured, ...]] = []
+        self._positions: list[int] = []
+        self._spans: list[tuple[int, int]] = []
+        self._anchors: list[int] = []
+        self._columns: list[tuple[Captured, ...]] = []
+        self._doubtful: set[int] = set()
+
+    def settled(self, check: str) -> frozenset[Selector]:
+        """What the feed check of this name need not be shown."""
+        return frozenset(selector for name, selector in self._screen.settled if name == check)
+
+    def take(self, found: re.Match[bytes], position: int) -> None:
+        """Takes a record that the expression has matched."""
+        self._rows.append(found.groups())
+        self._positions.append(position)
+        self._spans.append(found.span())
+        self._anchors.append(found.start(self._screen.anchor))
+
+    def doubtful(self) -> list[int]:
+        """The positions of the records in which some check finds something, or that are not sound."""
+        seen, unsound = self._sound()
+        if not self._rows:
+            return unsound
+        self._columns = [*zip(*self._rows, strict=True)]
+        doubtful = self._doubtful
+        doubtful.update(row for row, anchor in enumerate(self._anchors) if anchor < 0)
+        doubtful.update(self._screen.by_text.doubtful(seen, self._block.text, self._spans))
+        for by_value in self._screen.by_value.values():
+            doubtful.update(by_value.doubtful(self._columns))
+        for by_row in self._screen.by_row.values():
+            doubtful.update(by_row.doubtful(self._columns))
+        return sorted([*unsound, *(self._positions[row] for row in doubtful)])
+
+    def _sound(self) -> tuple[Glance, list[int]]:
+        """What is seen of the records, and the positions of those that are not sound; these are rows no more."""
+        seen = Glance(self._together())
+        if seen.is_sound:
+            return seen, []
+        text = self._block.text
+        sound = [Glance(text[start:end]).is_sound for start, end in self._spans]
+        unsound = [
+            position for position, is_sound in zip(self._positions, sound, strict=True) if not is_sound
+        ]
+        self._rows = [*compress(self._rows, sound)]
+        self._positions = [*compress(self._positions, sound)]
+        self._spans = [*compress(self._spans, sound)]
+        self._anchors = [*compress(self._anchors, sound)]
+        return Glance(self._together()), unsound
+
+    def _together(self) -> bytes:
+        """The text of all records, one behind another."""
+        text = self._block.text
+        runs: list[tuple[int, int]] = []
+        for start, end in self._spans:
+            if runs and runs[-1][1] == start:
+                runs[-1] = (runs[-1][0], end)
+            else:
+                runs.append((start, end))
+        return b"".join([text[start:end] for start, end in runs])
+
+    def clean(self) -> Iterator[int]:
+        """The positions of the others."""
+        return (position for row, position in enumerate(self._positions) if row not in self._doubtful)
+
+    def groups(self) -> Counter[str]:
+        """How many of the clean records are of which user group."""
+        groups: Counter[str] = Counter()
+        if not self._rows:
+            return groups
+        columns = [self._columns[index] for index in self._screen.indexes("user_group")]
+        rows = [*zip(*columns, strict=True)] if columns else [()] * len(self._rows)
+        counted = Counter(rows)
+        counted.subtract(rows[row] for row in self._doubtful)
+        for row, number in counted.items():
+            group = next((text_of(written) for written in row if written is not None), "")
+            groups[group.strip()] += number
+        return +groups
+
+    def texts(self, selector: Selector, count: int) -> list[Column]:
+        """What `selector` finds in the `count` records of the block, copy by copy."""
+        if not self._rows:
+            return []
+        if selector.has_conditions:
+            columns = self._selected(selector)
+        else:
+            indexes = self._screen.indexes(path_of(selector))
+            columns = [_plain(self._columns[index]) for index in indexes]
+        # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
+        return [
+            self._scattered(column, count, None) for column in columns if column.count(None) < len(column)
+        ]
+
+    def _selected(self, selector: Selector) -> list[Column]:
+        """What a selector with conditions finds."""
+        texts = [
+            [None if written is None else text_of(written) for written in column] for column in self._columns
+        ]
+        rows = [
+            [element.text.encode() for element in tree(self._screen.columns, row).select(selector)]
+            for row in zip(*texts, strict=True)
+        ]
+        copies = max(map(len, rows))
+        return [[row[copy] if copy < len(row) else None for row in rows] for copy in range(copies)]
+
+    def lines(self, count: int) -> list[int]:
+        """For each record the line of what rules compare it by."""
+        text, line, last = self._block.text, self._block.start.line, 0
+        lines = []
+        if b"\r" in text:
+            ruler = Ruler(self._block)
+            lines = [ruler.place(max(anchor, 0)).line for anchor in self._anchors]
+        else:
+            for anchor in self._anchors:
+                if anchor >= 0:
+                    line += text.count(b"\n", last, anchor)
+                    last = anchor
+                lines.append(line)
+        return [*self._scattered(lines, count, 0)]
+
+    def _scattered(self, found: Sequence[Any], count: int, nothing: Any) -> Sequence[Any]:
+        if len(found) == count:
+            return found
+        scattered = [nothing] * count
+        for position, value in zip(self._positions, found, strict=True):
+            scattered[position] = value
+        return scattered
+
+
+def _plain(column: Sequence[Captured]) -> Column:
+    """The texts for which the captured values stand."""
+    there = [written for written in column if written is not None]
+    together = b"\0".join(there)
+    if is_literal(together):
+        return column
+    texts = text_of(together).encode().split(b"\0")
+    if len(texts) == len(column):
+        return texts
+    following = iter(texts)
+    return [None if written is None else next(following) for written in column]
