@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import compress
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.wishes import path_of
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from validator.engine.screen import Screen
     from validator.records.blocks import Block
     from validator.records.selector import Selector
+
+_AT_ONCE = 50
+"""How many records are looked at together: as much text as fits into the nearer memory of a processor."""
 
 
 class Screened:
@@ -51,45 +54,58 @@ class Screened:
 
     def doubtful(self) -> list[int]:
         """The positions of the records in which some check finds something, or that are not sound."""
-        seen, unsound = self._sound()
+        unsound = self._without_unsound()
         if not self._rows:
             return unsound
         self._columns = [*zip(*self._rows, strict=True)]
         doubtful = self._doubtful
         doubtful.update(row for row, anchor in enumerate(self._anchors) if anchor < 0)
-        doubtful.update(self._screen.by_text.doubtful(seen, self._block.text, self._spans))
         for by_value in self._screen.by_value.values():
             doubtful.update(by_value.doubtful(self._columns))
         for by_row in self._screen.by_row.values():
             doubtful.update(by_row.doubtful(self._columns))
         return sorted([*unsound, *(self._positions[row] for row in doubtful)])
 
-    def _sound(self) -> tuple[Glance, list[int]]:
-        """What is seen of the records, and the positions of those that are not sound; these are rows no more."""
-        seen = Glance(self._together())
-        if seen.is_sound:
-            return seen, []
-        text = self._block.text
-        sound = [Glance(text[start:end]).is_sound for start, end in self._spans]
+    def _without_unsound(self) -> list[int]:
+        """Looks at the characters of all records; those that are not sound are rows no more, but their positions."""
+        sound: list[bool] = []
+        for first in range(0, len(self._spans), _AT_ONCE):
+            spans = self._spans[first : first + _AT_ONCE]
+            seen = Glance(self._together(spans))
+            if seen.is_sound:
+                sound += [True] * len(spans)
+                by_text = self._screen.by_text.doubtful(seen, self._block.text, spans)
+                self._doubtful.update(first + row for row in by_text)
+            else:
+                sound += self._sound_ones(first, spans)
+        if all(sound):
+            return []
         unsound = [
             position for position, is_sound in zip(self._positions, sound, strict=True) if not is_sound
         ]
+        rows = [*accumulate(sound, initial=-1)][1:]
+        self._doubtful = {rows[row] for row in self._doubtful if sound[row]}
         self._rows = [*compress(self._rows, sound)]
         self._positions = [*compress(self._positions, sound)]
-        self._spans = [*compress(self._spans, sound)]
         self._anchors = [*compress(self._anchors, sound)]
-        return Glance(self._together()), unsound
+        return unsound
 
-    def _together(self) -> bytes:
-        """The text of all records, one behind another."""
+    def _sound_ones(self, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
+        """Of each record whether it is sound; the first is row `first`."""
         text = self._block.text
-        runs: list[tuple[int, int]] = []
-        for start, end in self._spans:
-            if runs and runs[-1][1] == start:
-                runs[-1] = (runs[-1][0], end)
-            else:
-                runs.append((start, end))
-        return b"".join([text[start:end] for start, end in runs])
+        for row, span in enumerate(spans, first):
+            seen = Glance(text[slice(*span)])
+            yield seen.is_sound
+            if seen.is_sound and any(True for _ in self._screen.by_text.doubtful(seen, text, [span])):
+                self._doubtful.add(row)
+
+    def _together(self, spans: Sequence[tuple[int, int]]) -> bytes:
+        """The text of some records, one behind another."""
+        text, length = self._block.text, sum(end - start for start, end in spans)
+        first, last = spans[0][0], spans[-1][1]
+        if last - first == length:
+            return text[first:last]
+        return b"".join([text[start:end] for start, end in spans])
 
     def clean(self) -> Iterator[int]:
         """The positions of the others."""

@@ -16,7 +16,7 @@ from validator.grammar.texts import REFERENCE, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<"})
+_WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<![]"})
 _TEXT_BY_TEXT = bytes.maketrans(b"<", b" ")
 _SPLITTING = (b"\x0b", b"\x0c")
 """Forbidden characters that Python takes for blanks."""
@@ -24,10 +24,11 @@ _FORBIDDEN = re.compile(rb"[\x00-\x1f]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(REFERENCE)
 _DECODED_AT_ONCE = 1 << 14
 """Bytes: decoding a longer stretch at once takes three times as long."""
-
-_SECTION, _SECTION_END = b"<![CDATA[", b"]]>"
-_ESCAPED_AGAIN = re.compile(rb"(?:#\w{1,8}|[A-Za-z]\w{0,31})[;&]")
-"""What behind an ampersand makes it look like the beginning of a reference."""
+_SECTION = b"<![CDATA["
+_LEFT_OF_SECTION = b"<![["
+_AMPERSAND = frozenset({b"amp", b"#38", b"#x26"})
+_NAME = re.compile(rb"#?\w{0,31}(?:;|<!|\Z)")
+"""What behind an ampersand looks like the name of a reference, or may be the beginning of one."""
 _END_OF_NAME = re.compile(rb"[ \t\r\n>]")
 
 
@@ -55,55 +56,54 @@ class Glance:
     def __init__(self, records: bytes) -> None:
         self._records = records
         self._marks: list[bytes] = [b"?"] if b"?" in records else []
-        plain = self._without_references(self._without_sections())
-        self.is_sound = plain is not None
+        self.is_sound = False
         self.odd: frozenset[bytes] = frozenset()
-        if plain is None:
+        plain = self._without_references() if b"&" in records else records
+        left = b"" if plain is None else plain.translate(None, _WELL_FORMED)
+        sections = left.count(_LEFT_OF_SECTION)
+        if plain is None or left.count(b"]]") != sections:
             return
-        left = plain.translate(_TEXT_BY_TEXT, _WELL_FORMED)
-        self.odd = frozenset(left.split())
-        together = b" ".join(self.odd)
-        self.is_sound = (
-            not any(control in left for control in _SPLITTING)
-            and _FORBIDDEN.search(together) is None
-            and (together.isascii() or _is_utf8(records))
-        )
+        if sections:
+            left = left.replace(_LEFT_OF_SECTION, b"")
+        odd = frozenset(left.translate(_TEXT_BY_TEXT, b"![]").split())
+        together = b" ".join(odd)
+        if any(control in left for control in _SPLITTING) or _FORBIDDEN.search(together):
+            return
+        self.is_sound = together.isascii() or _is_utf8(records)
+        self.odd = odd if self.is_sound else frozenset()
 
-    def _without_sections(self) -> bytes | None:
-        """The records with the text of each CDATA section in its place; None where an end stands alone."""
-        if _SECTION not in self._records:
-            return None if _SECTION_END in self._records else self._records
-        first, *others = self._records.split(_SECTION)
-        pieces = [first]
-        for other in others:
-            inner, _, rest = other.partition(_SECTION_END)
-            if b"&" in inner:
-                # A literal ampersand may begin what looks like a reference.
-                self._marks = [*self._marks, _SECTION] if _SECTION not in self._marks else self._marks
-                inner = inner.replace(b"&", b"")
-            pieces += (inner.replace(b"<", b""), rest)
-            if _SECTION_END in rest:
-                return None
-        return None if _SECTION_END in first else b"".join(pieces)
+    def _without_references(self) -> bytes | None:
+        """The records with the character of each reference in its place; None where an `&` begins none.
 
-    def _without_references(self, text: bytes | None) -> bytes | None:
-        """The text with the character of each reference in its place; None where an `&` begins none.
-
-        Those of XML's own five that are not letters are left out: usual characters are not looked at.
+        Usual characters are left out, for they are not looked at; so is an `&` in a CDATA section.
         """
-        if text is None or b"&" not in text:
-            return text
-        first, *others = text.split(b"&")
-        pieces = [first]
+        has_sections = _SECTION in self._records
+        first, *others = self._records.split(b"&")
+        pieces, at = [first], len(first)
         for other in others:
             name, end, rest = other.partition(b";")
             character = _character(name) if end else None
-            if character is None:
+            if has_sections and self._is_literal(at):
+                if _NAME.match(other):
+                    self._mark(b"&")
+                pieces.append(other)
+            elif character is None:
                 return None
-            if character == b"&" and _ESCAPED_AGAIN.match(rest) and b"&" not in self._marks:
-                self._marks.append(b"&")
-            pieces += (character if character > b"\x7e" else b"", rest)
+            else:
+                if (name in _AMPERSAND and _NAME.match(rest)) or character == b"?":
+                    self._mark(b"&")
+                pieces += (character, rest)
+            at += len(other) + 1
         return b"".join(pieces)
+
+    def _is_literal(self, at: int) -> bool:
+        """Whether the `&` at `at` stands in a CDATA section."""
+        start = self._records.rfind(b"<", 0, at)
+        return self._records.startswith(_SECTION, start) and self._records.find(b"]]>", start, at) < 0
+
+    def _mark(self, mark: bytes) -> None:
+        if mark not in self._marks:
+            self._marks.append(mark)
 
     def marked(self) -> Iterator[Marked]:
         """All texts that have to be looked at as a whole; a text may be given twice."""
@@ -128,9 +128,12 @@ class Glance:
 
 @lru_cache(maxsize=4096)
 def _character(name: bytes) -> bytes | None:
-    """The character that `&name;` stands for, in UTF-8; None where that is no reference that is recognised."""
+    """The character that `&name;` stands for, in UTF-8; "" for a usual one; None where that is no known reference."""
     reference = b"&" + name + b";"
-    return text_of(reference).encode() if _REFERENCE.fullmatch(reference) else None
+    if not _REFERENCE.fullmatch(reference):
+        return None
+    character = text_of(reference).encode()
+    return b"" if character != b"?" and b" " <= character <= b"~" else character
 
 
 def is_odd(written: bytes) -> bool:
