@@ -60,14 +60,13 @@ class Glance:
         self.odd: frozenset[bytes] = frozenset()
         plain = self._without_references() if b"&" in records else records
         left = b"" if plain is None else plain.translate(None, _WELL_FORMED)
-        sections = left.count(_LEFT_OF_SECTION)
-        if plain is None or left.count(b"]]") != sections:
+        whole = left.replace(_LEFT_OF_SECTION, b"")
+        sections = (len(left) - len(whole)) // len(_LEFT_OF_SECTION)
+        if plain is None or whole.count(b"]]") != sections:
             return
-        if sections:
-            left = left.replace(_LEFT_OF_SECTION, b"")
-        odd = frozenset(left.translate(_TEXT_BY_TEXT, b"![]").split())
+        odd = frozenset(whole.translate(_TEXT_BY_TEXT, b"![]").split())
         together = b" ".join(odd)
-        if any(control in left for control in _SPLITTING) or _FORBIDDEN.search(together):
+        if any(control in whole for control in _SPLITTING) or _FORBIDDEN.search(together):
             return
         self.is_sound = together.isascii() or _is_utf8(records)
         self.odd = odd if self.is_sound else frozenset()
@@ -77,29 +76,33 @@ class Glance:
 
         Usual characters are left out, for they are not looked at; so is an `&` in a CDATA section.
         """
-        has_sections = _SECTION in self._records
-        first, *others = self._records.split(b"&")
-        pieces, at = [first], len(first)
+        first, *others = self._without_literals().split(b"&")
+        pieces = [first]
         for other in others:
             name, end, rest = other.partition(b";")
             character = _character(name) if end else None
-            if has_sections and self._is_literal(at):
-                if _NAME.match(other):
-                    self._mark(b"&")
-                pieces.append(other)
-            elif character is None:
+            if character is None:
                 return None
-            else:
-                if (name in _AMPERSAND and _NAME.match(rest)) or character == b"?":
-                    self._mark(b"&")
-                pieces += (character, rest)
-            at += len(other) + 1
+            if (name in _AMPERSAND and _NAME.match(rest)) or character == b"?":
+                self._mark(b"&")
+            pieces += (character, rest)
         return b"".join(pieces)
 
-    def _is_literal(self, at: int) -> bool:
-        """Whether the `&` at `at` stands in a CDATA section."""
-        start = self._records.rfind(b"<", 0, at)
-        return self._records.startswith(_SECTION, start) and self._records.find(b"]]>", start, at) < 0
+    def _without_literals(self) -> bytes:
+        """The records without the ampersands that stand in CDATA sections, where they begin no reference."""
+        pieces: list[bytes] = []
+        records, done = self._records, 0
+        at = records.find(_SECTION)
+        while at >= 0:
+            end = records.find(b"]]>", at)
+            if records.find(b"&", at, end) >= 0:
+                inner = records[at:end].split(b"&")
+                if any(map(_NAME.match, inner[1:])):
+                    self._mark(b"&")
+                pieces += (records[done:at], *inner)
+                done = end
+            at = records.find(_SECTION, end)
+        return b"".join([*pieces, records[done:]]) if done else records
 
     def _mark(self, mark: bytes) -> None:
         if mark not in self._marks:
