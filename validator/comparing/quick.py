@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.comparing.row import Draft, flags_of
-from validator.grammar import is_sound
+from validator.grammar import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +180,7 @@ def _plain(record: bytes) -> bytes:
         record = _SECTION.sub(_escaped, record)
         if b"]]>" in record:
             raise _NotPlain
-    if len(record.translate(None, _CONTROL)) != len(record) or not is_sound(record):
+    if len(record.translate(None, _CONTROL)) != len(record) or not is_utf8(record):
         raise _NotPlain
     if not (record.startswith(b"<") and record.endswith(b">")):
         raise _NotPlain

@@ -6,7 +6,7 @@ yields no findings, and knows neither rules nor checks.
 """
 
 from validator.grammar.columns import Column, Wishes
-from validator.grammar.glance import Glance, is_odd
+from validator.grammar.glance import Glance, is_odd, is_usual, is_utf8
 from validator.grammar.lessons import Lessons
 from validator.grammar.pattern import Disorder, Grammar, NotCompilable, write_grammar
 from validator.grammar.texts import is_literal, text_of, texts_in, texts_of
@@ -21,6 +21,8 @@ __all__ = [
     "Wishes",
     "is_literal",
     "is_odd",
+    "is_usual",
+    "is_utf8",
     "text_of",
     "texts_in",
     "texts_of",

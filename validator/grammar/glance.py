@@ -20,7 +20,8 @@ _WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<![]"})
 _TEXT_BY_TEXT = bytes.maketrans(b"<", b" ")
 _SPLITTING = (b"\x0b", b"\x0c")
 """Forbidden characters that Python takes for blanks."""
-_FORBIDDEN = re.compile(rb"[\x00-\x1f]|\xef\xbf[\xbe\xbf]")
+_CONTROL = re.compile(rb"[\x00-\x1f]")
+_NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(REFERENCE)
 _DECODED_AT_ONCE = 1 << 14
 """Bytes: decoding a longer stretch at once takes three times as long."""
@@ -29,6 +30,7 @@ _LEFT_OF_SECTION = b"<![["
 _AMPERSAND = frozenset({b"amp", b"#38", b"#x26"})
 _NAME = re.compile(rb"#?\w{0,31}(?:;|<!|\Z)")
 """What behind an ampersand looks like the name of a reference, or may be the beginning of one."""
+_UNUSUAL = re.compile(r"[&?\x7f]")
 _END_OF_NAME = re.compile(rb"[ \t\r\n>]")
 
 
@@ -66,9 +68,9 @@ class Glance:
             return
         odd = frozenset(whole.translate(_TEXT_BY_TEXT, b"![]").split())
         together = b" ".join(odd)
-        if any(control in whole for control in _SPLITTING) or _FORBIDDEN.search(together):
+        if any(control in whole for control in _SPLITTING) or _CONTROL.search(together):
             return
-        self.is_sound = together.isascii() or _is_utf8(records)
+        self.is_sound = together.isascii() or is_utf8(records)
         self.odd = odd if self.is_sound else frozenset()
 
     def _without_references(self) -> bytes | None:
@@ -144,7 +146,10 @@ def is_odd(written: bytes) -> bool:
     return not written.isascii() or b"&#" in written or b"\x7f" in written
 
 
-def _is_utf8(text: bytes) -> bool:
+def is_utf8(text: bytes) -> bool:
+    """Whether `text` is valid UTF-8 without the noncharacters U+FFFE and U+FFFF."""
+    if text.isascii():
+        return True
     view, at, end = memoryview(text), 0, len(text)
     try:
         while at < end:
@@ -152,4 +157,9 @@ def _is_utf8(text: bytes) -> bool:
             at += codecs.utf_8_decode(view[at : at + _DECODED_AT_ONCE], "strict", is_last)[1]
     except UnicodeDecodeError:
         return False
-    return True
+    return b"\xef\xbf" not in text or _NONCHARACTER.search(text) is None
+
+
+def is_usual(text: str) -> bool:
+    """Whether a text is of ASCII characters, and has no `&`, `?` or U+007F in it."""
+    return text.isascii() and not _UNUSUAL.search(text)
