@@ -40,7 +40,7 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
                 yield Hit(element.at, element.path, values)
 
 
-def is_clean(texts: Sequence[str], options: Options) -> bool:  # noqa: ARG001
+def is_clean(texts: Sequence[str], options: Options, as_of: dt.date) -> bool:  # noqa: ARG001
     """Whether no text has blanks around it."""
     return all(map(str.__eq__, texts, map(str.strip, texts)))
 

@@ -68,10 +68,10 @@ class RecordCheck:
         look: what its hits depend on.
         selected: the elements that they depend on, from the record on, for the options of a rule; None: those
             that all selectors of the options find from the record on.
-        is_clean: for checks of `Look.TEXTS`, a quick look at the texts of all selected elements that are there,
-            in any order; for checks of `Look.EACH`, at texts of a selected element in many records; for checks of
-            `Look.WHOLE`, at what is not usual in texts of many records: each without its usual characters.
-            True promises that there is no hit, False nothing.
+        is_clean: a quick look at many records, for the options of a rule and "today": for checks of `Look.TEXTS`, at
+            the texts of all selected elements in them, in any order; for checks of `Look.EACH`, at texts of one
+            selected element; for checks of `Look.WHOLE`, at what is not usual in texts, each without its usual
+            characters. True promises that there is no hit, False nothing.
         needs: for checks of `Look.FILLED`, pairs of a holder (None: the record) and a field below it, for the options
             of a rule: where every holder has such a field, and none of these is blank, there is no hit. None: that
             cannot be said.
@@ -84,7 +84,7 @@ class RecordCheck:
     scope: Scope = Scope.RECORD
     look: Look = Look.TEXTS
     selected: Callable[[Any], Iterable[Selector]] | None = None
-    is_clean: Callable[[Sequence[str], Any], bool] | None = None
+    is_clean: Callable[[Sequence[str], Any, dt.date], bool] | None = None
     needs: Callable[[Any], Iterable[tuple[Selector | None, Selector]] | None] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -15,12 +15,13 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 from validator.rulebook.dates import DateExpr  # noqa: TC001
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from validator.privacy import Shown
     from validator.records.record import Record
 
 _XSD_DATE = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
+_PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BEYOND = re.compile(r"\s*[0-9]{5,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
 
 
@@ -88,6 +89,18 @@ def window_hits(record: Record, options: WindowOptions, as_of: dt.date) -> Itera
                 yield Hit(element.at, element.path, values)
 
 
+def _is_within(texts: Sequence[str], options: WindowOptions, as_of: dt.date) -> bool:
+    """Whether all texts are plain dates between any earliest and any latest day, and none of those that never are."""
+    first = max((day.resolve(as_of).isoformat() for day in options.earliest.values()), default="")
+    last = min((day.resolve(as_of).isoformat() for day in options.latest.values()), default="~")
+    return (
+        all(map(_PLAIN_DATE.fullmatch, texts))
+        and first <= min(texts, default=first)
+        and max(texts, default=last) <= last
+        and not any(day.isoformat() in texts for day in options.never)
+    )
+
+
 def _objection(day: dt.date, selector: Selector, options: WindowOptions, as_of: dt.date) -> tuple[str, str]:
     """Why `day` is not plausible, and the day that it is held against; or two empty texts."""
     if day in options.never:
@@ -110,4 +123,5 @@ WINDOW = RecordCheck(
     frozenset({"value", "field", "limit", "reason"}),
     window_hits,
     look=Look.EACH,
+    is_clean=_is_within,
 )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 100
 """Longer values, in characters, are no placeholders."""
+_MOST_BEGINNINGS = 20_000
+"""How many beginnings of texts are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,37 @@ class Options:
     lists: Mapping[Selector, tuple[str, ...]]
 
 
+class _Beginnings(dict[str, bool]):
+    """Whether an entry may begin with these two characters of a text, as far as it was asked."""
+
+    def __init__(self, heads: frozenset[str]) -> None:
+        super().__init__()
+        self._heads = heads
+
+    def __missing__(self, beginning: str) -> bool:
+        head = beginning.casefold()[:2]
+        may_be = not self._heads.isdisjoint({head, head[:1], ""}) or head != "".join(head.split())
+        if len(self) < _MOST_BEGINNINGS:
+            self[beginning] = may_be
+        return may_be
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A list made ready: whole values, patterns for entries with a `*`, and how entries begin.
-
-    `heads` holds the first two characters of every entry, or what stands before its `*`.
-    """
+    """A list made ready: whole values, patterns for entries with a `*`, and how entries begin."""
 
     values: frozenset[str]
     patterns: re.Pattern[str] | None
-    heads: frozenset[str]
+    beginnings: _Beginnings
 
     def has(self, text: str) -> bool:
         """Whether `text` is on the list; nearly all texts begin like no entry, and are passed over by that."""
-        if len(text) > _LONGEST:
-            return False
-        head = text[:2].casefold()[:2]
-        may_be = head in self.heads or head[:1] in self.heads or "" in self.heads
-        return (may_be or head != "".join(head.split())) and self._has(text)
+        return self.beginnings[text[:2]] and len(text) <= _LONGEST and self._has(text)
+
+    def has_any(self, texts: Sequence[str]) -> bool:
+        """Whether any of `texts` is on the list."""
+        beginnings = self.beginnings
+        return any(map(self.has, [text for text in texts if beginnings[text[:2]]]))
 
     def _has(self, text: str) -> bool:
         normal = _normal(text)
@@ -78,10 +93,10 @@ def is_placeholder(text: str, entries: tuple[str, ...]) -> bool:
     return _listed(entries).has(text)
 
 
-def is_clean(texts: Sequence[str], options: Options) -> bool:
+def is_clean(texts: Sequence[str], options: Options, as_of: dt.date) -> bool:  # noqa: ARG001
     """Whether no text is a placeholder in any field."""
     everything = _everything(tuple(options.lists.values()))
-    return not any(map(everything.has, texts))
+    return not everything.has_any(texts)
 
 
 def _normal(text: str) -> str:
@@ -95,7 +110,9 @@ def _listed(entries: tuple[str, ...]) -> _Listed:
     expression = "|".join(".*".join(map(re.escape, entry.split("*"))) for entry in patterns)
     heads = frozenset(entry.split("*")[0][:2] for entry in normal)
     return _Listed(
-        frozenset(normal.difference(patterns)), re.compile(expression) if patterns else None, heads
+        frozenset(normal.difference(patterns)),
+        re.compile(expression) if patterns else None,
+        _Beginnings(heads),
     )
 
 

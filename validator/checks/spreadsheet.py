@@ -37,6 +37,7 @@ _ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
 _SIGNS = tuple(mark.encode() for mark in ("E+", *_MARKS))
 _POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
+_SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
 _ZERO = ord("0")
 _TYPE, _STATE, _POSTAL_CODE, _COUNTRY = (
     Selector.parse(path)
@@ -157,11 +158,10 @@ def _short_postal_codes(
     columns: dict[Selector, Sequence[Column]], states: frozenset[str]
 ) -> Iterator[tuple[_Spot, str]]:
     codes = columns[_POSTAL_CODE]
-    short = {
-        code for column in codes for code in set(column) if code is not None and _is_short(code.decode())
-    }
-    if not short:
+    everything = b"\n".join([b"", *[code for column in codes for code in column if code], b""])
+    if everything.isascii() and not _SHORT.search(everything):
         return
+    short = {code for column in codes for code in set(column) if code and _is_short(code.decode())}
     for position, written in enumerate(zip(*codes, strict=True)):
         if short.isdisjoint(written):
             continue

@@ -107,7 +107,7 @@ def _damage(text: str, kind: str) -> _Damage | None:
     return None if repair is None else _Damage(repaired=repair.text, encoding=repair.encoding)
 
 
-def is_clean(odd: Sequence[str], options: Options) -> bool:
+def is_clean(odd: Sequence[str], options: Options, as_of: dt.date) -> bool:  # noqa: ARG001
     """Whether texts are clean of which these characters are all that is not usual, in their order."""
     return not any(_may_be_damaged(text, options.kind) for text in odd)
 

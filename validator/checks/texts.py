@@ -49,7 +49,7 @@ def pattern_hits(record: Record, options: PatternOptions, as_of: dt.date) -> Ite
                 )
 
 
-def is_clean(texts: Sequence[str], options: PatternOptions) -> bool:
+def is_clean(texts: Sequence[str], options: PatternOptions, as_of: dt.date) -> bool:  # noqa: ARG001
     """Whether all texts follow the pattern, blanks around them and all."""
     return max(map(len, texts), default=0) <= _LONGEST and all(map(options.match.fullmatch, texts))
 

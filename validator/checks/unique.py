@@ -77,8 +77,8 @@ def repeated_hits(record: Record, options: RepeatedOptions, as_of: dt.date) -> I
             yield Hit(at, path, values)
 
 
-def _is_distinct(texts: Sequence[str], options: RepeatedOptions) -> bool:
-    return len({normal(text, options.normalise) for text in texts}) == len(texts)
+def _is_distinct(texts: Sequence[str], options: RepeatedOptions, as_of: dt.date) -> bool:  # noqa: ARG001
+    return len(set(map(str.casefold, map(str.strip, texts)))) == len(texts)
 
 
 def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:

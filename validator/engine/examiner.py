@@ -131,7 +131,7 @@ class Examiner:
                     asked[rule[0]] = rule, [text]
         for rule, texts in asked.values():
             _, check, options = rule
-            if check.is_clean is None or not check.is_clean(texts, options):
+            if check.is_clean is None or not check.is_clean(texts, options, self.plan.as_of):
                 yield rule
 
     def _learn(self, news: _News, answers: Mapping[int, object]) -> None:

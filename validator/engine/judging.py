@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from validator.checks.check import RecordCheck
+    from validator.engine.plan import Plan
     from validator.grammar import Column
     from validator.records.selector import Selector
-    from validator.schema.schema import Schema
     from validator.schema.values import Values
 
 _MEMORY = 50_000
@@ -98,7 +98,7 @@ def judge_of_rule(check: RecordCheck, options: Any, as_of: dt.date, path: str) -
 
     if quick is None:
         return Judge(is_clean)
-    return Judge(is_clean, lambda texts: quick(texts, options))
+    return Judge(is_clean, lambda texts: quick(texts, options, as_of))
 
 
 @dataclass(slots=True)
@@ -125,41 +125,47 @@ class ByValue:
                 yield from (row for row, written in enumerate(columns[index]) if written in bad)
 
 
-@dataclass(slots=True)
 class ByRow:
     """Columns whose values are judged together, row by row."""
 
-    indexes: tuple[int, ...]
-    is_clean: Callable[[tuple[Captured, ...]], bool]
-    known: set[tuple[Captured, ...]] = field(default_factory=set)
+    def __init__(
+        self, indexes: tuple[int, ...], columns: Sequence[Column], rules: Sequence[Rule], plan: Plan
+    ) -> None:
+        self._indexes = indexes
+        self._columns = columns
+        self._rules = rules
+        self._schema = plan.schema
+        self._as_of = plan.as_of
+        self._known: set[tuple[Captured, ...]] = set()
 
     def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
         """The rows in which some check finds something."""
-        rows = [*zip(*[columns[index] for index in self.indexes], strict=True)]
-        new = set(rows) - self.known
-        bad = {row for row in new if not self.is_clean(row)}
-        if len(self.known) > _MEMORY:
-            self.known = set()
-        self.known |= new - bad
+        own = [columns[index] for index in self._indexes]
+        texts = [written for column in own for written in column if written is not None]
+        rules = [rule for rule in self._rules if not self._is_quickly_clean(rule, texts)]
+        if not rules:
+            return
+        rows = [*zip(*own, strict=True)]
+        new = set(rows) - self._known
+        bad = {row for row in new if not self._is_clean(row, rules)}
+        if len(rules) == len(self._rules):
+            self._know(new - bad)
         if bad:
             yield from (number for number, row in enumerate(rows) if row in bad)
 
+    def _know(self, rows: set[tuple[Captured, ...]]) -> None:
+        if len(self._known) > _MEMORY:
+            self._known = set()
+        self._known |= rows
 
-def judge_of_row(
-    columns: Sequence[Column], rules: Sequence[Rule], schema: Schema, as_of: dt.date
-) -> Callable[[tuple[Captured, ...]], bool]:
-    """Whether `rules` find nothing in a record of which `columns` were captured."""
+    def _is_quickly_clean(self, rule: Rule, written: Sequence[bytes]) -> bool:
+        check, options = rule
+        return check.is_clean is not None and check.is_clean(texts_of(written), options, self._as_of)
 
-    def is_clean(row: tuple[Captured, ...]) -> bool:
+    def _is_clean(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> bool:
         texts = [None if written is None else text_of(written) for written in row]
-        there = [text for text in texts if text is not None]
-        left = [rule for rule in rules if rule[0].is_clean is None or not rule[0].is_clean(there, rule[1])]
-        if not left:
-            return True
-        record = _Screening(tree(columns, texts), schema)
-        return all(_finds_nothing(check.hits, record, options, as_of) for check, options in left)
-
-    return is_clean
+        record = _Screening(tree(self._columns, texts), self._schema)
+        return all(_finds_nothing(check.hits, record, options, self._as_of) for check, options in rules)
 
 
 class ByText:
@@ -167,6 +173,7 @@ class ByText:
 
     def __init__(self, rules: Sequence[Rule], as_of: dt.date) -> None:
         self._rules = rules
+        self._as_of = as_of
         self._judge = judge_of_texts(rules, as_of)
         self._harmless: set[bytes] = set()
         self._clean: set[tuple[bytes, bytes]] = set()
@@ -200,7 +207,7 @@ class ByText:
         """Whether no rule can find anything in a text of usual characters with these among them."""
         text = (odd.decode(),)
         for check, options in self._rules:
-            if check.is_clean is None or not check.is_clean(text, options):
+            if check.is_clean is None or not check.is_clean(text, options, self._as_of):
                 return False
         if len(self._harmless) > _MEMORY:
             self._harmless = set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
-from validator.engine.judging import ByRow, ByText, ByValue, judge_of_row, judge_of_rule, judge_of_schema
+from validator.engine.judging import ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
 from validator.engine.wishes import fulfilled, narrowed, path_of, selected_of, wishes_of, wishes_of_rule
 from validator.grammar import Disorder, write_grammar
 
@@ -79,8 +79,7 @@ class Screen:
             together.setdefault(indexes, []).append((check, options))
         for indexes, own_rules in together.items():
             columns = [self.columns[index] for index in indexes]
-            is_clean = judge_of_row(columns, own_rules, self._plan.schema, self._plan.as_of)
-            self.by_row[indexes] = ByRow(indexes, is_clean)
+            self.by_row[indexes] = ByRow(indexes, columns, own_rules, self._plan)
 
     def _judge_values(self, path: str, judge: Judge) -> None:
         if path in self._by_path:

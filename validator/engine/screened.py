@@ -40,6 +40,7 @@ class Screened:
         self._anchors: list[int] = []
         self._columns: list[tuple[Captured, ...]] = []
         self._doubtful: set[int] = set()
+        self._texts: dict[int, Column] = {}
 
     def settled(self, check: str) -> frozenset[Selector]:
         """What the feed check of this name need not be shown."""
@@ -133,11 +134,17 @@ class Screened:
             columns = self._selected(selector)
         else:
             indexes = self._screen.indexes(path_of(selector))
-            columns = [_plain(self._columns[index]) for index in indexes]
+            columns = [self._plain(index) for index in indexes]
         # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
         return [
             self._scattered(column, count, None) for column in columns if column.count(None) < len(column)
         ]
+
+    def _plain(self, index: int) -> Column:
+        """The texts for which the captured values of a column stand."""
+        if index not in self._texts:
+            self._texts[index] = _texts_of(self._columns[index])
+        return self._texts[index]
 
     def _selected(self, selector: Selector) -> list[Column]:
         """What a selector with conditions finds."""
@@ -175,8 +182,7 @@ class Screened:
         return scattered
 
 
-def _plain(column: Sequence[Captured]) -> Column:
-    """The texts for which the captured values stand."""
+def _texts_of(column: Sequence[Captured]) -> Column:
     there = [written for written in column if written is not None]
     together = b"\0".join(there)
     if is_literal(together):

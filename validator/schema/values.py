@@ -6,6 +6,8 @@ a length counts UTF-16 units (FACTS 1.6), and dates, booleans and numbers are wr
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from validator.schema.deviation import DeviationKind
@@ -26,6 +28,7 @@ _KINDS = {
     **dict.fromkeys(_NUMBERS, DeviationKind.NOT_A_NUMBER),
     "boolean": DeviationKind.NOT_A_BOOLEAN,
 }
+_PLAIN_DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 # What is kept of each place: texts that repeat, such as all birth dates of a generation.
 _KEPT = 32768
 _WORTH_KEEPING = 40
@@ -79,6 +82,7 @@ class Values:
         self.is_plain_boolean = (
             self.primitive == "boolean" and fixed is None and _facets(simple) <= {"whiteSpace"}
         )
+        self._is_date = self.primitive == "date" and fixed is None and _facets(simple) <= {"whiteSpace"}
         self._limit = self.max_length if self.is_plain else None
         self._is_free = self.is_plain and self._limit is None
 
@@ -94,6 +98,8 @@ class Values:
             return self._judge(text)
         if text in self._known:
             return self._known[text]
+        if self._is_date and _is_plain_date(text):
+            return None
         if len(self._known) >= _KEPT:
             self._known.clear()
         judgement = self._judge(text)
@@ -193,6 +199,17 @@ class Values:
             wanted = " or ".join(str(facet.get("value")) for facet in facets)
             return Words(f"a text that matches the pattern {wanted}", "it does not match"), ""
         return Words("a value that the schema's type allows", "it does not have that form"), ""
+
+
+def _is_plain_date(text: str) -> bool:
+    """Whether `text` is a day of the calendar, with a year of four digits, no time zone and nothing around it."""
+    if not _PLAIN_DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _facets(simple: AnySimpleType) -> set[str]:
