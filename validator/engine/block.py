@@ -33,7 +33,7 @@ _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _SHORTEST = len("<user><primary_id>1</primary_id></user>")
 _MOST_TINY = 5_000
 """How many records of a block, too short to hold an identifier, are read: where there are more, none are users."""
-_MOST_LESSONS = 64
+_MOST_LESSONS = 32
 """How many records of a block that were not recognised are learnt from."""
 
 

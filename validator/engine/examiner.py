@@ -6,6 +6,7 @@ once needs no second look, and a rule is only asked about a record that has some
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.checks.check import Look
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 20_000
 """How many texts of an element that were found clean are remembered."""
+_USUAL = re.compile("[^&?\x7f-\U0010ffff]+")
 _WORTH_KEEPING = 100
 """Longer texts, in characters, hardly come again."""
 
@@ -118,11 +120,11 @@ class Examiner:
         yield from self._others
         kinds = {deviation.kind for deviation in record.deviations}
         yield from (rule for rule in self._of_deviations if rule[2].kind in kinds)
-        if self._of_odd_texts and not all(is_usual(text) for _, text in news):
-            yield from self._of_odd_texts
         asked: dict[int, tuple[Rule, list[str]]] = {}
         for rule, selectors in self._of_texts:
             asked[rule[0]] = rule, [text for selector in selectors for text in record.texts(selector)]
+        if odd := [_USUAL.sub("", text) for _, text in news if not is_usual(text)]:
+            asked.update((rule[0], (rule, odd)) for rule in self._of_odd_texts)
         for field, text in news:
             for rule in field.rules:
                 if rule[0] in asked:
