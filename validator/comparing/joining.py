@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validator.comparing.row import Row
     from validator.comparing.spool import Spool
 
-_MOST_KINDS = 100_000
+_MOST_KINDS = 10_000
 """How many combinations of group and fields are counted before they are added up field by field."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
