@@ -109,5 +109,23 @@ def test_staff_and_students_in_the_wrong_order(night: Path, capsys: pytest.Captu
     shown = capsys.readouterr().out
     assert "3 of 57 users change their user group (5 %; 5 % are allowed)" in shown
     assert "STAFF → UGRD" in shown
+    assert "the wrong record wins for 3 users: see Load order" in shown
     assert "Across sources, where the last loaded wins" in shown
     assert "s0 (UGRD wins over STAFF)" in shown
+
+
+def test_a_night_that_is_meant_to_be_different(night: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exceptions set the limits aside, are told, and end."""
+    exceptions = (
+        "suppress:\n"
+        '  - {rule: VOL001, reason: End of the spring term, until: "2027-05-31"}\n'
+        '  - {rule: VOL003, where: {user_group: UGRD}, reason: End of the spring term, until: "2027-05-31"}\n'
+    )
+    (night / "profile.yaml").write_text(PROFILE + exceptions)
+    write(night / "next", STUDENTS[:20], STAFF)
+
+    assert run(night, "compare", "--as-of", "2027-05-31") == 0
+    shown = capsys.readouterr().out
+    assert "VOL001: 1 finding, until 2027-05-31: End of the spring term" in shown
+    assert run(night, "compare", "--as-of", "2027-06-01") == 1
+    assert "ended on 2027-05-31: its findings count again" in capsys.readouterr().out
