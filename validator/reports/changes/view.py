@@ -123,17 +123,14 @@ def _sentence(report: ChangeReport, say: Words) -> str:
     clauses = []
     if not_read := change.old.not_read + change.new.not_read:
         clauses.append(say("change.sentence.not_read", not_read))
-    if change.load_stopped:
-        clauses.append(say("change.sentence.stopped"))
-    clauses.append(
-        say(
-            "change.sentence.counts",
-            created=change.created,
-            updated=change.updated,
-            unchanged=change.unchanged,
-            rejected=change.rejected.users,
-        )
+    counts = say(
+        "change.sentence.counts",
+        created=change.created,
+        updated=change.updated,
+        unchanged=change.unchanged,
+        rejected=change.rejected.users,
     )
+    clauses.append(say("change.sentence.stopped", counts=counts) if change.load_stopped else counts)
     if change.gone.users:
         clauses.append(say("change.sentence.gone", change.gone.users))
     if alarms := len({_rule_id(alarm) for alarm in report.alarms}):
