@@ -64,3 +64,17 @@ def test_standard_input_is_converted(sis: Sis, export: Path) -> None:
     said = sis("check", "-", "--xsl", export.with_name("c.xsl"), "--as-of", DAY, stdin=EXPORT.encode())
 
     assert said.status == 0
+
+
+def test_baselines_and_code_lists_are_of_the_converted_feed(sis: Sis, export: Path) -> None:
+    """What is accepted, and what is learnt, is what a check with the converter sees."""
+    xsl = ("--xsl", "c.xsl")
+    accepted = sis("baseline", "write", export, "-o", "b.json", *xsl, "--as-of", DAY)
+    without = sis("baseline", "write", export, "-o", "c.json", "--as-of", DAY)
+    learnt = sis("codes", "learn", export, *xsl)
+
+    assert (accepted.status, without.status, learnt.status) == (0, 0, 0)
+    assert "no findings" in accepted.out
+    assert "no findings" not in without.out
+    assert sis("baseline", "update", "b.json", export, *xsl, "--as-of", DAY).status == 0
+    assert "No problems found" in learnt.out or "no problems found" in learnt.out

@@ -25,6 +25,10 @@ _Rules = Annotated[
     list[str] | None,
     typer.Option(metavar="FOLDER", help="A folder of rules and profiles of your own. May be repeated."),
 ]
+_Xsl = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
+]
 _Day = Annotated[str | None, typer.Option(metavar="DATE", help="The day that counts as today.")]
 
 
@@ -36,6 +40,7 @@ def baseline_write(
     profile: _Profile = None,
     rules: _Rules = None,
     as_of: _Day = None,
+    xsl: _Xsl = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a baseline, also by one that accepts more.")
     ] = False,
@@ -64,7 +69,7 @@ def baseline_write(
     settings = _settings(feed, profile, rules, as_of)
     key = make_key(path)
     marking = Marking(key)
-    report = api.check(feed or [], sink=marking.add, **_choices(settings))
+    report = api.check(feed or [], sink=marking.add, xsl=xsl, **_choices(settings))
     marks, refused = marking.accepted(report)
     made = Baseline(target, report.as_of, key, marks)
     write_baseline(made)
@@ -83,6 +88,7 @@ def baseline_update(
     profile: _Profile = None,
     rules: _Rules = None,
     as_of: _Day = None,
+    xsl: _Xsl = None,
 ) -> int:
     """Take out of BASELINE what is no longer found in FEED. Nothing is ever added."""
     from validator import api
@@ -91,7 +97,7 @@ def baseline_update(
 
     settings = _settings(feed, profile, rules, as_of)
     acceptance = Acceptance(read_baseline(baseline))
-    report = api.check(feed or [], baseline=acceptance, **_choices(settings))
+    report = api.check(feed or [], baseline=acceptance, xsl=xsl, **_choices(settings))
     if report.not_checked:
         raise UsageError(
             "a part of the feed was not checked, so that nobody can tell what is gone.",

@@ -30,6 +30,10 @@ def codes_learn(
         list[str] | None,
         typer.Option(metavar="FOLDER", help="A folder of rules of your own. May be repeated."),
     ] = None,
+    xsl: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
+    ] = None,
 ) -> int:
     """Count the codes that FEED uses, and propose code lists from them.
 
@@ -43,7 +47,7 @@ def codes_learn(
     from validator.codelists.learning import as_lists, learn
     from validator.codelists.writing import merge_codes, write_codes
 
-    report, learnt = learn(feed, open_book(rules, is_complete=True).rules.rules, min_records)
+    report, learnt = learn(feed, open_book(rules, is_complete=True).rules.rules, min_records, xsl)
     output.show("".join(f"{line}\n" for one in learnt for line in _shown(one)))
     output.show(f"{report.forecast.records:,} records. {report.summary}\n")
     lists = as_lists(learnt, f"learnt from {', '.join(Path(path).name for path in feed)}", dt.date.today())

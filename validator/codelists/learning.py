@@ -46,16 +46,21 @@ class Learnt:
 
 
 def learn(
-    paths: Sequence[str | Path], rules: Sequence[Rule], min_records: int = MIN_RECORDS
+    paths: Sequence[str | Path],
+    rules: Sequence[Rule],
+    min_records: int = MIN_RECORDS,
+    xsl: str | Path | None = None,
 ) -> tuple[Report, tuple[Learnt, ...]]:
     """The report on the feed at `paths`, and what it tells of every list that `rules` ask for.
+
+    `xsl` is a stylesheet that every source is converted with first.
 
     Raises:
         SisValidatorError: the feed cannot be read.
     """
     from validator.api import check
 
-    report = check(paths, "minimal", with_coverage=True)
+    report = check(paths, "minimal", with_coverage=True, xsl=xsl)
     fields = {field.path: field for field in report.coverage}
     learnt = (
         _learnt(name, fields[path], min_records)
