@@ -134,8 +134,9 @@ class Cutter:
 
     def _record(self, begin: int) -> Cut:
         text = self._text
-        if end := _plain_end(text, begin):
-            return Cut(CutKind.RECORD, begin, end)
+        end = self._seeker.find(b"</user>", begin)
+        if 0 < end < begin + _LONGEST_PLAIN and _is_plain(text, begin, end):
+            return Cut(CutKind.RECORD, begin, end + 7)
         empty = _EMPTY.match(text, begin)
         if empty:
             return Cut(CutKind.RECORD, begin, empty.end())
@@ -205,19 +206,18 @@ class Cutter:
         return ends
 
 
-def _plain_end(text: bytes, begin: int) -> int:
-    """The end of a record, like nearly all, in which nothing can hide its end tag, nest or break off; 0 for others."""
-    end = text.find(b"</user>", begin, begin + _LONGEST_PLAIN)
-    if end < 0 or not text.startswith(b"<user>", begin):
-        return 0
-    for sign in _SIGNS:
-        if text.find(sign, begin, end) >= 0:
-            return 0
+def _is_plain(text: bytes, begin: int, end: int) -> bool:
+    """Whether, as in nearly all records, nothing hides the end tag at `end`, or nests or breaks off before it."""
+    if not text.startswith(b"<user>", begin):
+        return False
+    # Every other name that begins like it goes on with a "_": user_group.
+    other = text.find(b"<user", begin + 6, end)
+    if other >= 0 and text[other + 5 : other + 6] != b"_":
+        return False
     for name in (b"<user", b"</user"):
-        # Every other name that begins like it goes on with a "_": user_group.
         if text.count(name, begin + 6, end) != text.count(name + b"_", begin + 6, end):
-            return 0
-    return 0 if _is_quoted(text, begin, end) else end + 7
+            return False
+    return all(text.find(sign, begin, end) < 0 for sign in _SIGNS) and not _is_quoted(text, begin, end)
 
 
 def last_record_end(text: bytes) -> int:
