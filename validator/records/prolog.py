@@ -154,6 +154,8 @@ def read_document_type(text: bytes, at: int, *, is_second: bool = False) -> Docu
 
 def may_declare_entities(text: bytes) -> bool:
     """Whether the stretch `text`, with which a source begins, has a document type that may declare entities."""
+    if b"<!DOCTYPE" not in text:
+        return False
     seeker = Seeker(text)
     at = seeker.search(_MARKUP, 0)
     while at < len(text):
