@@ -101,3 +101,22 @@ def test_any_bytes_have_a_codec(head: bytes, name: str) -> None:
 
     for source in (head, xml(name).encode("utf-8", "replace") + head, U8 + head, LE + head):
         assert isinstance(b"".decode(sniff(source).codec), str)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("latin-1", "iso8859-1"), ("utf_8", "utf-8"), ("UTF--8", "utf-8"), ("mac_roman", "mac-roman")],
+)
+def test_name_that_python_knows_and_java_does_not_is_unknown(name: str, codec: str) -> None:
+    """Alma's parser refuses the source; what it holds is read all the same."""
+    declared = sniff(xml(name).encode())
+
+    assert (declared.codec, declared.conflict) == (codec, Conflict.UNKNOWN_NAME)
+
+
+@pytest.mark.parametrize(
+    "name", ["ISO-8859-1", "latin1", "UTF8", "cp1252", "Windows-31J", "US-ASCII", "MacRoman"]
+)
+def test_name_that_java_knows_is_none_to_speak_of(name: str) -> None:
+    """In whatever case it is written."""
+    assert sniff(xml(name).encode()).conflict is sniff(xml(name.swapcase()).encode()).conflict is None

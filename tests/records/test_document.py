@@ -187,3 +187,15 @@ def test_records_that_hold_nothing_are_not_all_read() -> None:
     assert checked.report.forecast.records == 20_000
     assert "15,000 records from line 5,001 on were not looked at" in checked.report.not_checked[0].why
     assert checked.report.verdict == "incomplete"
+
+
+def test_encoding_that_java_does_not_know_stops_the_load() -> None:
+    """Python would read it; every record is checked all the same."""
+    checked = check(b'<?xml version="1.0" encoding="UTF--8"?><users>' + user(1) + TAIL)
+
+    (finding,) = checked.stopping
+    assert (
+        text_of(finding.values["what"])
+        == "the declaration names an encoding that Alma's parser does not know"
+    )
+    assert checked.report.forecast.records == 1

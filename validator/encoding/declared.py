@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validator.encoding.java import is_known_to_java
+
 if TYPE_CHECKING:
     from validator.encoding.guess import Evidence
 
@@ -18,9 +20,9 @@ SNIFFED_BYTES = 1024
 class Conflict(StrEnum):
     """Ways in which a source contradicts itself about its encoding.
 
-    UNKNOWN_NAME: the declaration names an encoding that cannot be decoded. MALFORMED_NAME: its name is one
-    that XML does not allow, such as "1252". WIDTH: it names an encoding in which its own bytes cannot be
-    written, such as UTF-16 that says UTF-8. BYTE_ORDER: it names the other byte order. MARK: a UTF-8 mark
+    UNKNOWN_NAME: the declaration names an encoding that cannot be decoded, at least by Java. MALFORMED_NAME: its
+    name is one that XML does not allow, such as "1252". WIDTH: it names an encoding in which its own bytes cannot
+    be written, such as UTF-16 that says UTF-8. BYTE_ORDER: it names the other byte order. MARK: a UTF-8 mark
     before a declaration of another encoding. UNMARKED: UTF-16 or UTF-32 with neither mark nor declaration.
     """
 
@@ -160,6 +162,8 @@ def _settle(
         fault = Conflict.UNKNOWN_NAME if _NAME.fullmatch(name) else Conflict.MALFORMED_NAME
         return family or "utf-8", fault
     malformed = None if _NAME.fullmatch(name) else Conflict.MALFORMED_NAME
+    if not malformed and _is_ascii_based(codec) and not is_known_to_java(name):
+        return family or codec, Conflict.UNKNOWN_NAME
     if family == "cp037":
         return (codec, malformed) if _EBCDIC.decode(codec, "replace") == "<?xm" else (family, Conflict.WIDTH)
     if family is None:

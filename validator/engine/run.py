@@ -343,6 +343,8 @@ def _faults_of_encoding(declared: Declared) -> Iterable[Fault]:
         return
     if declared.conflict not in (None, Conflict.UNMARKED, Conflict.MARK):
         what = "the declared encoding is not the one that the source is written in"
+        if declared.conflict is Conflict.UNKNOWN_NAME:
+            what = "the declaration names an encoding that Alma's parser does not know"
         values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
         yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
     elif declared.codec.startswith(("utf-16", "utf-32")) and declared.xerces:
