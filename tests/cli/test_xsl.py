@@ -78,3 +78,15 @@ def test_baselines_and_code_lists_are_of_the_converted_feed(sis: Sis, export: Pa
     assert "no findings" not in without.out
     assert sis("baseline", "update", "b.json", export, *xsl, "--as-of", DAY).status == 0
     assert "No problems found" in learnt.out or "no problems found" in learnt.out
+
+
+def test_the_order_is_that_of_the_converted_feed(sis: Sis, tmp_path: Path) -> None:
+    """Whose record wins is asked after the conversion too."""
+    write(tmp_path / "c.xsl", RENAME.replace("surname", "group").replace("last_name", "user_group"))
+    twice = feed(user("u1", user_group="UGRD"), user("u1", user_group="STAFF"))
+    write(tmp_path / "f.xml", twice.replace("user_group>", "group>"))
+    write(tmp_path / "p.yaml", "profile: p\ntitle: P\nextends: [minimal]\npriority: [STAFF, UGRD]\n")
+
+    said = sis("check", "f.xml", "--xsl", "c.xsl", "--profile", "p.yaml", "--order", "--as-of", DAY)
+
+    assert "the records must change their places within the source" in " ".join(said.out.split())

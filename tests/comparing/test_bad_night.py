@@ -104,6 +104,8 @@ def test_staff_and_students_in_the_wrong_order(night: Path, capsys: pytest.Captu
     assert "ORD002 lesser-source-last" in shown
     order = shown.split("Load the sources in this order", 1)[1]
     assert order.index("2-students.xml") < order.index("1-staff.xml")
+    assert run(night, "check", "--order", "--lang", "es") == 1
+    assert "Cargue las fuentes en este orden" in capsys.readouterr().out
 
     assert run(night, "compare") == 1
     shown = capsys.readouterr().out

@@ -150,7 +150,8 @@ def check(
     found = _run(paths, settings, wish, program, xsl, is_quiet=quiet)
     _tell(found, targets, format, _Reader(Policy.VALUES if show_values else Policy.MASKED, lang, quiet))
     if plan is not None:
-        _tell_order(paths, plan, is_text=format == "text")
+        lines = _order_lines(paths, plan, settings, xsl, lang)
+        output.show(f"\n{lines}") if format == "text" else output.note(lines.rstrip())
     return exit_status(found, settings.fail_on or "error")
 
 
@@ -280,9 +281,10 @@ def _plan_of_order(paths: list[str], settings: Settings) -> Plan:
     return plan
 
 
-def _tell_order(paths: list[str], plan: Plan, *, is_text: bool) -> None:
+def _order_lines(paths: list[str], plan: Plan, settings: Settings, xsl: str | None, language: str) -> str:
     """Whose record wins, and the order that would be right; beside a report for programs on standard error."""
+    from validator.cli.carried import converted, jobs_of
     from validator.cli.order import order_lines
 
-    lines = order_lines(paths, plan)
-    output.show(f"\n{lines}") if is_text else output.note(lines.rstrip())
+    feed, _ = converted(paths, xsl)
+    return order_lines(feed, plan, jobs=jobs_of(settings), language=language)

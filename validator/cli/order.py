@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from validator.engine import Plan
+    from validator.feed.opening import FeedPath
 
 
 def priority_of(plan: Plan) -> tuple[str, ...]:
@@ -27,13 +28,7 @@ def priority_of(plan: Plan) -> tuple[str, ...]:
     return plan.profile.priority
 
 
-def order_lines(
-    paths: Sequence[str],
-    plan: Plan,
-    progress: Callable[[int, int | None], None] | None = None,
-    jobs: int = 1,
-    language: str = "en",
-) -> str:
+def order_lines(feed: Sequence[FeedPath], plan: Plan, *, jobs: int, language: str) -> str:
     """Reads the feed once more, and says whose record wins and which order of its sources is best.
 
     Raises:
@@ -46,5 +41,5 @@ def order_lines(
     from validator.reports.words import words_in
 
     say = words_in(language)
-    orders = propose_order(paths, plan, priority_of(plan), progress, jobs)
+    orders = propose_order(feed, plan, priority_of(plan), jobs=jobs)
     return "\n".join(section_lines(order_section(orders, say), say)) + "\n"

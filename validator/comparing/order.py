@@ -20,10 +20,9 @@ from validator.comparing.spool import BINS, Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
-    from typing import BinaryIO
 
     from validator.engine import Plan
+    from validator.feed.opening import FeedPath
     from validator.findings import SourceSummary
 
 _MOST_TRIED = 7
@@ -109,7 +108,7 @@ class Precedence:
 
 
 def propose_order(
-    paths: Sequence[str | Path | BinaryIO],
+    paths: Sequence[FeedPath],
     plan: Plan,
     priority: Sequence[str],
     progress: Callable[[int, int | None], None] | None = None,
