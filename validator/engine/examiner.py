@@ -109,7 +109,10 @@ class Examiner:
         for path, nodes in record.found.items():
             field = self._fields.get(path, self._elsewhere)
             clean = field.clean
-            news += [(field, node.text) for node in nodes if node.text not in clean]
+            for node in nodes:
+                text = node.text
+                if text not in clean:
+                    news.append((field, text))
         if "" in record.found:
             strangers = record.found[""]
             news += [(self._elsewhere, leaf.text) for node in strangers for leaf in node.leaves()]
