@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 from validator.comparing import compare
@@ -61,6 +62,20 @@ def test_a_record_of_the_old_feed_gets_no_row_of_its_own() -> None:
     assert other is not None
     assert not is_twin(other)
     assert other[0] == row[0]
+
+
+def test_rows_travel_to_another_process() -> None:
+    """With the key and the twins, so that both processes make the same of a record."""
+    block = Block(Person("u1", "UGRD", "A").xml().encode(), Place(0, 1, 1))
+    (row,) = rows_of(ROWS.of_block(block, [0]), 0, 1)
+    assert row is not None
+    twins = Twins()
+    twins.add(row[-1], bin_of(row[0]))
+    twins.seal()
+    there, besides = pickle.loads(pickle.dumps((ROWS, ROWS.besides(twins))))
+
+    assert [*rows_of(there.of_block(block, [0]), 0, 1)] == [row]
+    assert all(found is not None and is_twin(found) for found in rows_of(besides.of_block(block, [0]), 0, 1))
 
 
 def test_records_between_comments_and_of_other_prefixes_are_read() -> None:

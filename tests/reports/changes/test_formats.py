@@ -15,6 +15,7 @@ from validator import resources
 from validator.api import plan
 from validator.comparing import compare, judged
 from validator.errors import UsageError
+from validator.findings import Suppressed
 from validator.reports.changes import FORMATS, render_change, write_change
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def test_json_follows_its_schema(report: ChangeReport) -> None:
     job = found["job"]
     parts = ("created", "updated", "unchanged", "updated_or_unchanged", "rejected", "superseded", "not_read")
 
+    aside = Suppressed("VOL001", 1, "End of term", "2027-05-31", None, "ours.yaml:6")
+    told = json.loads(render_change(replace(report, suppressed=(aside,), notes=("A note.",)), "json"))
+    jsonschema.validate(told, schema)
+    assert (told["suppressed"][0]["why"], told["notes"]) == ("End of term", ["A note."])
     assert job["records"] == sum(job[part] for part in parts) == 11
     assert (job["created"], job["rejected"]) == (1, 2)
     assert found["concerns"]["identifiers_taken"]["listed"][0]["other_id"] == "u9"
