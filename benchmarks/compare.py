@@ -73,13 +73,19 @@ def measure(old: str, new: str, jobs: int) -> None:
     cpu = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
     print(
         f"{change.old.records:,} users before, {change.new.records:,} now, --jobs {jobs}: {seconds:,.0f} s"
-        f" ({cpu:,.0f} s of processor); at the highest {own.ru_maxrss / 1024:,.0f} MiB"
+        f" ({cpu:,.0f} s of processor); at the highest {_peak_mib():,.0f} MiB"
         f" and {others.ru_maxrss / 1024:,.0f} MiB in the largest other process"
     )
     print(
         f"created {change.created:,}, updated {change.updated:,}, unchanged {change.unchanged:,},"
         f" gone {change.gone.users:,}, moved {change.moved.users:,}"
     )
+
+
+def _peak_mib() -> float:
+    """The most memory of this process (Linux); what `resource` tells may be that of the process that started it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmHWM:\s*(\d+) kB", status)[0]) / 1024
 
 
 def main() -> None:
