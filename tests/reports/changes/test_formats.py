@@ -13,7 +13,7 @@ import pytest
 from tests.comparing.feeds import Person, document, sources, with_priority
 from validator import resources
 from validator.api import plan
-from validator.comparing import compare, judged
+from validator.comparing import Alarm, compare, judged
 from validator.errors import UsageError
 from validator.findings import Suppressed
 from validator.reports.changes import FORMATS, render_change, write_change
@@ -108,3 +108,14 @@ def test_people_read_it_in_their_language(report: ChangeReport) -> None:
     own = {title for title in re.findall(r"<h[12][^>]*>([^<{]+)<", english["html"]) if " " in title.strip()}
     assert len(own) > 8
     assert not [title for title in own if title in spanish["html"]]
+
+
+def test_numbers_of_a_limit_are_written_as_everywhere(report: ChangeReport) -> None:
+    """With what keeps the thousands apart in the language of the page."""
+    (active,) = (one for one in plan("alma").profile.active if one.rule.id == "VOL001")
+    values = {"count": 9811, "before": 20000, "share": "49 %", "most": 10}
+    told = replace(report, alarms=(Alarm(active, values),))
+
+    assert "9,811 of 20,000 users of the last feed" in render_change(told, "text")
+    assert "9.811 de 20.000" in render_change(told, "html", language="es")
+    assert "9,811 of 20,000" in json.loads(render_change(told, "json"))["findings"][0]["message"]

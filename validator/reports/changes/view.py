@@ -170,8 +170,11 @@ def message(alarm: Alarm, say: Words | None = None) -> str:
     if active.rule.scope is not Scope.COMPARISON:
         count = alarm.values["count"]
         return say("change.limits.order", count if isinstance(count, int) else 0)
+    values = {
+        name: say.number(value) if isinstance(value, int) else value for name, value in alarm.values.items()
+    }
     running = Running([active], Policy.MASKED, say)
-    return running.finding(Finding(active.rule.id, None, None, None, "", "", alarm.values)).message
+    return running.finding(Finding(active.rule.id, None, None, None, "", "", values)).message
 
 
 def _alarm(alarms: list[Alarm], say: Words) -> ShownAlarm:
