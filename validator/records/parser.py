@@ -126,6 +126,16 @@ def parse_record(
     characters = list(islice(character_flaws(record, evidence), MOST_FLAWS + 1))
     if len(characters) > MOST_FLAWS:
         return Parsed(None, characters[:-1], _TOO_MANY)
+    parsed = _parse_mended(
+        record, characters, prefix, is_cut_off=is_cut_off, may_declare_entities=may_declare_entities
+    )
+    return parsed if parsed.flaws or parsed.unread else Parsed(None, [_unexplained(refusal)])
+
+
+def _parse_mended(
+    record: bytes, characters: Sequence[Flaw], prefix: str, *, is_cut_off: bool, may_declare_entities: bool
+) -> Parsed:
+    """What is made of a record with flaws, some of them its `characters`; without any flaw, nothing."""
     legible = Mended(record, (edit for flaw in characters for edit in flaw.edits))
     tree = _tree(legible.text, prefix) if characters and not is_cut_off else None
     # Most records with bad characters have sound markup.
@@ -138,9 +148,7 @@ def parse_record(
         flaws = [flaw for flaw in flaws if not flaw.may_be_declared]
     if unread:
         return Parsed(None, flaws, unread)
-    if not flaws:
-        return Parsed(None, [_unexplained(refusal)])
-    if not all(flaw.readable for flaw in flaws):
+    if not all(flaw.readable for flaw in flaws) or not flaws:
         return Parsed(None, flaws)
     mended = Mended(legible.text, (edit for flaw in markup for edit in flaw.edits))
     tree = tree if isinstance(tree, Node) else _tree(mended.text, prefix)
