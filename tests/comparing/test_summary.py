@@ -76,7 +76,7 @@ def test_an_exception_covers_no_more_than_it_may(tmp_path: Path) -> None:
     found = said(tmp_path, *lines, old=PEOPLE + GUESTS, new=[Person("n", "STAFF")])
 
     assert alarms(found).count("VOL003") == 1
-    assert any("covers 1 findings at most" in note for note in found.notes)
+    assert any("covers 1 finding at most" in note for note in found.notes)
 
 
 def test_a_wrong_winner_is_a_finding(tmp_path: Path) -> None:

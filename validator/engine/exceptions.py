@@ -109,7 +109,8 @@ class Exceptions:
                 yield f"{name} cannot set everything aside: {_stopping(self._stopping[position])}."
             elif self._refused[position]:
                 beyond = f"{self._refused[position]:,} more count"
-                yield f"{name} covers {one.max:,} findings at most: {beyond}."
+                most = "1 finding" if one.max == 1 else f"{one.max:,} findings"
+                yield f"{name} covers {most} at most: {beyond}."
             elif not self._covered[position]:
                 yield f"{name} covers nothing in this feed."
         if self.total:
