@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from validator.checks.hit import Hit
 
@@ -19,17 +21,16 @@ def without_outranked(
         found: rule numbers with their hits.
         outranks: for each rule the rules that it outranks, where both speak of the same defect.
     """
-    by_rule: dict[int, list[int]] = {}
-    for index, (rule, _) in enumerate(found):
-        by_rule.setdefault(rule, []).append(index)
+    by_rule: dict[int, _Hits] = {}
+    for index, (rule, hit) in enumerate(found):
+        by_rule.setdefault(rule, _Hits()).add(index, hit)
     stands_for: dict[int, list[int]] = {}
     gone: set[int] = set()
     for index, (rule, hit) in enumerate(found):
         for other_rule in sorted(outranks[rule] & by_rule.keys()):
-            for other in by_rule[other_rule]:
-                if _is_same_defect(hit, found[other][1]):
-                    gone.add(other)
-                    stands_for.setdefault(index, []).append(other_rule)
+            explained = by_rule[other_rule].explained_by(hit)
+            gone |= explained
+            stands_for.setdefault(index, []).extend([other_rule] * len(explained))
     return [
         (rule, hit, tuple(stands_for.get(index, ())))
         for index, (rule, hit) in enumerate(found)
@@ -37,28 +38,67 @@ def without_outranked(
     ]
 
 
-def _is_same_defect(hit: Hit, other: Hit) -> bool:
-    """Whether `hit` explains `other`: it speaks of the same path or of one below it, or of what was meant there."""
-    abouts = other.about or (other.path,)
-    subjects = hit.about or (hit.path,)
-    if any(_is_at_or_under(subject, about) for subject in subjects for about in abouts):
-        return True
-    return bool(hit.meant) and any(
-        _is_at_or_under(hit.meant, about) or _is_at_or_under(about, hit.meant) for about in abouts
-    )
+class _Hits:
+    """The hits of one rule, to be found by the paths that they speak of, however many there are."""
+
+    def __init__(self) -> None:
+        self._at: dict[tuple[str, ...], _Paths] = {}
+        self._under: dict[tuple[str, ...], _Paths] = {}
+
+    def add(self, index: int, hit: Hit) -> None:
+        for path in hit.about or (hit.path,):
+            names, positions = _steps(path)
+            self._at.setdefault(names, _Paths()).add(positions, index)
+            for length in range(1, len(names) + 1):
+                self._under.setdefault(names[:length], _Paths()).add(positions[:length], index)
+
+    def explained_by(self, hit: Hit) -> set[int]:
+        """Those that `hit` explains: it speaks of the same path or of one below it, or of what was meant there."""
+        explained: set[int] = set()
+        for subject in (*(hit.about or (hit.path,)), *((hit.meant,) if hit.meant else ())):
+            names, positions = _steps(subject)
+            for length in range(1 if names else 0, len(names) + 1):
+                if paths := self._at.get(names[:length]):
+                    explained.update(paths.matching(positions[:length]))
+        if hit.meant:
+            names, positions = _steps(hit.meant)
+            if paths := self._under.get(names):
+                explained.update(paths.matching(positions))
+        return explained
 
 
-def _is_at_or_under(path: str, other: str) -> bool:
-    """Whether `path` is `other` or lies below it; a step without a position stands for any of its name."""
-    if not other:
-        return not path
-    steps, others = path.split("/"), other.split("/")
-    return len(steps) >= len(others) and all(map(_is_same_step, steps, others))
+class _Paths:
+    """Paths of the same names, by the positions in their steps."""
+
+    def __init__(self) -> None:
+        self._indexes: dict[tuple[str, ...], list[int]] = {}
+        self._values: list[set[str]] = []
+
+    def add(self, positions: tuple[str, ...], index: int) -> None:
+        self._indexes.setdefault(positions, []).append(index)
+        if not self._values:
+            self._values = [set() for _ in positions]
+        for values, position in zip(self._values, positions, strict=True):
+            values.add(position)
+
+    def matching(self, wanted: tuple[str, ...]) -> Iterator[int]:
+        """The hits at paths with the positions `wanted`; a step without a position stands for any of its name."""
+        choices = [
+            values & {position, ""} if position else values
+            for values, position in zip(self._values, wanted, strict=True)
+        ]
+        if prod(map(len, choices)) <= len(self._indexes):
+            for positions in product(*choices):
+                yield from self._indexes.get(positions, ())
+            return
+        for positions, indexes in self._indexes.items():
+            if all(map(set.__contains__, choices, positions)):
+                yield from indexes
 
 
-def _is_same_step(step: str, other: str) -> bool:
-    if step == other:
-        return True
-    name, position, _ = step.partition("[")
-    other_name, other_position, _ = other.partition("[")
-    return name == other_name and not (position and other_position)
+def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the steps of a path, and their positions, "" where there is none."""
+    if not path:
+        return (), ()
+    steps = [step.partition("[") for step in path.split("/")]
+    return tuple(name for name, _, _ in steps), tuple(position for _, _, position in steps)
