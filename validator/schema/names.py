@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Guess:
     meant: str = ""
 
 
+@lru_cache(4_096)
 def fold(name: str) -> str:
     """`name` without what writers vary: case, `_`, `-`, `.` and a prefix."""
     local = name.rpartition(":")[2]
@@ -64,8 +66,16 @@ def closest(name: str, known: Iterable[str], cutoff: float) -> str:
     """The name among `known` that is spelt most like `name`, or ""; case does not count."""
     if len(name) > _LONGEST:
         return ""
-    by_fold = {fold(other): other for other in known}
-    found = get_close_matches(fold(name), by_fold, n=1, cutoff=cutoff)
+    folded = fold(name)
+    length = len(folded)
+    # Names of other lengths are not like enough, whatever they hold; most need not be looked at.
+    by_fold = {
+        spelt: other
+        for other in known
+        for spelt in (fold(other),)
+        if 2 * min(length, len(spelt)) >= cutoff * (length + len(spelt))
+    }
+    found = get_close_matches(folded, by_fold, n=1, cutoff=cutoff)
     return by_fold[found[0]] if found else ""
 
 
