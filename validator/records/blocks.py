@@ -75,6 +75,14 @@ class Block:
         return self.cutter().cuts(start)
 
     @property
+    def end(self) -> Place:
+        """The place behind its last character."""
+        length, start = len(self.text), self.start
+        if not length:
+            return start
+        return Place(self.offset_of(length), *_advance(self.text, 0, length, start.line, start.column))
+
+    @property
     def codec(self) -> str:
         """The Python codec that the source was decoded with."""
         return self.pieces[0][1].codec if self.pieces else "utf-8"
@@ -180,9 +188,9 @@ def blocks(
     is_in_rest = False
     for piece in pieces:
         gathered.add(piece)
-        if len(gathered.text) < block_bytes:
+        if gathered.length < block_bytes:
             continue
-        text = gathered.joined()
+        text = gathered.text
         if is_in_rest:
             end, is_in_rest = _rest(text)
             yield gathered.take(end, is_rest=True)
@@ -200,9 +208,9 @@ def blocks(
             is_in_rest = not ends
             yield gathered.take(ends[-1] if ends else _end_of_characters(text), is_oversize=is_in_rest)
     if is_in_rest:
-        end, _ = _rest(gathered.joined())
+        end, _ = _rest(gathered.text)
         yield gathered.take(end, is_rest=True)
-    yield gathered.take(len(gathered.text), is_last=True)
+    yield gathered.take(gathered.length, is_last=True)
 
 
 def _is_complete(found: Cut) -> bool:
@@ -246,21 +254,27 @@ class _Gathered:
     """Text of a source that is not yet in a block, and where it begins."""
 
     def __init__(self, evidence: Evidence | None) -> None:
-        self.text = bytearray()
+        self.length = 0
+        self._parts: list[bytes] = []
         self._evidence = evidence
         self._pieces: list[tuple[int, Piece]] = []
         self._start = Place(0, 1, 1)
         self._is_utf8 = True
 
     def add(self, piece: Piece) -> None:
-        if not self.text and not self._pieces and self._start == Place(0, 1, 1):
+        if not self.length and not self._pieces and self._start == Place(0, 1, 1):
             self._start = Place(piece.offset, 1, 1)
         if piece.codec != "utf-8":
-            self._pieces.append((len(self.text), piece))
-        self.text += piece.data
+            self._pieces.append((self.length, piece))
+        self._parts.append(piece.data)
+        self.length += len(piece.data)
 
-    def joined(self) -> bytes:
-        return bytes(self.text)
+    @property
+    def text(self) -> bytes:
+        """All of it. A long text is copied as seldom as possible."""
+        if len(self._parts) != 1:
+            self._parts = [b"".join(self._parts)]
+        return self._parts[0]
 
     def take(
         self,
@@ -271,7 +285,7 @@ class _Gathered:
         is_rest: bool = False,
     ) -> Block:
         """The first `length` bytes as a block; the rest stays."""
-        text = bytes(self.text[:length])
+        text, rest = self.text[:length], self.text[length:]
         pieces = tuple(self._pieces)
         undecoded = tuple(
             Undecoded(begin + damage.index, damage.raw)
@@ -289,8 +303,8 @@ class _Gathered:
             undecoded,
             self._evidence,
         )
-        del self.text[:length]
-        self._start = Ruler(block).place(length) if length else self._start
+        self._parts, self.length = [rest], len(rest)
+        self._start = block.end
         self._pieces = [
             (begin - length, piece) for begin, piece in pieces if begin + len(piece.data) > length
         ]
