@@ -34,7 +34,6 @@ _NUMBER = re.compile(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})")
 _DECIMAL = re.compile(r"(?P<digits>\d+)\.0")
 _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "###")
 _ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
-_SIGNS = tuple(mark.encode() for mark in ("E+", *_MARKS))
 _POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
@@ -135,7 +134,7 @@ def _spots(columns: Sequence[Column]) -> Iterator[_Spot]:
 
 def _spoilt(columns: Sequence[Column]) -> Iterator[tuple[_Spot, str]]:
     everything = b"\n".join([text for column in columns for text in column if text])
-    has_sign = any(sign in everything for sign in _SIGNS)
+    has_sign = b"+" in everything or b"#" in everything
     if not (has_sign or _POINT.search(everything) or _COMMA.search(everything)):
         return
     for spot in _spots(columns):

@@ -87,17 +87,14 @@ class _BlockRun:
 
     def recognise(self, screen: Screen) -> None:
         """Records that the screen does not find clean are read with care."""
-        text, result = self._block.text, self.result
-        match, starts, seen = screen.grammar.pattern.match, result.starts, Screened(screen, self._block)
+        text, result, seen = self._block.text, self.result, Screened(screen, self._block)
         at = _after_blanks(text, 0)
         while True:
-            found = match(text, at)
-            if found is not None:
-                seen.take(found, result.count)
-                starts.append(at)
-                result.count += 1
-                at = found.end()
-                continue
+            spans = seen.take(at, result.count)
+            if spans:
+                result.starts.extend(start for start, _ in spans)
+                result.count += len(spans)
+                at = spans[-1][1]
             piece = next(self._cuts(at), None)
             if piece is None or self._is_enough(piece):
                 break

@@ -46,12 +46,20 @@ class Screened:
         """What the feed check of this name need not be shown."""
         return frozenset(selector for name, selector in self._screen.settled if name == check)
 
-    def take(self, found: re.Match[bytes], position: int) -> None:
-        """Takes a record that the expression has matched."""
-        self._rows.append(found.groups())
-        self._positions.append(position)
-        self._spans.append(found.span())
-        self._anchors.append(found.start(self._screen.anchor))
+    def take(self, start: int, position: int) -> list[tuple[int, int]]:
+        """Recognises records one behind another, from index `start` of the text on; the first is at `position`.
+
+        Returns where each begins and ends.
+        """
+        scanner = self._screen.grammar.pattern.scanner(self._block.text, start)  # type: ignore[attr-defined]
+        found: list[re.Match[bytes]] = [*iter(scanner.match, None)]
+        anchor = self._screen.anchor
+        spans = [one.span() for one in found]
+        self._rows += [one.groups() for one in found]
+        self._anchors += [one.start(anchor) for one in found]
+        self._positions += range(position, position + len(found))
+        self._spans += spans
+        return spans
 
     def doubtful(self) -> list[int]:
         """The positions of the records in which some check finds something, or that are not sound."""

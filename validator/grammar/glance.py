@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.grammar.texts import REFERENCE, text_of
@@ -16,7 +17,7 @@ from validator.grammar.texts import REFERENCE, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<![]"})
+_WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<![]&"})
 _TEXT_BY_TEXT = bytes.maketrans(b"<", b" ")
 _SPLITTING = (b"\x0b", b"\x0c")
 """Forbidden characters that Python takes for blanks."""
@@ -28,8 +29,9 @@ _DECODED_AT_ONCE = 1 << 14
 _SECTION = b"<![CDATA["
 _LEFT_OF_SECTION = b"<![["
 _AMPERSAND = frozenset({b"amp", b"#38", b"#x26"})
-_NAME = re.compile(rb"#?\w{0,31}(?:;|<!|\Z)")
+_NAME = re.compile(rb"#?\w{0,31}(?:;|<!|&)")
 """What behind an ampersand looks like the name of a reference, or may be the beginning of one."""
+_LONGEST_REFERENCE = 12
 _UNUSUAL = re.compile(r"[&?\x7f]")
 _END_OF_NAME = re.compile(rb"[ \t\r\n>]")
 
@@ -60,11 +62,18 @@ class Glance:
         self._marks: list[bytes] = [b"?"] if b"?" in records else []
         self.is_sound = False
         self.odd: frozenset[bytes] = frozenset()
-        plain = self._without_references() if b"&" in records else records
-        left = b"" if plain is None else plain.translate(None, _WELL_FORMED)
-        whole = left.replace(_LEFT_OF_SECTION, b"")
-        sections = (len(left) - len(whole)) // len(_LEFT_OF_SECTION)
-        if plain is None or whole.count(b"]]") != sections:
+        sections = self._sections()
+        characters = self._characters(sections)
+        if characters is None:
+            return
+        left = records.translate(None, _WELL_FORMED)
+        if characters:
+            between = left.split(b"&")
+            left = b"".join(chain.from_iterable(zip(between, characters, strict=False))) + between[-1]
+        whole = left.replace(_LEFT_OF_SECTION, b"") if sections else left
+        if len(left) - len(whole) != len(sections) * len(_LEFT_OF_SECTION) or whole.count(b"]]") != len(
+            sections
+        ):
             return
         odd = frozenset(whole.translate(_TEXT_BY_TEXT, b"![]").split())
         together = b" ".join(odd)
@@ -73,38 +82,48 @@ class Glance:
         self.is_sound = together.isascii() or is_utf8(records)
         self.odd = odd if self.is_sound else frozenset()
 
-    def _without_references(self) -> bytes | None:
-        """The records with the character of each reference in its place; None where an `&` begins none.
-
-        Usual characters are left out, for they are not looked at; so is an `&` in a CDATA section.
-        """
-        first, *others = self._without_literals().split(b"&")
-        pieces = [first]
-        for other in others:
-            name, end, rest = other.partition(b";")
-            character = _character(name) if end else None
-            if character is None:
-                return None
-            if (name in _AMPERSAND and _NAME.match(rest)) or character == b"?":
-                self._mark(b"&")
-            pieces += (character, rest)
-        return b"".join(pieces)
-
-    def _without_literals(self) -> bytes:
-        """The records without the ampersands that stand in CDATA sections, where they begin no reference."""
-        pieces: list[bytes] = []
-        records, done = self._records, 0
-        at = records.find(_SECTION)
+    def _sections(self) -> list[tuple[int, int]]:
+        """Where CDATA sections begin and end."""
+        found, records = [], self._records
+        at = records.find(b"!")
         while at >= 0:
-            end = records.find(b"]]>", at)
-            if records.find(b"&", at, end) >= 0:
-                inner = records[at:end].split(b"&")
-                if any(map(_NAME.match, inner[1:])):
-                    self._mark(b"&")
-                pieces += (records[done:at], *inner)
-                done = end
-            at = records.find(_SECTION, end)
-        return b"".join([*pieces, records[done:]]) if done else records
+            end = at
+            if records.startswith(_SECTION, at - 1):
+                end = records.find(b"]]>", at)
+                found.append((at, end))
+            at = records.find(b"!", end + 1)
+        return found
+
+    def _characters(self, sections: list[tuple[int, int]]) -> list[bytes] | None:
+        """The character that each reference stands for, as far as it is not a usual one; None where an `&` begins none.
+
+        An `&` in a CDATA section is no reference, and stands for nothing here.
+        """
+        found: list[bytes] = []
+        records, waiting = self._records, iter(sections)
+        begin, close = next(waiting, (len(records), 0))
+        at = records.find(b"&")
+        while at >= 0:
+            while close and at > close:
+                begin, close = next(waiting, (len(records), 0))
+            end = records.find(b";", at, at + _LONGEST_REFERENCE)
+            character = _character(records[at + 1 : end]) if end > 0 else None
+            if at > begin:
+                character = b""
+                self._mark_if(_NAME.match(records, at + 1))
+            elif character is None:
+                return None
+            elif records[at + 1 : end] in _AMPERSAND:
+                self._mark_if(_NAME.match(records, end + 1))
+            elif character == b"?":
+                self._mark(b"&")
+            found.append(character)
+            at = records.find(b"&", at + 1)
+        return found
+
+    def _mark_if(self, found: object) -> None:
+        if found is not None:
+            self._mark(b"&")
 
     def _mark(self, mark: bytes) -> None:
         if mark not in self._marks:
