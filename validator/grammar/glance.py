@@ -21,13 +21,13 @@ _WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<![]&"})
 _TEXT_BY_TEXT = bytes.maketrans(b"<", b" ")
 _SPLITTING = (b"\x0b", b"\x0c")
 """Forbidden characters that Python takes for blanks."""
-_CONTROL = re.compile(rb"[\x00-\x1f]")
+_FORBIDDEN = re.compile(rb"[\x00-\x1f]|\xef\xbf[\xbe\xbf]")
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(REFERENCE)
 _DECODED_AT_ONCE = 1 << 14
 """Bytes: decoding a longer stretch at once takes three times as long."""
 _SECTION = b"<![CDATA["
-_LEFT_OF_SECTION = b"<![["
+_LEFT_OF_SECTION = b"![["
 _AMPERSAND = frozenset({b"amp", b"#38", b"#x26"})
 _NAME = re.compile(rb"#?\w{0,31}(?:;|<!|&)")
 """What behind an ampersand looks like the name of a reference, or may be the beginning of one."""
@@ -66,20 +66,20 @@ class Glance:
         characters = self._characters(sections)
         if characters is None:
             return
-        left = records.translate(None, _WELL_FORMED)
+        left = records.translate(_TEXT_BY_TEXT, _WELL_FORMED)
         if characters:
             between = left.split(b"&")
             left = b"".join(chain.from_iterable(zip(between, characters, strict=False))) + between[-1]
-        whole = left.replace(_LEFT_OF_SECTION, b"") if sections else left
-        if len(left) - len(whole) != len(sections) * len(_LEFT_OF_SECTION) or whole.count(b"]]") != len(
-            sections
-        ):
+        *before, last = left.split(_LEFT_OF_SECTION)
+        if len(before) != len(sections) or left.count(b"]]") != len(sections):
             return
-        odd = frozenset(whole.translate(_TEXT_BY_TEXT, b"![]").split())
+        # What stands before a section and in it is one text: the blank for the section's own `<` goes.
+        whole = b"".join([*(one[:-1] for one in before), last])
+        odd = frozenset(whole.translate(None, b"![]").split())
         together = b" ".join(odd)
-        if any(control in whole for control in _SPLITTING) or _CONTROL.search(together):
+        if any(control in whole for control in _SPLITTING) or _FORBIDDEN.search(together):
             return
-        self.is_sound = together.isascii() or is_utf8(records)
+        self.is_sound = together.isascii() or _can_be_decoded(records)
         self.odd = odd if self.is_sound else frozenset()
 
     def _sections(self) -> list[tuple[int, int]]:
@@ -167,8 +167,10 @@ def is_odd(written: bytes) -> bool:
 
 def is_utf8(text: bytes) -> bool:
     """Whether `text` is valid UTF-8 without the noncharacters U+FFFE and U+FFFF."""
-    if text.isascii():
-        return True
+    return text.isascii() or (_can_be_decoded(text) and _NONCHARACTER.search(text) is None)
+
+
+def _can_be_decoded(text: bytes) -> bool:
     view, at, end = memoryview(text), 0, len(text)
     try:
         while at < end:
@@ -176,7 +178,7 @@ def is_utf8(text: bytes) -> bool:
             at += codecs.utf_8_decode(view[at : at + _DECODED_AT_ONCE], "strict", is_last)[1]
     except UnicodeDecodeError:
         return False
-    return b"\xef\xbf" not in text or _NONCHARACTER.search(text) is None
+    return True
 
 
 def is_usual(text: str) -> bool:
