@@ -52,12 +52,14 @@ class Screened:
         Returns where each begins and ends.
         """
         scanner = self._screen.grammar.pattern.scanner(self._block.text, start)  # type: ignore[attr-defined]
-        found: list[re.Match[bytes]] = [*iter(scanner.match, None)]
-        anchor = self._screen.anchor
-        spans = [one.span() for one in found]
-        self._rows += [one.groups() for one in found]
-        self._anchors += [one.start(anchor) for one in found]
-        self._positions += range(position, position + len(found))
+        rows, anchors, anchor = self._rows, self._anchors, self._screen.anchor
+        spans: list[tuple[int, int]] = []
+        found: re.Match[bytes]
+        for found in iter(scanner.match, None):
+            rows.append(found.groups())
+            spans.append(found.span())
+            anchors.append(found.start(anchor))
+        self._positions += range(position, position + len(spans))
         self._spans += spans
         return spans
 
