@@ -45,6 +45,17 @@ def is_clean(texts: Sequence[str], options: Options, as_of: dt.date) -> bool:  #
     return all(map(str.__eq__, texts, map(str.strip, texts)))
 
 
+def guard(options: Options) -> bytes:  # noqa: ARG001
+    """Lets pass what begins and ends with a character of ASCII that is no blank, and hides none."""
+    return rb"(?=</|[!-%'-;=-~](?:[^<]*[!-:=?-~])?</)"
+
+
 CHECK = RecordCheck(
-    "blanks", Options, frozenset({"value", "repaired", "field"}), hits, look=Look.EACH, is_clean=is_clean
+    "blanks",
+    Options,
+    frozenset({"value", "repaired", "field"}),
+    hits,
+    look=Look.EACH,
+    is_clean=is_clean,
+    guard=guard,
 )

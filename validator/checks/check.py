@@ -75,6 +75,9 @@ class RecordCheck:
         needs: for checks of `Look.FILLED`, pairs of a holder (None: the record) and a field below it, for the options
             of a rule: where every holder has such a field, and none of these is blank, there is no hit. None: that
             cannot be said.
+        guard: for checks of `Look.EACH`, for options that name one field: a lookahead that is put where its text begins
+            in the bytes of a record, and lets no text pass that gives a hit. Empty texts give none. None: there is
+            no such expression.
     """
 
     name: str
@@ -86,6 +89,7 @@ class RecordCheck:
     selected: Callable[[Any], Iterable[Selector]] | None = None
     is_clean: Callable[[Sequence[str], Any, dt.date], bool] | None = None
     needs: Callable[[Any], Iterable[tuple[Selector | None, Selector]] | None] | None = None
+    guard: Callable[[Any], bytes | None] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A check is known by its name in every process."""
@@ -180,7 +184,8 @@ class FeedCheck:
     All get the options of all rules that use the check, so that one look serves them all. `selected` says which
     elements are to be shown to `gather`, which is told of lines only if the check `wants_lines`. A batch is
     small and can be pickled; None says that there is nothing to remember. `settled` says, of some records of a feed,
-    which of its fields need not be shown any more, because after these nothing can come of them.
+    which of its fields need not be shown any more, because after these nothing can come of them. `guards` has fields
+    that need not be shown where their texts pass a lookahead like `RecordCheck.guard`.
     """
 
     name: str
@@ -191,6 +196,7 @@ class FeedCheck:
     tracker: Callable[[Sequence[Any]], Tracker]
     wants_lines: bool = False
     settled: Callable[[Sequence[Element], Sequence[Any]], Iterable[Selector]] | None = None
+    guards: Callable[[Sequence[Any]], Mapping[Selector, bytes]] | None = None
     scope: Scope = Scope.FEED
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from validator.privacy import Shown
     from validator.records.record import Record
+
+_MOST_GUARDED = 40
+_PLAIN = re.compile(r"[A-Za-z0-9_.\- ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +76,15 @@ def _nearest(text: str, values: tuple[str, ...]) -> str:
     return next(iter(same or get_close_matches(text[:100], values, 1, cutoff=0.75)), "")
 
 
-CHECK = RecordCheck("one-of", Options, frozenset({"value", "field", "nearest"}), hits, look=Look.EACH)
+def guard(options: Options) -> bytes | None:
+    """Lets the listed values pass, if they are few and plain."""
+    values = {value for own in (options.values, *options.lists.values()) for value in own}
+    if len(values) > _MOST_GUARDED or not all(map(_PLAIN.fullmatch, values)):
+        return None
+    flag = b"" if options.case == "exact" else b"i"
+    return b"(?=(?%b:%b)?</)" % (flag, b"|".join(re.escape(value.encode()) for value in sorted(values)))
+
+
+CHECK = RecordCheck(
+    "one-of", Options, frozenset({"value", "field", "nearest"}), hits, look=Look.EACH, guard=guard
+)

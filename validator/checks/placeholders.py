@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 100
 """Longer values, in characters, are no placeholders."""
+_FOLDED = rb"\xc3\x9f|\xc4\xb0|\xc5\xbf|\xc7\xb0|\xe1\xba[\x96-\x9e]|\xe2\x84\xaa|\xef\xac[\x80-\x86]"
+"""Characters beyond ASCII that begin with one of ASCII once their case is folded, such as ß, in UTF-8."""
 _MOST_BEGINNINGS = 20_000
 """How many beginnings of texts are remembered."""
 
@@ -44,11 +46,11 @@ class _Beginnings(dict[str, bool]):
 
     def __init__(self, heads: frozenset[str]) -> None:
         super().__init__()
-        self._heads = heads
+        self.heads = heads
 
     def __missing__(self, beginning: str) -> bool:
         head = beginning.casefold()[:2]
-        may_be = not self._heads.isdisjoint({head, head[:1], ""}) or head != "".join(head.split())
+        may_be = not self.heads.isdisjoint({head, head[:1], ""}) or head != "".join(head.split())
         if len(self) < _MOST_BEGINNINGS:
             self[beginning] = may_be
         return may_be
@@ -74,6 +76,33 @@ class _Listed:
     def _has(self, text: str) -> bool:
         normal = _normal(text)
         return normal in self.values or bool(self.patterns and self.patterns.fullmatch(normal))
+
+
+def guard(options: Options) -> bytes | None:
+    """Lets pass what begins like no entry; a reference or a section may hide how a text begins."""
+    heads = _everything(tuple(options.lists.values())).beginnings.heads
+    if "" in heads or not all(head.isascii() for head in heads):
+        return None
+    seconds: dict[str, set[str]] = {}
+    for head in heads:
+        seconds.setdefault(head[0], set()).add(head[1:])
+    suspect = [_suspect(first, second) for first, second in sorted(seconds.items())]
+    firsts = "".join(sorted({char for first in seconds for char in (first, first.upper())}))
+    safe = bytes(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<")
+    return b"(?:(?=[%b])|(?!%b))" % (re.escape(safe), b"|".join([*suspect, _FOLDED, rb"[\s&]", rb"<!"]))
+
+
+def _suspect(first: str, seconds: set[str]) -> bytes:
+    """What begins like entries with the same first character."""
+    start = _either(first)
+    if "" in seconds:
+        return start
+    return start + b"(?:%b|[\x80-\xff&]|<!)" % b"|".join(_either(second) for second in sorted(seconds))
+
+
+def _either(char: str) -> bytes:
+    """A character in both cases."""
+    return b"[%b]" % re.escape("".join({char, char.upper()} if len(char.upper()) == 1 else {char}).encode())
 
 
 def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
@@ -122,5 +151,11 @@ def _everything(lists: tuple[tuple[str, ...], ...]) -> _Listed:
 
 
 CHECK = RecordCheck(
-    "placeholder", Options, frozenset({"value", "field"}), hits, look=Look.EACH, is_clean=is_clean
+    "placeholder",
+    Options,
+    frozenset({"value", "field"}),
+    hits,
+    look=Look.EACH,
+    is_clean=is_clean,
+    guard=guard,
 )

@@ -36,6 +36,8 @@ _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#
 _ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
 _POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
+_GUARD = rb"(?=[!\"$%'-/:;=-~\xc3-\xd3]|[0-9]++(?:[^.,E&<\x80-\xff]|</)|</)"
+_GUARD_OF_POSTAL_CODES = rb"(?=[!-%'-;=-~]|</)(?![0-9]{3,4}[-<\s])"
 _SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
 _ZERO = ord("0")
 _TYPE, _STATE, _POSTAL_CODE, _COUNTRY = (
@@ -123,6 +125,19 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
             types = columns[_TYPE] if selector == _VALUE else None
             _measure(lengths, number, columns[selector], types)
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
+
+
+def guards(rules: Sequence[Options]) -> dict[Selector, bytes]:
+    """Let pass what is no number with a point or an exponent, no mark, and no short postal code.
+
+    Where no postal code is short, nothing is asked of states and countries.
+    """
+    padded = {selector for options in rules for selector in options.padded}
+    fields = {selector for options in rules for selector in options.fields}
+    found = dict.fromkeys(fields - padded, _GUARD)
+    if any(options.states for options in rules):
+        found[_POSTAL_CODE] = found.get(_POSTAL_CODE, b"") + _GUARD_OF_POSTAL_CODES
+    return {_STATE: b"", _COUNTRY: b"", **found}
 
 
 def _spots(columns: Sequence[Column]) -> Iterator[_Spot]:
@@ -334,4 +349,5 @@ CHECK = FeedCheck(
     selected,
     gather,
     Sheet,
+    guards=guards,
 )

@@ -6,6 +6,7 @@ doubted record is read with care: only there is anything said about it.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
@@ -26,6 +27,7 @@ class Screen:
     Attributes:
         grammar: recognises records.
         by_value, by_row, by_text: what is asked of the captured values, and of texts anywhere.
+        wider: recognises more records, and takes longer.
         settled: the names of feed checks with fields that they need not be shown.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
 
@@ -33,9 +35,11 @@ class Screen:
         NotCompilable: records, or the rules, are not such that clean records can be told quickly.
     """
 
-    def __init__(self, plan: Plan, lessons: Lessons) -> None:
+    def __init__(self, plan: Plan, lessons: Lessons, *, is_guarded: bool = True) -> None:
         self._plan = plan
-        self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes_of(plan, lessons))
+        self._lessons = lessons
+        wishes = wishes_of(plan, lessons, is_guarded=is_guarded)
+        self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
         self.columns = self.grammar.columns
         self.settled = lessons.settled
         self._by_path: dict[str, list[int]] = {}
@@ -52,6 +56,11 @@ class Screen:
         )
         self._add_rules(rules)
         self.anchor = self._anchor()
+
+    @cached_property
+    def wider(self) -> Screen:
+        """One for records with texts that guards do not let pass: it captures them, to look at them closely."""
+        return Screen(self._plan, self._lessons, is_guarded=False)
 
     def indexes(self, path: str) -> list[int]:
         """The columns with the texts of what stands at `path`, in document order."""

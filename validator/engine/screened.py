@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import accumulate, compress
+from itertools import accumulate, compress, islice
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.wishes import path_of
@@ -46,16 +46,16 @@ class Screened:
         """What the feed check of this name need not be shown."""
         return frozenset(selector for name, selector in self._screen.settled if name == check)
 
-    def take(self, start: int, position: int) -> list[tuple[int, int]]:
+    def take(self, start: int, position: int, most: int | None = None) -> list[tuple[int, int]]:
         """Recognises records one behind another, from index `start` of the text on; the first is at `position`.
 
-        Returns where each begins and ends.
+        Returns where each begins and ends, of `most` so many.
         """
         scanner = self._screen.grammar.pattern.scanner(self._block.text, start)  # type: ignore[attr-defined]
         rows, anchors, anchor = self._rows, self._anchors, self._screen.anchor
         spans: list[tuple[int, int]] = []
         found: re.Match[bytes]
-        for found in iter(scanner.match, None):
+        for found in islice(iter(scanner.match, None), most):
             rows.append(found.groups())
             spans.append(found.span())
             anchors.append(found.start(anchor))

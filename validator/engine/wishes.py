@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from validator.rulebook.model import ActiveRule
 
 
-def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
-    """The wishes of all rules together, as far as records that are like those of `lessons` leave any open."""
+def wishes_of(plan: Plan, lessons: Lessons, *, is_guarded: bool = False) -> Wishes:
+    """The wishes of all rules together, as far as records that are like those of `lessons` leave any open.
+
+    `is_guarded`: a text for which all its rules have guards is not wanted, but must pass these.
+    """
+    guards = _guards(plan, lessons) if is_guarded else {}
     texts: set[str] = {"user_group"}
     there: set[str] = set()
     filled: set[str] = set()
@@ -31,17 +35,45 @@ def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
             filled.update(needs)
             continue
         own = wishes_of_rule(plan.rules[number], check.look)
-        texts |= own.texts
+        texts |= own.texts.difference(guards) if check.look is Look.EACH else own.texts
         there |= own.there
         filled |= own.filled
     for feed_check, _, options in plan.feed_rules:
         selected = feed_check.selected(options)
         for selector in selected:
-            if (feed_check.name, selector) not in lessons.settled:
+            is_guard = feed_check.guards is not None and path_of(selector) in guards
+            if (feed_check.name, selector) not in lessons.settled and not is_guard:
                 texts |= _texts(selector)
         if feed_check.wants_lines:
             filled.add(path_of(selected[0]))
-    return Wishes(frozenset(texts), frozenset(there), frozenset(filled))
+    left = {path: guard for path, guard in guards.items() if path not in texts}
+    return Wishes(frozenset(texts), frozenset(there), frozenset(filled), left)
+
+
+def _guards(plan: Plan, lessons: Lessons) -> dict[str, bytes]:
+    """By path the guards of all rules that look at the texts there one by one, where all of them have one."""
+    guards: dict[str, bytes] = {}
+    open_paths: set[str] = set()
+    for number, check, options in plan.record_rules:
+        if check.look is not Look.EACH:
+            continue
+        for selector in selected_of(plan.rules[number]):
+            path = path_of(selector)
+            is_plain = check.guard is not None and not selector.has_conditions and not selector.attribute
+            guard = check.guard(narrowed(options, path)) if check.guard is not None and is_plain else None
+            if guard is None:
+                open_paths.add(path)
+            else:
+                guards[path] = guards.get(path, b"") + guard
+    for feed_check, _, options in plan.feed_rules:
+        own = {} if feed_check.guards is None else feed_check.guards(options)
+        for selector in feed_check.selected(options):
+            path = path_of(selector)
+            if selector in own:
+                guards[path] = guards.get(path, b"") + own[selector]
+            elif (feed_check.name, selector) not in lessons.settled:
+                open_paths.add(path)
+    return {path: guard for path, guard in guards.items() if path not in open_paths}
 
 
 def fulfilled(check: RecordCheck, options: Any, lessons: Lessons) -> Collection[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.records.tree import Node
@@ -19,11 +19,13 @@ class Wishes:
         texts: elements and attributes (`a/b/@c`) whose texts are wanted.
         there: elements of which it is asked whether they are there.
         filled: elements whose text may not be blank; one that is, is no record for the fast path.
+        guards: lookaheads for elements whose texts are not wanted: a text that does not pass is no record.
     """
 
     texts: frozenset[str] = frozenset()
     there: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
+    guards: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

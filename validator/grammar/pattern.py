@@ -121,6 +121,8 @@ class _Writer:
             if may_be_empty:
                 self._column(Column(steps))
                 nothing = b"()"
+        else:
+            text = self.wishes.guards.get(path, b"") + text
         whole = b">" + text + b"<" + end
         if may_be_empty:
             return b"(?>" + whole + b"|" + nothing + b" ?+/>" + self.lessons.gap + b"<)"
