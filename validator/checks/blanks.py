@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import Look, RecordCheck, is_blank
+from validator.checks.check import SECTION_END, SECTION_START, Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -47,7 +47,8 @@ def is_clean(texts: Sequence[str], options: Options, as_of: dt.date) -> bool:  #
 
 def guard(options: Options) -> bytes:  # noqa: ARG001
     """Lets pass what begins and ends with a character of ASCII that is no blank, and hides none."""
-    return rb"(?=</|[!-%'-;=-~](?:[^<]*[!-:=?-~])?</)"
+    inner = rb"[!-%'-;=-Z[\\^-~](?:[^<\]]*[!-:=?-Z[\\^-~])?"
+    return b"(?=</|%b%b%b</)" % (SECTION_START, inner, SECTION_END)
 
 
 CHECK = RecordCheck(

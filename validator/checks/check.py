@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from validator.records.selector import Selector
 
 
+SECTION_START, SECTION_END = rb"(?:<!\[CDATA\[)?+", rb"(?:\]\]>)?+"
+"""For guards (see `RecordCheck`): a text may stand in a CDATA section."""
+
+
 class Look(Enum):
     """What the hits of a record check depend on, beyond which of the selected elements are there.
 

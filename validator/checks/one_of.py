@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from validator.checks.check import Look, RecordCheck, is_blank
+from validator.checks.check import SECTION_END, SECTION_START, Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -82,7 +82,8 @@ def guard(options: Options) -> bytes | None:
     if len(values) > _MOST_GUARDED or not all(map(_PLAIN.fullmatch, values)):
         return None
     flag = b"" if options.case == "exact" else b"i"
-    return b"(?=(?%b:%b)?</)" % (flag, b"|".join(re.escape(value.encode()) for value in sorted(values)))
+    listed = b"|".join(re.escape(value.encode()) for value in sorted(values))
+    return b"(?=%b(?%b:%b)?%b</)" % (SECTION_START, flag, listed, SECTION_END)
 
 
 CHECK = RecordCheck(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from validator.checks.check import Look, RecordCheck
+from validator.checks.check import SECTION_START, Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -27,6 +27,8 @@ _LONGEST = 100
 """Longer values, in characters, are no placeholders."""
 _FOLDED = rb"\xc3\x9f|\xc4\xb0|\xc5\xbf|\xc7\xb0|\xe1\xba[\x96-\x9e]|\xe2\x84\xaa|\xef\xac[\x80-\x86]"
 """Characters beyond ASCII that begin with one of ASCII once their case is folded, such as ß, in UTF-8."""
+_TOLD_BY = 6
+"""By how many characters at most a guard tells a text from an entry."""
 _MOST_BEGINNINGS = 20_000
 """How many beginnings of texts are remembered."""
 
@@ -46,11 +48,11 @@ class _Beginnings(dict[str, bool]):
 
     def __init__(self, heads: frozenset[str]) -> None:
         super().__init__()
-        self.heads = heads
+        self._heads = heads
 
     def __missing__(self, beginning: str) -> bool:
         head = beginning.casefold()[:2]
-        may_be = not self.heads.isdisjoint({head, head[:1], ""}) or head != "".join(head.split())
+        may_be = not self._heads.isdisjoint({head, head[:1], ""}) or head != "".join(head.split())
         if len(self) < _MOST_BEGINNINGS:
             self[beginning] = may_be
         return may_be
@@ -63,6 +65,9 @@ class _Listed:
     values: frozenset[str]
     patterns: re.Pattern[str] | None
     beginnings: _Beginnings
+
+    entries: tuple[str, ...]
+    """All of them up to a `*`, as they are compared."""
 
     def has(self, text: str) -> bool:
         """Whether `text` is on the list; nearly all texts begin like no entry, and are passed over by that."""
@@ -79,25 +84,32 @@ class _Listed:
 
 
 def guard(options: Options) -> bytes | None:
-    """Lets pass what begins like no entry; a reference or a section may hide how a text begins."""
-    heads = _everything(tuple(options.lists.values())).beginnings.heads
-    if "" in heads or not all(head.isascii() for head in heads):
+    """Lets pass what begins like no entry; a reference may hide how a text begins."""
+    listed = _everything(tuple(options.lists.values()))
+    beginnings = {beginning.split()[0] if beginning.split() else "" for beginning in listed.entries}
+    if "" in beginnings or not all(beginning.isascii() for beginning in beginnings):
         return None
-    seconds: dict[str, set[str]] = {}
-    for head in heads:
-        seconds.setdefault(head[0], set()).add(head[1:])
-    suspect = [_suspect(first, second) for first, second in sorted(seconds.items())]
-    firsts = "".join(sorted({char for first in seconds for char in (first, first.upper())}))
-    safe = bytes(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<")
-    return b"(?:(?=[%b])|(?!%b))" % (re.escape(safe), b"|".join([*suspect, _FOLDED, rb"[\s&]", rb"<!"]))
+    suspect = [
+        _suspect({one[:_TOLD_BY] for one in beginnings if one[0] == first})
+        for first in sorted({one[0] for one in beginnings})
+    ]
+    firsts = {char for one in beginnings for char in (one[0], one[0].upper())}
+    safe = bytes(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
+    suspects = b"|".join([*suspect, _FOLDED, rb"[\s&\]]", rb"<!"])
+    return b"(?:(?=%b[%b])|(?!%b(?:%b)))" % (SECTION_START, re.escape(safe), SECTION_START, suspects)
 
 
-def _suspect(first: str, seconds: set[str]) -> bytes:
-    """What begins like entries with the same first character."""
-    start = _either(first)
-    if "" in seconds:
-        return start
-    return start + b"(?:%b|[\x80-\xff&]|<!)" % b"|".join(_either(second) for second in sorted(seconds))
+def _suspect(beginnings: set[str]) -> bytes:
+    """What begins like one of `beginnings`, which have the same first character."""
+    first = _either(next(iter(beginnings))[0])
+    rests = {one[1:] for one in beginnings}
+    if "" in rests:
+        return first
+    deeper = (
+        _suspect({one for one in rests if one[0] == char}) for char in sorted({one[0] for one in rests})
+    )
+    # What is not ASCII, or a reference, may stand for a letter.
+    return first + b"(?:%b|[\x80-\xff&\\]]|<!)" % b"|".join(deeper)
 
 
 def _either(char: str) -> bytes:
@@ -142,6 +154,7 @@ def _listed(entries: tuple[str, ...]) -> _Listed:
         frozenset(normal.difference(patterns)),
         re.compile(expression) if patterns else None,
         _Beginnings(heads),
+        tuple(entry.split("*")[0] for entry in sorted(normal)),
     )
 
 

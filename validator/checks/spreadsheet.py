@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import FeedCheck, FeedHit, texts_at
+from validator.checks.check import SECTION_START, FeedCheck, FeedHit, texts_at
 from validator.privacy import quote
 from validator.records.selector import Selector
 
@@ -36,8 +36,15 @@ _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#
 _ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
 _POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
-_GUARD = rb"(?=[!\"$%'-/:;=-~\xc3-\xd3]|[0-9]++(?:[^.,E&<\x80-\xff]|</)|</)"
-_GUARD_OF_POSTAL_CODES = rb"(?=[!-%'-;=-~]|</)(?![0-9]{3,4}[-<\s])"
+_GUARD = (
+    rb"(?=</|%b(?:[!\"$%%'-/:;=-Z[\\^-~\xc3-\xd3\xe4-\xe9\xeb-\xed]"
+    rb"|[0-9]++(?:[^.,E&<\]\x80-\xff]|(?:\]\]>)?+</)))" % SECTION_START
+)
+"""What begins with a letter, or is more than a number; letters of scripts that have digits of their own do not pass."""
+_GUARD_OF_POSTAL_CODES = rb"(?=</|%b[!-%%'-;=-Z[\\^-~])(?!%b[0-9]{3,4}[-<\]\s])" % (
+    SECTION_START,
+    SECTION_START,
+)
 _SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
 _ZERO = ord("0")
 _TYPE, _STATE, _POSTAL_CODE, _COUNTRY = (
