@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import SECTION_END, SECTION_START, Look, RecordCheck, is_blank
+from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.privacy import quote
+from validator.records.guard import Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from validator.privacy import Shown
     from validator.records.record import Record
+
+_PLAIN = frozenset(range(0x21, 0x7F)) - frozenset(b"&<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,9 @@ def is_clean(texts: Sequence[str], options: Options, as_of: dt.date) -> bool:  #
     return all(map(str.__eq__, texts, map(str.strip, texts)))
 
 
-def guard(options: Options) -> bytes:  # noqa: ARG001
+def guard(options: Options) -> Guard:  # noqa: ARG001
     """Lets pass what begins and ends with a character of ASCII that is no blank, and hides none."""
-    inner = rb"[!-%'-;=-Z[\\^-~](?:[^<\]]*[!-:=?-Z[\\^-~])?"
-    return b"(?=</|%b%b%b</)" % (SECTION_START, inner, SECTION_END)
+    return Guard(_PLAIN, rb"(?=[!-%'-;=-~])", rb"(?<=[!-:=?-~])")
 
 
 CHECK = RecordCheck(

@@ -21,12 +21,9 @@ if TYPE_CHECKING:
     from validator.faults import Fault, Place
     from validator.findings import Related
     from validator.privacy import Shown
+    from validator.records.guard import Guard
     from validator.records.record import Element, Record
     from validator.records.selector import Selector
-
-
-SECTION_START, SECTION_END = rb"(?:<!\[CDATA\[)?+", rb"(?:\]\]>)?+"
-"""For guards (see `RecordCheck`): a text may stand in a CDATA section."""
 
 
 class Look(Enum):
@@ -79,9 +76,8 @@ class RecordCheck:
         needs: for checks of `Look.FILLED`, pairs of a holder (None: the record) and a field below it, for the options
             of a rule: where every holder has such a field, and none of these is blank, there is no hit. None: that
             cannot be said.
-        guard: for checks of `Look.EACH`, for options that name one field: a lookahead that is put where its text begins
-            in the bytes of a record, and lets no text pass that gives a hit. Empty texts give none. None: there is
-            no such expression.
+        guard: for checks of `Look.EACH`, for options that name one field: what lets no text pass that gives a hit.
+            None: nothing does.
     """
 
     name: str
@@ -93,7 +89,7 @@ class RecordCheck:
     selected: Callable[[Any], Iterable[Selector]] | None = None
     is_clean: Callable[[Sequence[str], Any, dt.date], bool] | None = None
     needs: Callable[[Any], Iterable[tuple[Selector | None, Selector]] | None] | None = None
-    guard: Callable[[Any], bytes | None] | None = None
+    guard: Callable[[Any], Guard | None] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A check is known by its name in every process."""
@@ -189,7 +185,7 @@ class FeedCheck:
     elements are to be shown to `gather`, which is told of lines only if the check `wants_lines`. A batch is
     small and can be pickled; None says that there is nothing to remember. `settled` says, of some records of a feed,
     which of its fields need not be shown any more, because after these nothing can come of them. `guards` has fields
-    that need not be shown where their texts pass a lookahead like `RecordCheck.guard`.
+    that need not be shown where their texts pass a guard.
     """
 
     name: str
@@ -200,7 +196,7 @@ class FeedCheck:
     tracker: Callable[[Sequence[Any]], Tracker]
     wants_lines: bool = False
     settled: Callable[[Sequence[Element], Sequence[Any]], Iterable[Selector]] | None = None
-    guards: Callable[[Sequence[Any]], Mapping[Selector, bytes]] | None = None
+    guards: Callable[[Sequence[Any]], Mapping[Selector, Guard]] | None = None
     scope: Scope = Scope.FEED
 
     def __reduce__(self) -> tuple[Any, ...]:

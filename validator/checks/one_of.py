@@ -9,9 +9,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from validator.checks.check import SECTION_END, SECTION_START, Look, RecordCheck, is_blank
+from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.privacy import quote
+from validator.records.guard import EVERYTHING, SECTION_END, SECTION_START, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -76,14 +77,16 @@ def _nearest(text: str, values: tuple[str, ...]) -> str:
     return next(iter(same or get_close_matches(text[:100], values, 1, cutoff=0.75)), "")
 
 
-def guard(options: Options) -> bytes | None:
+def guard(options: Options) -> Guard | None:
     """Lets the listed values pass, if they are few and plain."""
     values = {value for own in (options.values, *options.lists.values()) for value in own}
     if len(values) > _MOST_GUARDED or not all(map(_PLAIN.fullmatch, values)):
         return None
     flag = b"" if options.case == "exact" else b"i"
     listed = b"|".join(re.escape(value.encode()) for value in sorted(values))
-    return b"(?=%b(?%b:%b)?%b</)" % (SECTION_START, flag, listed, SECTION_END)
+    if not listed:
+        return EVERYTHING
+    return Guard(frozenset(), b"(?=%b(?%b:%b)?%b</)" % (SECTION_START, flag, listed, SECTION_END))
 
 
 CHECK = RecordCheck(

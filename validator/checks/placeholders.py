@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from validator.checks.check import SECTION_START, Look, RecordCheck
+from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.privacy import quote
+from validator.records.guard import SECTION_START, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class _Listed:
         return normal in self.values or bool(self.patterns and self.patterns.fullmatch(normal))
 
 
-def guard(options: Options) -> bytes | None:
+def guard(options: Options) -> Guard | None:
     """Lets pass what begins like no entry; a reference may hide how a text begins."""
     listed = _everything(tuple(options.lists.values()))
     beginnings = {beginning.split()[0] if beginning.split() else "" for beginning in listed.entries}
@@ -94,9 +95,9 @@ def guard(options: Options) -> bytes | None:
         for first in sorted({one[0] for one in beginnings})
     ]
     firsts = {char for one in beginnings for char in (one[0], one[0].upper())}
-    safe = bytes(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
+    safe = frozenset(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
     suspects = b"|".join([*suspect, _FOLDED, rb"[\s&\]]", rb"<!"])
-    return b"(?:(?=%b[%b])|(?!%b(?:%b)))" % (SECTION_START, re.escape(safe), SECTION_START, suspects)
+    return Guard(safe, b"(?!%b(?:%b))" % (SECTION_START, suspects))
 
 
 def _suspect(beginnings: set[str]) -> bytes:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import SECTION_START, FeedCheck, FeedHit, texts_at
+from validator.checks.check import FeedCheck, FeedHit, texts_at
 from validator.privacy import quote
+from validator.records.guard import EVERYTHING, SECTION_START, Guard
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
@@ -36,14 +37,17 @@ _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#
 _ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
 _POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
-_GUARD = (
+_LETTERS = frozenset((*range(0x21, 0x7F), *range(0xC3, 0xD4), *range(0xE4, 0xEA), *range(0xEB, 0xEE)))
+"""Bytes that begin a character which is no digit in any script, nor a blank."""
+_GUARD = Guard(
+    _LETTERS - frozenset(b"0123456789#&<]"),
     rb"(?=</|%b(?:[!\"$%%'-/:;=-Z[\\^-~\xc3-\xd3\xe4-\xe9\xeb-\xed]"
-    rb"|[0-9]++(?:[^.,E&<\]\x80-\xff]|(?:\]\]>)?+</)))" % SECTION_START
+    rb"|[0-9]++(?:[^.,E&<\]\x80-\xff]|(?:\]\]>)?+</)))" % SECTION_START,
 )
-"""What begins with a letter, or is more than a number; letters of scripts that have digits of their own do not pass."""
-_GUARD_OF_POSTAL_CODES = rb"(?=</|%b[!-%%'-;=-Z[\\^-~])(?!%b[0-9]{3,4}[-<\]\s])" % (
-    SECTION_START,
-    SECTION_START,
+"""What begins with no digit, or is no number with a point or an exponent."""
+_GUARD_OF_POSTAL_CODES = Guard(
+    frozenset(range(0x21, 0x7F)) - frozenset(b"0123456789&<]"),
+    rb"(?=</|%b[!-%%'-;=-Z[\\^-~])(?!%b[0-9]{3,4}[-<\]\s])" % (SECTION_START, SECTION_START),
 )
 _SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
 _ZERO = ord("0")
@@ -134,7 +138,7 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
 
 
-def guards(rules: Sequence[Options]) -> dict[Selector, bytes]:
+def guards(rules: Sequence[Options]) -> dict[Selector, Guard]:
     """Let pass what is no number with a point or an exponent, no mark, and no short postal code.
 
     Where no postal code is short, nothing is asked of states and countries.
@@ -143,8 +147,8 @@ def guards(rules: Sequence[Options]) -> dict[Selector, bytes]:
     fields = {selector for options in rules for selector in options.fields}
     found = dict.fromkeys(fields - padded, _GUARD)
     if any(options.states for options in rules):
-        found[_POSTAL_CODE] = found.get(_POSTAL_CODE, b"") + _GUARD_OF_POSTAL_CODES
-    return {_STATE: b"", _COUNTRY: b"", **found}
+        found[_POSTAL_CODE] = found.get(_POSTAL_CODE, EVERYTHING) & _GUARD_OF_POSTAL_CODES
+    return {_STATE: EVERYTHING, _COUNTRY: EVERYTHING, **found}
 
 
 def _spots(columns: Sequence[Column]) -> Iterator[_Spot]:

@@ -138,17 +138,22 @@ class Screened:
 
     def texts(self, selector: Selector, count: int) -> list[Column]:
         """What `selector` finds in the `count` records of the block, copy by copy."""
+        # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
+        return [
+            self._scattered(column, count, None)
+            for _, column in self.found(selector)
+            if column.count(None) < len(column)
+        ]
+
+    def found(self, selector: Selector) -> Iterator[tuple[Sequence[int], Column]]:
+        """What `selector` finds, copy by copy: with each column the positions of its records."""
         if not self._rows:
-            return []
+            return
         if selector.has_conditions:
             columns = self._selected(selector)
         else:
-            indexes = self._screen.indexes(path_of(selector))
-            columns = [self._plain(index) for index in indexes]
-        # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
-        return [
-            self._scattered(column, count, None) for column in columns if column.count(None) < len(column)
-        ]
+            columns = [self._plain(index) for index in self._screen.indexes(path_of(selector))]
+        yield from ((self._positions, column) for column in columns)
 
     def _plain(self, index: int) -> Column:
         """The texts for which the captured values of a column stand."""
@@ -169,19 +174,23 @@ class Screened:
         return [[row[copy] if copy < len(row) else None for row in rows] for copy in range(copies)]
 
     def lines(self, count: int) -> list[int]:
-        """For each record the line of what rules compare it by."""
+        """For each record the line of what rules compare it by; 0 for those that are not here."""
+        lines = [line for _, line in self.numbered_lines()]
+        return [*self._scattered(lines, count, 0)]
+
+    def numbered_lines(self) -> Iterator[tuple[int, int]]:
+        """The position and the line of each record."""
         text, line, last = self._block.text, self._block.start.line, 0
-        lines = []
         if b"\r" in text:
             ruler = Ruler(self._block)
-            lines = [ruler.place(max(anchor, 0)).line for anchor in self._anchors]
-        else:
-            for anchor in self._anchors:
-                if anchor >= 0:
-                    line += text.count(b"\n", last, anchor)
-                    last = anchor
-                lines.append(line)
-        return [*self._scattered(lines, count, 0)]
+            for position, anchor in zip(self._positions, self._anchors, strict=True):
+                yield position, ruler.place(max(anchor, 0)).line
+            return
+        for position, anchor in zip(self._positions, self._anchors, strict=True):
+            if anchor >= 0:
+                line += text.count(b"\n", last, anchor)
+                last = anchor
+            yield position, line
 
     def _scattered(self, found: Sequence[Any], count: int, nothing: Any) -> Sequence[Any]:
         if len(found) == count:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from validator.engine.screened import Screened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.checks.check import Column
     from validator.engine.screen import Screen
@@ -62,21 +62,24 @@ class Sieve:
         """What the feed check of this name need not be shown."""
         return self._narrow.settled(check)
 
-    def texts(self, selector: Selector, count: int) -> list[Column]:
+    def texts(self, selector: Selector, count: int) -> Sequence[Column]:
         """What `selector` finds in the `count` records of the block, copy by copy."""
-        first, *others = (layer.texts(selector, count) for layer in self._layers)
-        for other in others:
-            both = [
-                [one if one is not None else two for one, two in zip(mine, theirs, strict=True)]
-                for mine, theirs in zip(first, other, strict=False)
-            ]
-            longer = first if len(first) > len(other) else other
-            first = [*both, *longer[len(both) :]]
-        return first
+        columns = self._narrow.texts(selector, count)
+        if self._wide is None:
+            return columns
+        written = [[*column] for column in columns]
+        for copy, (positions, texts) in enumerate(self._wide.found(selector)):
+            if copy == len(written):
+                written.append([None] * count)
+            column = written[copy]
+            for position, text in zip(positions, texts, strict=True):
+                column[position] = text
+        return [column for column in written if column.count(None) < count]
 
     def lines(self, count: int) -> list[int]:
         """For each record the line of what rules compare it by."""
-        first, *others = (layer.lines(count) for layer in self._layers)
-        for other in others:
-            first = [one or two for one, two in zip(first, other, strict=True)]
-        return first
+        lines = self._narrow.lines(count)
+        if self._wide is not None:
+            for position, line in self._wide.numbered_lines():
+                lines[position] = line
+        return lines

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from validator.checks.check import Look
 from validator.checks.selecting import selectors_of
 from validator.grammar import Wishes
+from validator.records.guard import EVERYTHING
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from validator.checks.check import RecordCheck
     from validator.engine.plan import Plan
     from validator.grammar import Lessons
+    from validator.records.guard import Guard
     from validator.rulebook.model import ActiveRule
 
 
@@ -50,9 +52,9 @@ def wishes_of(plan: Plan, lessons: Lessons, *, is_guarded: bool = False) -> Wish
     return Wishes(frozenset(texts), frozenset(there), frozenset(filled), left)
 
 
-def _guards(plan: Plan, lessons: Lessons) -> dict[str, bytes]:
+def _guards(plan: Plan, lessons: Lessons) -> dict[str, Guard]:
     """By path the guards of all rules that look at the texts there one by one, where all of them have one."""
-    guards: dict[str, bytes] = {}
+    guards: dict[str, Guard] = {}
     open_paths: set[str] = set()
     for number, check, options in plan.record_rules:
         if check.look is not Look.EACH:
@@ -64,13 +66,13 @@ def _guards(plan: Plan, lessons: Lessons) -> dict[str, bytes]:
             if guard is None:
                 open_paths.add(path)
             else:
-                guards[path] = guards.get(path, b"") + guard
+                guards[path] = guards.get(path, EVERYTHING) & guard
     for feed_check, _, options in plan.feed_rules:
         own = {} if feed_check.guards is None else feed_check.guards(options)
         for selector in feed_check.selected(options):
             path = path_of(selector)
             if selector in own:
-                guards[path] = guards.get(path, b"") + own[selector]
+                guards[path] = guards.get(path, EVERYTHING) & own[selector]
             elif (feed_check.name, selector) not in lessons.settled:
                 open_paths.add(path)
     return {path: guard for path, guard in guards.items() if path not in open_paths}

@@ -10,6 +10,8 @@ from validator.records.tree import Node
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from validator.records.guard import Guard
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -19,13 +21,13 @@ class Wishes:
         texts: elements and attributes (`a/b/@c`) whose texts are wanted.
         there: elements of which it is asked whether they are there.
         filled: elements whose text may not be blank; one that is, is no record for the fast path.
-        guards: lookaheads for elements whose texts are not wanted: a text that does not pass is no record.
+        guards: for elements whose texts are not wanted: a record with a text that does not pass is none.
     """
 
     texts: frozenset[str] = frozenset()
     there: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
-    guards: Mapping[str, bytes] = field(default_factory=dict)
+    guards: Mapping[str, Guard] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

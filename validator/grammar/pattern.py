@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from validator.grammar.columns import Column, Wishes
 from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered
-from validator.grammar.texts import quoted_value, value
+from validator.grammar.texts import captured_value, quoted_value, value
+from validator.records.guard import EVERYTHING
 from validator.schema.model import flat_particles
 
 if TYPE_CHECKING:
@@ -107,23 +108,25 @@ class _Writer:
     def _leaf(self, values: Values, steps: tuple[tuple[str, int], ...], path: str, end: bytes) -> bytes:
         is_filled = path in self.wishes.filled
         is_judged = not (values.is_plain or _is_boolean(values))
-        if _is_boolean(values):
-            text = _BOOLEANS
-        else:
-            most = _MOST_JUDGED if is_judged else values.max_length
-            has_sections = self.lessons.has_sections and not is_judged
-            text = value(steps[-1][0].encode(), most, is_filled=is_filled, has_sections=has_sections)
-        nothing = b""
         may_be_empty = values.is_plain and not is_filled and self._lesson(path).is_sometimes_empty
+        most = _MOST_JUDGED if is_judged else values.max_length
+        has_sections = self.lessons.has_sections and not is_judged
+        nothing = b""
         if is_judged or path in self.wishes.texts:
             self._column(Column(steps), values if is_judged else None)
-            text = b"(" + text + b")"
+            if _is_boolean(values):
+                text = b"(" + _BOOLEANS + b")<" + end
+            else:
+                text = captured_value(b"<" + end, most, is_filled=is_filled, has_sections=has_sections)
             if may_be_empty:
                 self._column(Column(steps))
                 nothing = b"()"
+        elif _is_boolean(values):
+            text = _BOOLEANS + b"<" + end
         else:
-            text = self.wishes.guards.get(path, b"") + text
-        whole = b">" + text + b"<" + end
+            guard = self.wishes.guards.get(path, EVERYTHING)
+            text = value(b"<" + end, most, is_filled=is_filled, has_sections=has_sections, guard=guard)
+        whole = b">" + text
         if may_be_empty:
             return b"(?>" + whole + b"|" + nothing + b" ?+/>" + self.lessons.gap + b"<)"
         return whole

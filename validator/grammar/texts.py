@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from validator.records.guard import EVERYTHING
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from validator.records.guard import Guard
 
 REFERENCE = (
     rb"&(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}"
@@ -23,7 +27,7 @@ SECTION = rb"<!\[CDATA\[(?:[^<\]]++|<(?!/)|\](?!\]>))*+\]\]>"
 _PLAIN_IN_QUOTES = rb"[^\x00-\x1f<>&\"']"
 # What begins a value that Python does not take for white space throughout (`str.isspace`): each byte sequence
 # of a blank character is left out, and so are references whose character may be blank.
-_FILLED_BYTE = rb"[!-%'-;=-\x7f\xc3-\xe0\xe4-\xf4]"
+_FILLED_BYTES = frozenset((*range(0x21, 0x80), *range(0xC3, 0xE1), *range(0xE4, 0xF5))) - frozenset(b"&<")
 _FILLED = (
     rb"(?=\xc2[^\x85\xa0]|\xe1(?!\x9a\x80)|\xe2(?!\x80|\x81\x9f)"
     rb"|\xe3(?!\x80\x80)|&(?:amp|lt|gt|quot|apos);|<!\[CDATA\[[!-;=-Z^-\x7f\xc3-\xe0\xe4-\xf4]"
@@ -36,27 +40,53 @@ _SECTION_OR_REFERENCE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|&[^;]+;", re.DOTALL)
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
 
 
-def value(name: bytes, most: int | None, *, is_filled: bool = False, has_sections: bool = False) -> bytes:
-    """An expression for the text of the element `name`, up to its end tag, which is not taken.
+def value(
+    end: bytes,
+    most: int | None,
+    *,
+    is_filled: bool = False,
+    has_sections: bool = False,
+    guard: Guard = EVERYTHING,
+) -> bytes:
+    """An expression for the text of an element and its end tag.
 
     Args:
-        name: the element.
+        end: the end tag.
         most: the greatest length in UTF-16 units, or None. Bytes as written are held against it, of which
             there are at least as many.
         is_filled: whether the text must have something in it that is no white space.
         has_sections: whether CDATA sections are to be recognised.
+        guard: what the text must pass.
     """
-    if is_filled:
-        rest = _up_to(None if most is None else most - 1)
-        plain = rb"(?>" + _FILLED_BYTE + rest + rb"|" + _FILLED + _up_to(most) + rb")"
-    else:
-        plain = _up_to(most)
+    end = guard.after + end
+    safe = guard.safe & _FILLED_BYTES if is_filled else guard.safe
+    filled = rb"(?:(?=" + _one_of(_FILLED_BYTES) + rb")|" + _FILLED + rb")" if is_filled else b""
+    rest = guard.rest + filled + _up_to(most) + end
+    if has_sections:
+        # A plain text is measured while it is read; one with sections from the front, by its end tag.
+        bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end[len(guard.after) :] + rb")"
+        rest = b"(?>%b|%b)" % (rest, guard.rest + bound + filled + rb"(?:[^<]++|" + SECTION + rb")*+" + end)
+    if not safe or most == 0 or (guard is EVERYTHING and not is_filled and not has_sections):
+        return rest
+    return b"(?>%b%b%b|%b)" % (_one_of(safe), _up_to(None if most is None else most - 1), end, rest)
+
+
+def _one_of(characters: frozenset[int]) -> bytes:
+    if characters == EVERYTHING.safe:
+        return b"[^<]"
+    return b"[%b]" % b"".join(rb"\x%02x" % character for character in sorted(characters))
+
+
+def captured_value(
+    end: bytes, most: int | None, *, is_filled: bool = False, has_sections: bool = False
+) -> bytes:
+    """Like `value`, with a group for the text."""
+    filled = rb"(?:(?=" + _one_of(_FILLED_BYTES) + rb")|" + _FILLED + rb")" if is_filled else b""
     if not has_sections:
-        return plain
-    # A plain text is measured while it is read; one with sections from the front, by its end tag.
-    bound = rb"" if most is None else rb"(?=.{0,%d}?</" % most + name + rb">)"
-    filled = rb"(?:(?=" + _FILLED_BYTE + rb")|" + _FILLED + rb")" if is_filled else rb""
-    return rb"(?>" + plain + rb"(?=</)|" + bound + filled + rb"(?:[^<]++|" + SECTION + rb")*+)"
+        return filled + b"(" + _up_to(most) + b")" + end
+    bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
+    written = bound + rb"(?:[^<]++|" + SECTION + rb")*+"
+    return filled + b"((?>%b(?=</)|%b))" % (_up_to(most), written) + end
 
 
 def _up_to(most: int | None) -> bytes:
