@@ -61,20 +61,28 @@ def value(
     end = guard.after + end
     safe = guard.safe & _FILLED_BYTES if is_filled else guard.safe
     filled = rb"(?:(?=" + _one_of(_FILLED_BYTES) + rb")|" + _FILLED + rb")" if is_filled else b""
-    rest = guard.rest + filled + _up_to(most) + end
+    rest = _up_to(most) + end
     if has_sections:
         # A plain text is measured while it is read; one with sections from the front, by its end tag.
         bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end[len(guard.after) :] + rb")"
-        rest = b"(?>%b|%b)" % (rest, guard.rest + bound + filled + rb"(?:[^<]++|" + SECTION + rb")*+" + end)
+        rest = b"(?>%b|%b(?:[^<]++|%b)*+%b)" % (rest, bound, SECTION, end)
+    rest = guard.rest + filled + rest
     if not safe or most == 0 or (guard is EVERYTHING and not is_filled and not has_sections):
         return rest
     return b"(?>%b%b%b|%b)" % (_one_of(safe), _up_to(None if most is None else most - 1), end, rest)
 
 
 def _one_of(characters: frozenset[int]) -> bytes:
+    """A set, in ranges: Python reads long lists slowly."""
     if characters == EVERYTHING.safe:
         return b"[^<]"
-    return b"[%b]" % b"".join(rb"\x%02x" % character for character in sorted(characters))
+    ranges: list[list[int]] = []
+    for character in sorted(characters):
+        if ranges and ranges[-1][1] == character - 1:
+            ranges[-1][1] = character
+        else:
+            ranges.append([character, character])
+    return b"[%b]" % b"".join(rb"\x%02x-\x%02x" % (first, last) for first, last in ranges)
 
 
 def captured_value(
