@@ -74,7 +74,9 @@ def _installed(name: str) -> RecordCheck | None:
         ) from None
     _look_at(check, name, where)
     # The quicker ways of judging rest on promises that nobody has tested here.
-    guarded: RecordCheck = dataclasses.replace(check, hits=_Guarded(check), look=Look.TEXTS, is_clean=None)
+    guarded: RecordCheck = dataclasses.replace(
+        check, hits=_Guarded(check), look=Look.TEXTS, is_clean=None, needs=None, guard=None
+    )
     return guarded
 
 

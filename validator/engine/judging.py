@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MEMORY = 50_000
 """How many values or rows that were found clean are remembered of each kind."""
+_ENOUGH = 2_000
+"""Of how many it is learnt whether they come again: where most of a block is new, no more is remembered."""
 
 Captured = bytes | None
 Rule = tuple["RecordCheck", Any]
@@ -111,18 +113,22 @@ class ByValue:
 
     def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
         """The rows with a value that fails."""
-        new: list[Any] = [*set().union(*[columns[index] for index in self.indexes]) - self.known]
+        values = set().union(*[columns[index] for index in self.indexes])
+        new: list[Any] = [*values - self.known]
         if not new:
             return
         texts = texts_of(new)
         bad = {new[number] for judge in self.judges for number in judge.failing(texts)}
-        if len(self.known) > _MEMORY:
-            self.known = {None}
-        self.known.update(new)
-        self.known -= bad
+        if len(new) * 2 < len(values) or len(self.known) < _ENOUGH:
+            self._know(bad.symmetric_difference(new))
         if bad:
             for index in self.indexes:
                 yield from (row for row, written in enumerate(columns[index]) if written in bad)
+
+    def _know(self, values: Iterable[Captured]) -> None:
+        if len(self.known) > _MEMORY:
+            self.known = {None}
+        self.known.update(values)
 
 
 class ByRow:
@@ -148,7 +154,8 @@ class ByRow:
         rows = [*zip(*own, strict=True)]
         new = set(rows) - self._known
         bad = {row for row in new if not self._is_clean(row, rules)}
-        if len(rules) == len(self._rules):
+        is_worth_it = len(new) * 2 < len(rows) or len(self._known) < _ENOUGH
+        if is_worth_it and len(rules) == len(self._rules):
             self._know(new - bad)
         if bad:
             yield from (number for number, row in enumerate(rows) if row in bad)

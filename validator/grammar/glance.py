@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -62,7 +63,7 @@ class Glance:
         self._marks: list[bytes] = [b"?"] if b"?" in records else []
         self.is_sound = False
         self.odd: frozenset[bytes] = frozenset()
-        sections = self._sections()
+        self._spans = sections = self._sections()
         characters = self._characters(sections)
         if characters is None:
             return
@@ -83,14 +84,14 @@ class Glance:
         self.odd = odd if self.is_sound else frozenset()
 
     def _sections(self) -> list[tuple[int, int]]:
-        """Where CDATA sections begin and end."""
+        """Where CDATA sections begin, with their `<`, and end."""
         found, records = [], self._records
         at = records.find(b"!")
         while at >= 0:
             end = at
             if records.startswith(_SECTION, at - 1):
                 end = records.find(b"]]>", at)
-                found.append((at, end))
+                found.append((at - 1, end))
             at = records.find(b"!", end + 1)
         return found
 
@@ -138,7 +139,7 @@ class Glance:
         records = self._records
         at = records.find(mark)
         while at >= 0:
-            tag = records.rfind(b"<", 0, at)
+            tag = self._tag_before(at)
             start = records.find(b">", tag) + 1
             if start > at:  # in the value of an attribute
                 at = records.find(mark, at + 1)
@@ -148,6 +149,20 @@ class Glance:
             name = records[tag + 1 : found.start() if found else start]
             yield Marked(start, name, records[start:end])
             at = records.find(mark, end)
+
+    def _tag_before(self, at: int) -> int:
+        """Where the last tag before `at` begins; a `<` in a CDATA section begins none, nor does a section."""
+        tag = self._records.rfind(b"<", 0, self._outside(at))
+        while (outside := self._outside(tag)) != tag or self._records.startswith(_SECTION, tag):
+            tag = self._records.rfind(b"<", 0, outside)
+        return tag
+
+    def _outside(self, at: int) -> int:
+        """The beginning of the section that `at` stands in; `at` itself where it stands in none."""
+        index = bisect_right(self._spans, (at, len(self._records))) - 1
+        if index >= 0 and at <= self._spans[index][1]:
+            return self._spans[index][0]
+        return at
 
 
 @lru_cache(maxsize=4096)

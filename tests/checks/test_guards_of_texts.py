@@ -1,0 +1,155 @@
+"""What a guard lets pass gives no hit, and what most people are called passes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from validator import api
+from validator.checks.check import Look
+from validator.engine.judging import judge_of_rule
+from validator.engine.wishes import narrowed, path_of, selected_of
+from validator.grammar.texts import text_of, value
+
+if TYPE_CHECKING:
+    from validator.engine import Plan
+    from validator.engine.judging import Judge
+    from validator.records.guard import Guard
+
+END = b"</x>"
+AS_OF = dt.date(2026, 11, 21)
+
+
+@cache
+def plan() -> Plan:
+    return api.plan(as_of=AS_OF)
+
+
+@cache
+def guarded() -> list[tuple[str, str, Guard, Judge]]:
+    """For each rule and field with a guard: the rule, the path, the guard, and who judges the texts there."""
+    found = []
+    for number, check, options in plan().record_rules:
+        if check.look is Look.EACH and check.guard is not None:
+            for path in dict.fromkeys(map(path_of, selected_of(plan().rules[number]))):
+                own = narrowed(options, path)
+                guard = check.guard(own)
+                if guard is not None:
+                    judge = judge_of_rule(check, own, AS_OF, path)
+                    found.append((plan().rules[number].rule.id, path, guard, judge))
+    return found
+
+
+def passes(guard: Guard, written: bytes, *, has_sections: bool = True) -> bool:
+    expression = value(END, None, guard=guard, has_sections=has_sections)
+    return re.compile(expression, re.DOTALL).fullmatch(written + END) is not None
+
+
+def entries() -> list[str]:
+    """Every text that any of these rules lists, and texts close to it."""
+    listed = set()
+    for _, check, options in plan().record_rules:
+        if check.name == "placeholder":
+            listed |= {entry.replace("*", "x") for own in options.lists.values() for entry in own}
+    near = {
+        f(entry) for entry in listed for f in (str.upper, str.title, str.swapcase, lambda one: f" {one} ")
+    }
+    return sorted(listed | near | {entry.replace(" ", "  ") for entry in listed})
+
+
+ESCAPES = (
+    lambda text: text.replace("&", "&amp;").replace("<", "&lt;"),
+    lambda text: "".join(f"&#{ord(one)};" for one in text if ord(one) >= 32),
+    lambda text: f"<![CDATA[{text}]]>" if "]]>" not in text and "</" not in text else "",
+    lambda text: f"<![CDATA[{text[:1]}]]>{text[1:]}".replace("&", "+") if "<" not in text else "",
+)
+
+
+def held(text: str) -> None:
+    """Nothing passes a guard of which its rule has something to say, however it is written."""
+    for escape in ESCAPES:
+        written = escape(text).encode()
+        for rule, path, guard, judge in guarded():
+            if passes(guard, written):
+                assert judge.is_clean(text_of(written)), (rule, path, written)
+
+
+@pytest.mark.parametrize("text", entries())
+def test_no_placeholder_passes(text: str) -> None:
+    """In any case, with blanks, with references and in sections."""
+    held(text)
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8)
+
+
+@given(TEXTS | st.text(st.sampled_from("nNaAoOuUlLxX/.-0 9\u212a\u017f\xa0\u3000ßﬀ&]#E+"), max_size=6))
+@example("ſ")
+@example("\u2003home")
+@example("home\xa0")
+def test_what_passes_gives_no_hit(text: str) -> None:
+    """Of texts of any characters: those that look like a blank or fold to a letter of ASCII among them."""
+    held(text)
+
+
+def test_characters_that_fold_to_ascii_are_known() -> None:
+    """A guard must tell every character that begins with one of ASCII once its case is folded."""
+    from validator.checks.placeholders import _FOLDED
+
+    folding = re.compile(_FOLDED)
+    missed = [
+        char
+        for code in range(0x80, 0x110000)
+        if not 0xD800 <= code < 0xE000 and (char := chr(code)).casefold()[0].isascii()
+        if not folding.match(char.encode())
+    ]
+    assert not missed
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("first_name", "Zoë"),
+        ("last_name", "O'Neil"),
+        ("last_name", "Nakamura"),
+        ("contact_info/addresses/address/line1", "12 Old Mill Rd"),
+        ("contact_info/addresses/address/city", "東京"),
+        ("contact_info/addresses/address/country", "USA"),
+        ("contact_info/addresses/address/address_types/address_type", "home"),
+        ("user_statistics/user_statistic/statistic_category", "NURSING"),
+    ],
+)
+def test_ordinary_values_pass(path: str, text: str) -> None:
+    """A guard that lets little pass would be right, and of no use."""
+    own = [guard for _, at, guard, _ in guarded() if at == path]
+
+    assert own
+    assert all(passes(guard, text.encode(), has_sections=False) for guard in own)
+
+
+def test_few_texts_pass_the_guard_of_spreadsheets() -> None:
+    """Numbers with a point or an exponent, marks of errors and short postal codes do not."""
+    from validator.checks import CHECKS, spreadsheet
+
+    number = next(n for n, active in enumerate(plan().rules) if active.rule.check == "spreadsheet")
+    guards = CHECKS["spreadsheet"].guards((plan().rules[number].options,))  # type: ignore[union-attr,misc]
+    line, code = (
+        next(guard for selector, guard in guards.items() if selector.leaf == leaf)
+        for leaf in ("line1", "postal_code")
+    )
+
+    for spoilt in ("2.17E+13", "12.0", "#N/A", "###", " 12.0", "5E+3", "\xa012.0", "١٢.0"):
+        assert not passes(line, spoilt.encode())
+        assert spreadsheet._meant(spoilt.strip()) is not None or spoilt == "١٢.0"
+    for short in ("501", "2115", "0211", "2115-1234", " 2115"):
+        assert not passes(code, short.encode())
+    for whole in ("02115", "60601-1234", "K1A 0B1"):
+        assert passes(code, whole.encode())
+    for other in ("12 Elm St", "Suite 12.0", "Łódź", "4792", "PO Box 12"):
+        assert passes(line, other.encode())
