@@ -8,6 +8,7 @@ record is kept packed, batch by batch.
 from __future__ import annotations
 
 import pickle
+import zlib
 from bisect import bisect_right
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from validator.privacy import Shown
     from validator.records.selector import Selector
 
+_ZLIB = b"x"
+"""The first byte of what zlib has compressed; no pickle begins with it."""
 _PRIMARY = ("trim", "casefold")
 """How Alma compares primary identifiers (FACTS 2.5)."""
 
 _KEPT_BATCHES = 16
 """How many batches stay unpacked."""
+_COMPRESSED_FROM = 16 << 20
+"""Bytes: of a feed with more rows than this the further ones are compressed, which takes time."""
 
 
 def normal(text: str, how: Sequence[str]) -> str:
@@ -109,7 +114,7 @@ class _Unpacked:
     def __init__(self, packed: bytes, source: int, first: int, identifiers: int) -> None:
         self._columns: list[list[Column]]
         self._lines: Sequence[int]
-        self._columns, self._lines = pickle.loads(packed)
+        self._columns, self._lines = pickle.loads(zlib.decompress(packed) if packed[:1] == _ZLIB else packed)
         self._source = source
         self._first = first
         self._identifiers = identifiers
@@ -138,13 +143,16 @@ class _Rows:
         self._identifiers = identifiers
         self.bases: list[int] = []
         self._packed: list[tuple[int, int, bytes]] = []
+        self._bytes = 0
         self._count = 0
         self._unpacked: OrderedDict[int, _Unpacked] = OrderedDict()
 
     def add(self, batch: Batch, stretch: Stretch) -> int:
         """Takes a batch; returns its number, from 0."""
         self.bases.append(self._count)
-        self._packed.append((stretch.source, stretch.first, batch.rows))
+        rows = batch.rows if self._bytes < _COMPRESSED_FROM else zlib.compress(batch.rows, 1)
+        self._bytes += len(rows)
+        self._packed.append((stretch.source, stretch.first, rows))
         self._count += batch.records
         return len(self.bases) - 1
 
