@@ -91,6 +91,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_siz
 
 @given(TEXTS | st.text(st.sampled_from("nNaAoOuUlLxX/.-0 9\u212a\u017f\xa0\u3000ßﬀ&]#E+"), max_size=6))
 @example("ſ")
+@example("\xa00")
 @example("\u2003home")
 @example("home\xa0")
 def test_what_passes_gives_no_hit(text: str) -> None:

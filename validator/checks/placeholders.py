@@ -28,6 +28,8 @@ _LONGEST = 100
 """Longer values, in characters, are no placeholders."""
 _FOLDED = rb"\xc3\x9f|\xc4\xb0|\xc5\xbf|\xc7\xb0|\xe1\xba[\x96-\x9e]|\xe2\x84\xaa|\xef\xac[\x80-\x86]"
 """Characters beyond ASCII that begin with one of ASCII once their case is folded, such as ß, in UTF-8."""
+_BLANK = rb"\s|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2[\x80\x81]|\xe3\x80\x80"
+"""Blanks, before which a text may begin like any; some quotation marks and dashes are taken for blanks here."""
 _TOLD_BY = 6
 """By how many characters at most a guard tells a text from an entry."""
 _MOST_BEGINNINGS = 20_000
@@ -96,7 +98,7 @@ def guard(options: Options) -> Guard | None:
     ]
     firsts = {char for one in beginnings for char in (one[0], one[0].upper())}
     safe = frozenset(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
-    suspects = b"|".join([*suspect, _FOLDED, rb"[\s&\]]", rb"<!"])
+    suspects = b"|".join([*suspect, _FOLDED, _BLANK, rb"[&\]]", rb"<!"])
     return Guard(safe, b"(?!%b(?:%b))" % (SECTION_START, suspects))
 
 
