@@ -1,8 +1,8 @@
 """The fast path: the schema, in the order in which a feed writes it, as one regular expression over UTF-8 bytes.
 
-A record that matches is well-formed and valid, and the values that rules ask for are captured. The room only
-ever says "clean so far"; a record that does not match is no worse for it, and is read with care elsewhere. It
-yields no findings, and knows neither rules nor checks.
+A record that matches, and whose characters and references are sound (`Glance`), is well-formed and valid; the values
+that rules ask for are captured, others have passed guards. The room only ever says "clean so far"; a record that does
+not match is no worse for it, and is read with care elsewhere. It yields no findings, and knows neither rules nor checks.
 """
 
 from validator.grammar.columns import Column, Wishes
