@@ -2,7 +2,8 @@
 
 A record that matches, and whose characters and references are sound (`Glance`), is well-formed and valid; the values
 that rules ask for are captured, others have passed guards. The room only ever says "clean so far"; a record that does
-not match is no worse for it, and is read with care elsewhere. It yields no findings, and knows neither rules nor checks.
+not match is no worse for it, and is read with care elsewhere. It yields no findings, and knows neither rules nor
+checks.
 """
 
 from validator.grammar.columns import Column, Wishes
