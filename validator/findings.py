@@ -58,6 +58,9 @@ class Finding:
         excerpt: the text around the defect, or None.
         consequence: where it is worse than the rule's own, because the finding stands in for another rule's.
         exceptions: those of the profile that may set it aside, by their position.
+        crowds: of a finding about many records, how many these are, in groups that do not overlap; what has the same
+            key in another finding of the rule are the same records; empty where nobody counted them. `record` is then
+            the first of them.
     """
 
     rule: str
@@ -71,6 +74,7 @@ class Finding:
     excerpt: Excerpt | None = None
     consequence: Consequence | None = None
     exceptions: tuple[int, ...] = ()
+    crowds: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Affected:
 class RuleTally:
     """A rule with findings: its effective severity and exact counts.
 
-    `findings` counts findings, `records` the distinct records among them. `spread` counts findings in 40
+    `findings` counts findings, `records` the distinct records that they speak of. `spread` counts findings in 40
     equal slices of the feed, by bytes, first to last; `groups` counts records by user group, `campuses` by
     campus code, most frequent first, at most ten each.
     """

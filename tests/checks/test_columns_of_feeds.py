@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from validator.checks import spreadsheet, uniform
+from validator.checks import present, spreadsheet, uniform
 from validator.checks.check import RecordId
 from validator.faults import Place
 from validator.privacy import Quoted
@@ -74,8 +76,17 @@ def hits(check: FeedCheck, options: Any, records: Sequence[Record], size: int) -
     for offset in range(0, len(records), size):
         part = records[offset : offset + size]
         batch = check.gather(Shown(part), [options])
-        found += tracker.add(batch, Slice(offset))
+        if batch is not None:
+            found += tracker.add(batch, Slice(offset))
     return [*found, *tracker.finish()]
+
+
+def concerned(found: Sequence[FeedHit]) -> int:
+    """How many records all hits speak of together."""
+    crowds: dict[int, int] = {}
+    for hit in found:
+        crowds.update(hit.crowds or {})
+    return sum(crowds.values())
 
 
 def same_for_all_sizes(check: FeedCheck, options: Any, records: Sequence[Record]) -> list[FeedHit]:
@@ -144,7 +155,7 @@ def test_very_many_are_told_as_one() -> None:
         spreadsheet.CHECK, PADDED, ids(*["77"] * 60, *(f"{number:05}" for number in range(900)))
     )
 
-    assert [(hit.record.number, hit.values["count"]) for hit in found] == [(1, 60)]
+    assert [(hit.record.number, hit.values["count"], hit.crowds) for hit in found] == [(1, 60, {})]
 
 
 EMPTY = uniform.Options("never-filled", (NAME,), min_records=3)
@@ -164,6 +175,7 @@ SAME = uniform.Options("always-same", (NAME,), min_records=3)
         (SAME, [("x",), (" x ",), ("x",)], [(1, 3, "100 %")]),
         (SAME, [("",), ("x",), (), ("y", "x"), ("x",)], [(2, 3, "60 %")]),
         (SAME, [("x",), ("x",)], []),
+        (SAME, [("x",), ("x",), ("x",), ("",)], [(1, 3, "75 %")]),
         (SAME, [("x",), ("x",), ("y",), ("x",)], []),
         (SAME, [("x", "y"), ("x", "z"), ("y", "z")], []),
         (SAME, [("",), ("",), ("",)], []),
@@ -176,3 +188,38 @@ def test_columns_that_say_nothing(
     found = same_for_all_sizes(uniform.CHECK, options, [{NAME: own} for own in texts])
 
     assert [(hit.record.number, hit.values["count"], hit.values["share"]) for hit in found] == expected
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            field: st.sampled_from([("",), ("x",), ("", "x"), ("y", "x")]) for field in (NAME, KIND, VALUE)
+        },
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(ROWS, st.sampled_from(["never-filled", "always-same"]))
+def test_who_is_concerned_by_columns_that_say_nothing(records: list[Record], kind: Any) -> None:
+    """Each hit speaks of as many records as it says, and all hits together count nobody twice."""
+    options = uniform.Options(kind, (NAME, KIND, VALUE), min_records=1)
+
+    found = same_for_all_sizes(uniform.CHECK, options, records)
+
+    fields = [field for field in (NAME, KIND, VALUE) if any(field.text in hit.path for hit in found)]
+    is_empty = kind == "never-filled"
+    having = [[field in own and (is_empty or any(own[field])) for field in fields] for own in records]
+    assert [sum((hit.crowds or {}).values()) for hit in found] == [hit.values["count"] for hit in found]
+    assert concerned(found) == sum(map(any, having))
+
+
+@given(ROWS)
+def test_who_is_concerned_by_fields_in_use(records: list[Record]) -> None:
+    """Whoever has one of the fields counts once."""
+    found = same_for_all_sizes(present.USED, present.Options((NAME, KIND)), records)
+
+    assert [sum((hit.crowds or {}).values()) for hit in found] == [hit.values["count"] for hit in found]
+    assert concerned(found) == sum(NAME in own or KIND in own for own in records)

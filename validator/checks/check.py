@@ -109,7 +109,9 @@ class RecordId:
 class FeedHit:
     """A hit of a feed check: of the check's rule number `rule`, in `record`, at `place`.
 
-    `related` names the other records that it speaks of.
+    `related` names the other records that it speaks of. `crowds` counts the records that it speaks of where these are
+    many, in groups that do not overlap: what has the same key in another hit of the rule are the same records. Empty
+    says that nobody counted them.
     """
 
     rule: int
@@ -118,6 +120,7 @@ class FeedHit:
     path: str
     values: Mapping[str, Shown]
     related: tuple[Related, ...] = ()
+    crowds: Mapping[int, int] | None = None
 
 
 class Stretch(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, Look, RecordCheck, RecordId, is_blank
+from validator.checks.crowds import Crowds, combined, having
 from validator.checks.hit import Hit
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
@@ -35,8 +36,8 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
                 yield Hit(element.at, element.path, {"field": selector.leaf})
 
 
-Usage: TypeAlias = "dict[tuple[int, int], tuple[int, int]]"
-"""By rule and field of the rule: how many records have the field, and the position of the first."""
+Usage: TypeAlias = "tuple[dict[Selector, tuple[int, int]], dict[int, int]]"
+"""By field how many records have it, and the position of the first; and how many have which combination of fields."""
 
 
 def _fields(rules: Sequence[Options]) -> tuple[Selector, ...]:
@@ -44,20 +45,13 @@ def _fields(rules: Sequence[Options]) -> tuple[Selector, ...]:
 
 
 def gather(seen: Seen, rules: Sequence[Options]) -> Usage | None:
-    """Which fields of which rules the records have."""
-    usage: Usage = {}
-    for rule, options in enumerate(rules):
-        for number, field in enumerate(options.field):
-            columns = seen.columns(field)
-            if not columns:
-                continue
-            having = [
-                position
-                for position, texts in enumerate(zip(*columns, strict=True))
-                if any(text is not None for text in texts)
-            ]
-            usage[rule, number] = len(having), having[0]
-    return usage or None
+    """Which fields of the rules the records have."""
+    fields = enumerate(_fields(rules))
+    found = [(number, field, having(columns)) for number, field in fields if (columns := seen.columns(field))]
+    if not found:
+        return None
+    usage = {field: (len(positions), positions[0]) for _, field, positions in found}
+    return usage, combined(seen.count, ((number, positions) for number, _, positions in found))
 
 
 class UsageTracker:
@@ -65,25 +59,31 @@ class UsageTracker:
 
     def __init__(self, rules: Sequence[Options]) -> None:
         self._rules = rules
-        self._records: Counter[tuple[int, int]] = Counter()
-        self._first: dict[tuple[int, int], tuple[RecordId, str, Place]] = {}
+        self._numbers = {field: number for number, field in enumerate(_fields(rules))}
+        self._records: Counter[Selector] = Counter()
+        self._crowds = Crowds()
+        self._first: dict[Selector, tuple[RecordId, str, Place]] = {}
 
     def add(self, batch: Usage, stretch: Stretch) -> Iterator[FeedHit]:
         """Counts; nothing is known to be a hit before the end of the feed."""
-        for key, (records, first) in batch.items():
-            self._records[key] += records
-            if key not in self._first:
-                rule, number = key
-                path, place = stretch.find(first, self._rules[rule].field[number], 0)
-                self._first[key] = stretch.record(first), path, place
+        usage, combinations = batch
+        self._crowds.add(combinations)
+        for field, (records, first) in usage.items():
+            self._records[field] += records
+            if field not in self._first:
+                self._first[field] = stretch.record(first), *stretch.find(first, field, 0)
         return iter(())
 
     def finish(self) -> Iterator[FeedHit]:
         """One hit for each field that is in use, at its first place."""
-        for (rule, number), (record, path, place) in sorted(self._first.items(), key=lambda item: item[0]):
-            field = self._rules[rule].field[number].leaf
-            values: dict[str, Shown] = {"field": field, "count": self._records[rule, number]}
-            yield FeedHit(rule, record, place, path, values)
+        for rule, options in enumerate(self._rules):
+            for field in options.field:
+                if field not in self._first:
+                    continue
+                record, path, place = self._first[field]
+                crowds = self._crowds.of(self._numbers[field])
+                values: dict[str, Shown] = {"field": field.leaf, "count": self._records[field]}
+                yield FeedHit(rule, record, place, path, values, crowds=crowds)
 
 
 CHECK = RecordCheck("present", Options, frozenset({"field"}), hits, look=Look.FILLED)

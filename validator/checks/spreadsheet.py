@@ -350,7 +350,8 @@ def _hit(rule: int, text: str, meant: str, count: int, at: _Where) -> FeedHit:
         "field": path.rpartition("/")[2].partition("[")[0],
         "count": "" if count == 1 else count,
     }
-    return FeedHit(rule, record, place, path, values)
+    # Values were counted, not the records that they stand in.
+    return FeedHit(rule, record, place, path, values, crowds=None if count == 1 else {})
 
 
 CHECK = FeedCheck(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit
+from validator.checks.crowds import Crowds, combined, filling, having
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
@@ -60,8 +61,9 @@ class Summary:
 _SETTLED = Summary(0, -1, 1, (-1, 0), frozenset())
 """Filled for somebody, and not the same for all: no hit can come of it."""
 
-Batch: TypeAlias = tuple[int, tuple[Summary | None, ...]]
-"""How many records there are, and what they have by the number of the selector."""
+Batch: TypeAlias = tuple[int, tuple[Summary | None, ...], dict[int, int]]
+"""How many records there are, what they have by the number of the selector, and how many have which of those fields
+that can still lead to a hit, together."""
 
 
 def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
@@ -72,12 +74,34 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The fields of neighbouring records."""
     compared = _compared(rules)
-    return seen.count, tuple(
+    summaries = tuple(
         _SETTLED
         if selector in seen.settled
         else _summary(seen.columns(selector), is_compared=selector in compared)
         for selector in selected(rules)
     )
+    return seen.count, summaries, combined(seen.count, _concerned(seen, rules, summaries))
+
+
+def _concerned(
+    seen: Seen, rules: Sequence[Options], summaries: Sequence[Summary | None]
+) -> Iterator[tuple[int, Sequence[int]]]:
+    """Who has a field that is empty for all of them, and who fills one that is the same for all."""
+    for number, (selector, summary) in enumerate(zip(selected(rules), summaries, strict=True)):
+        if summary is not None and not summary.filled:
+            yield _empty(number), having(seen.columns(selector))
+        elif summary is not None and summary.common:
+            yield _same(number), filling(seen.columns(selector))
+
+
+def _empty(number: int) -> int:
+    """The number under which those are counted for whom the selector with this number finds only blanks."""
+    return 2 * number
+
+
+def _same(number: int) -> int:
+    """The number under which those are counted who fill what the selector with this number finds."""
+    return 2 * number + 1
 
 
 def settled(records: Sequence[Element], rules: Sequence[Options]) -> Iterator[Selector]:
@@ -143,7 +167,8 @@ class _Field:
 
     def add(self, column: Summary, stretch: Stretch, selector: Selector) -> None:
         """Takes the column of the next records; a place is looked up only where a hit is still possible."""
-        self.common = self.common & column.common if self.filled else column.common
+        if column.filled:
+            self.common = self.common & column.common if self.filled else column.common
         if column.filled and not self.filled and column.common:
             position, copy = column.first_filled
             self.filled_at = (stretch.record(position), *stretch.find(position, selector, copy))
@@ -160,43 +185,60 @@ class Columns:
     def __init__(self, rules: Sequence[Options]) -> None:
         self._rules = rules
         self._fields = {selector: _Field() for selector in selected(rules)}
+        self._crowds = Crowds()
         self._records = 0
 
     def add(self, batch: Batch, stretch: Stretch) -> Iterator[FeedHit]:
         """Takes the next records; nothing is known to be a hit before the end of the feed."""
-        records, columns = batch
+        records, columns, combinations = batch
         self._records += records
         for (selector, field), column in zip(self._fields.items(), columns, strict=True):
             if column is not None:
                 field.add(column, stretch, selector)
+        self._crowds.follow([*self._followed()])
+        self._crowds.add(combinations)
         return iter(())
+
+    def _followed(self) -> Iterator[int]:
+        """What can still lead to a hit."""
+        for number, field in enumerate(self._fields.values()):
+            if not field.filled:
+                yield _empty(number)
+            if field.common or not field.filled:
+                yield _same(number)
 
     def finish(self) -> Iterator[FeedHit]:
         """One hit for each column that says nothing."""
-        for number, options in enumerate(self._rules):
+        found = [*self._columns_that_say_nothing()]
+        self._crowds.follow([crowd for *_, crowd in found])
+        for rule, selector, crowd in found:
+            field = self._fields[selector]
+            is_empty = not field.filled
+            at = field.blank_at if is_empty else field.filled_at
+            if at is None:
+                continue
+            record, path, place = at
+            count = field.blank if is_empty else field.filled
+            values: dict[str, Shown] = {
+                "field": selector.leaf,
+                "value": "" if is_empty else quote(min(field.common), path),
+                "count": count,
+                "records": self._records,
+                "share": f"{100 * count // self._records} %",
+            }
+            yield FeedHit(rule, record, place, path, values, crowds=self._crowds.of(crowd))
+
+    def _columns_that_say_nothing(self) -> Iterator[tuple[int, Selector, int]]:
+        """By the number of the rule, with the number under which those who are concerned are counted."""
+        numbers = {selector: number for number, selector in enumerate(self._fields)}
+        for rule, options in enumerate(self._rules):
             for selector in options.fields:
                 field = self._fields[selector]
                 if options.kind == "never-filled":
-                    is_hit = not field.filled and field.blank >= options.min_records
-                    yield from self._hit(number, selector, field.blank, field.blank_at, "") if is_hit else ()
+                    if not field.filled and field.blank >= options.min_records:
+                        yield rule, selector, _empty(numbers[selector])
                 elif field.filled >= options.min_records and field.common:
-                    value = min(field.common)
-                    yield from self._hit(number, selector, field.filled, field.filled_at, value)
-
-    def _hit(
-        self, rule: int, selector: Selector, count: int, at: tuple[RecordId, str, Place] | None, value: str
-    ) -> Iterator[FeedHit]:
-        if at is None:
-            return
-        record, path, place = at
-        values: dict[str, Shown] = {
-            "field": selector.leaf,
-            "value": quote(value, path) if value else "",
-            "count": count,
-            "records": self._records,
-            "share": f"{100 * count // self._records} %",
-        }
-        yield FeedHit(rule, record, place, path, values)
+                    yield rule, selector, _same(numbers[selector])
 
 
 CHECK = FeedCheck(

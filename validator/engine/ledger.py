@@ -211,6 +211,7 @@ class Ledger:
             values,
             hit.related,
             exceptions=exceptions,
+            crowds=hit.crowds,
         )
 
     def report(self, seconds: float) -> Report:

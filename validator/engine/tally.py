@@ -118,6 +118,7 @@ class Tally:
         self._spread = Spread()
         self._groups: Counter[str] = Counter()
         self._campuses: Counter[str] = Counter()
+        self._crowds: dict[int, int] = {}
         self._last_record: tuple[int, int] | None = None
 
     def add(self, finding: Finding, order: int, position: int, group: str, campus: str) -> None:
@@ -125,6 +126,9 @@ class Tally:
         self.findings += 1
         self._spread.add(position)
         self.samples.add(finding, order)
+        if finding.crowds is not None:
+            self._crowds.update(finding.crowds)
+            return
         if finding.source is None or finding.record is None:
             return
         record = (finding.source, finding.record)
@@ -144,7 +148,7 @@ class Tally:
             self.active.severity,
             self.active.consequence,
             self.findings,
-            self.records,
+            self.records + sum(self._crowds.values()),
             self._spread.slices(length),
             _most_common(self._groups),
             _most_common(self._campuses),
