@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from tests.damage.corpus_faults import FAULTS
-from tests.damage.make_corpus import stored_verdicts
+from tests.damage.make_corpus import FAULTS, stored_verdicts
 from validator.checks import CHECKS
 from validator.cli import main
 from validator.messages import recognise, rules_for, sentences

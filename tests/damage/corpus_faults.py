@@ -479,7 +479,7 @@ _TRUNCATED = [
     ]
 ]
 
-FAULTS: list[Fault] = [
+COMMON_FAULTS: list[Fault] = [
     *_AMPERSANDS,
     *_ENTITIES,
     *_CHARACTERS,

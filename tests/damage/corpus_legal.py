@@ -145,7 +145,7 @@ _DOCUMENTS = {
     ),
 }
 
-LEGAL: dict[str, bytes] = {
+COMMON_LEGAL: dict[str, bytes] = {
     **{name: _last(value) for name, value in _VALUES.items()},
     **_TAGS,
     **_DOCUMENTS,

@@ -7,9 +7,8 @@ import codecs
 import pytest
 
 from tests.damage.checking import check, text_of
-from tests.damage.corpus_faults import FAULTS, Fault, planted
-from tests.damage.corpus_legal import LEGAL
-from tests.damage.make_corpus import CORPUS, documents, stored_verdicts
+from tests.damage.corpus_faults import Fault, planted
+from tests.damage.make_corpus import CORPUS, FAULTS, LEGAL, documents, stored_verdicts
 
 VERDICTS = stored_verdicts()
 NAMES = sorted(VERDICTS)

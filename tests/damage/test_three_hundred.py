@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tests.damage.checking import Checked, check
-from tests.damage.corpus_faults import FAULTS, HEAD, PLACE, TAIL, user
+from tests.damage.corpus_faults import COMMON_FAULTS, HEAD, PLACE, TAIL, user
 
 USERS = 5_000
 PLANTED = 300
@@ -58,7 +58,7 @@ class Feed:
 @cache
 def planted_feed() -> Feed:
     chance = random.Random(300)
-    kinds = [fault for fault in FAULTS if fault.name in KINDS]
+    kinds = [fault for fault in COMMON_FAULTS if fault.name in KINDS]
     damaged = chance.sample(range(1, USERS), PLANTED)
     faults = {number: kinds[index % len(kinds)] for index, number in enumerate(damaged)}
     violated = {number: chance.choice([*VIOLATIONS]) for number in chance.sample(range(1, USERS), 500)}
@@ -89,7 +89,7 @@ def checked() -> Checked:
 
 def test_feed_holds_what_it_should() -> None:
     """There are 300 faults of 25 kinds."""
-    assert len(KINDS) == len({fault.name for fault in FAULTS if fault.name in KINDS}) == 25
+    assert len(KINDS) == len({fault.name for fault in COMMON_FAULTS if fault.name in KINDS}) == 25
     assert len(planted_feed().damage) == PLANTED
 
 

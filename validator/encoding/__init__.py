@@ -10,6 +10,7 @@ from validator.encoding.declared import Conflict, Declared, codec_of, sniff
 from validator.encoding.guess import Evidence, Guess, guess, name_of
 from validator.encoding.transcode import Damage, Piece, is_single_byte, read, to_utf8
 from validator.encoding.xerces import xerces_message
+from validator.encoding.xml11 import forbidden_character, is_xml_11, plain_codec, with_references_of_xml_10
 
 __all__ = [
     "Conflict",
@@ -21,11 +22,15 @@ __all__ = [
     "codec_of",
     "damaged_places",
     "damaged_runs",
+    "forbidden_character",
     "guess",
     "is_single_byte",
+    "is_xml_11",
     "name_of",
+    "plain_codec",
     "read",
     "sniff",
     "to_utf8",
+    "with_references_of_xml_10",
     "xerces_message",
 ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from validator.encoding.java import is_known_to_java
+from validator.encoding.xml11 import declares_xml_11
 
 if TYPE_CHECKING:
     from validator.encoding.guess import Evidence
@@ -47,6 +48,7 @@ class Declared:
         conflict: how the source contradicts itself; the bytes are believed, not the declaration.
         xerces: what Java Xerces says about that, tried with JDK 17, or "".
         evidence: of the damaged places that the beginning of a UTF-8 source shows, for guesses; or None.
+        is_xml_11: whether the source declares XML 1.1.
     """
 
     codec: str = "utf-8"
@@ -56,6 +58,7 @@ class Declared:
     conflict: Conflict | None = None
     xerces: str = ""
     evidence: Evidence | None = None
+    is_xml_11: bool = False
 
 
 _MARKS = (
@@ -121,7 +124,7 @@ def sniff(head: bytes) -> Declared:
     if conflict is None and family not in (None, "utf-8") and not marked and not declaration:
         conflict = Conflict.UNMARKED
     xerces = _PROLOG if marks > 1 else _xerces(conflict, codec, marked, name)
-    return Declared(codec, name, len(mark), marks, conflict, xerces)
+    return Declared(codec, name, len(mark), marks, conflict, xerces, is_xml_11=declares_xml_11(text))
 
 
 def _mark(head: bytes) -> tuple[bytes, str | None]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from validator.encoding.declared import SNIFFED_BYTES, Conflict, Declared, sniff
 from validator.encoding.preview import PREVIEW_BYTES, preview
+from validator.encoding.xml11 import codec_of_xml_11
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,8 +72,9 @@ class Piece:
             character may be cut at either end; else they are valid and whole.
         offset: where its first byte comes from, in bytes from the beginning of the source.
         end: where the next piece begins.
-        codec: the codec of the source.
-        damage: what could not be decoded, in order; always empty for UTF-8 (see `damaged_places`).
+        codec: the codec of the source, or that of XML 1.1 in its encoding.
+        damage: what could not be decoded, in order; always empty for UTF-8 (see `damaged_places`). In XML 1.1 also
+            the characters that may not stand there.
     """
 
     data: bytes
@@ -160,6 +162,8 @@ def _raise(trouble: Exception) -> Iterator[bytes]:
 
 def to_utf8(chunks: Iterable[bytes], declared: Declared) -> Iterator[Piece]:
     """The pieces of a source in the encoding `declared`, without its byte order mark. No piece is empty."""
+    if declared.is_xml_11:
+        return _decoded(chunks, replace(declared, codec=codec_of_xml_11(declared.codec)))
     if declared.codec == "utf-8":
         return _skip(_untouched(chunks), declared.bom_bytes)
     return _decoded(chunks, declared)

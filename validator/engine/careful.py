@@ -76,12 +76,13 @@ class RecordReader:
             result.unread = f"it is longer than {self._plan.limits.record_bytes:,} bytes"
             return result
         parsed = parse(self._block, self._piece, may_declare_entities=self._may_declare_entities)
-        flaws = [*self._undecoded(), *parsed.flaws]
+        undecoded = self._undecoded()
+        flaws = [*undecoded, *parsed.flaws]
         hits = self._hits_of_flaws(flaws)
         if parsed.root is None:
             self._describe_unread(result, parsed)
         else:
-            is_decoded = all(flaw.kind is not FaultKind.UNDECODABLE for flaw in flaws)
+            is_decoded = not undecoded and all(flaw.kind is not FaultKind.UNDECODABLE for flaw in flaws)
             record = CarefulRecord(
                 parsed.root, self._plan.schema, self._examiner.index, is_decoded=is_decoded
             )
@@ -121,7 +122,7 @@ class RecordReader:
     def _undecoded(self) -> list[Flaw]:
         """What the source's codec could not decode within the record."""
         return [
-            undecoded_flaw(self._block.codec, damage.raw, damage.index - self._piece.start)
+            undecoded_flaw(self._block.codec, damage.raw, self._text, damage.index - self._piece.start)
             for damage in self._block.undecoded
             if self._piece.start <= damage.index < self._piece.end
         ]

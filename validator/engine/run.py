@@ -241,7 +241,7 @@ class _SourceRun:
         had_root = self.document.root is not None
         end = stretch.at + len(stretch.text)
         undecoded = [
-            undecoded_flaw(block.codec, damage.raw, damage.index - stretch.at)
+            undecoded_flaw(block.codec, damage.raw, stretch.text, damage.index - stretch.at)
             for damage in block.undecoded
             if stretch.at <= damage.index < end
         ]

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.encoding import is_xml_11, with_references_of_xml_10
 from validator.faults import Place
 from validator.records.cutter import CLOSING, Cut, CutKind, Cutter, cut, has_record_begun, last_record_end
 from validator.records.seeker import Seeker
@@ -287,6 +288,8 @@ class _Gathered:
         """The first `length` bytes as a block; the rest stays."""
         text, rest = self.text[:length], self.text[length:]
         pieces = tuple(self._pieces)
+        if pieces and is_xml_11(pieces[0][1].codec):
+            text = with_references_of_xml_10(text)
         undecoded = tuple(
             Undecoded(begin + damage.index, damage.raw)
             for begin, piece in pieces

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.encoding import damaged_places, damaged_runs, guess, is_single_byte, xerces_message
+from validator.encoding import (
+    damaged_places,
+    damaged_runs,
+    forbidden_character,
+    guess,
+    is_single_byte,
+    is_xml_11,
+    plain_codec,
+    xerces_message,
+)
 from validator.faults import FaultKind
 from validator.privacy import Privacy, Quoted
 from validator.records import xerces
@@ -37,16 +47,33 @@ def character_flaws(
     where = context or Context(text)
     return chain(
         (_undecodable(text, start, end, evidence, where) for start, end in damaged_places(text)),
-        (_illegal(found, where) for found in _ILLEGAL.finditer(text)),
+        (_illegal(found, where, ord(found[0].decode())) for found in _ILLEGAL.finditer(text)),
     )
 
 
-def undecoded_flaw(codec: str, raw: bytes, at: int) -> Flaw:
-    """The bytes `raw`, which the `codec` that the source declares could not decode; U+FFFD stands for them at `at`.
+_REPLACEMENT = re.compile(rb"\xef\xbf\xbd")
+
+
+def undecoded_flaw(codec: str, raw: bytes, text: bytes, at: int) -> Flaw:
+    """The bytes `raw`, which the `codec` of the source could not decode; U+FFFD stands for them at `at` of `text`.
+
+    The codec of XML 1.1 gives back characters that may not stand there, too.
 
     Java puts U+FFFD for them too where one byte is one character, and reads on; but not in US-ASCII, nor in UTF-16 or
     where a byte decides how the next ones are read (reproduced with JDK 17).
     """
+    if is_xml_11(codec):
+        stands = _REPLACEMENT.match(text, at)
+        character = forbidden_character(raw, codec)
+        if stands and character:
+            flaw = _illegal(stands, Context(text), ord(character))
+            return replace(flaw, what=f"{flaw.what} 1.1 except as a reference", edits=())
+        codec = plain_codec(codec)
+        if codec == "utf-8":
+            before, after = text[max(0, at - _CONTEXT) : at], text[at + 3 : at + 3 + _CONTEXT]
+            place = len(before), len(before) + len(raw)
+            flaw = _undecodable(before + raw + after, *place, None, Context(text))
+            return replace(flaw, at=at, edits=())
     message = xerces.phrase(xerces.NOT_ASCII, byte=str(raw[0])) if codec == "ascii" else ""
     return Flaw(
         FaultKind.UNDECODABLE,
@@ -84,8 +111,7 @@ def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None, w
     )
 
 
-def _illegal(found: re.Match[bytes], where: Context) -> Flaw:
-    code = ord(found[0].decode())
+def _illegal(found: re.Match[bytes], where: Context, code: int) -> Flaw:
     return Flaw(
         FaultKind.ILLEGAL_CHARACTER,
         found.start(),

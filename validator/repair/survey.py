@@ -73,6 +73,7 @@ def survey(
     watch = _Utf8Watch()
     head, stream = _head(watch.passing(source.chunks()))
     declared = sniff(head)
+    is_xml_11, declared = declared.is_xml_11, replace(declared, is_xml_11=False)
     if declared.codec == "ascii":
         # Whatever is beyond ASCII is not what was declared; it may be UTF-8, or damage like any other.
         declared = replace(declared, codec="utf-8")
@@ -90,7 +91,9 @@ def survey(
                 witness.see(raw, *context(block.text, *found.span()))
     codec, why = _proven_codec(declared, watch, witness)
     refusal = ""
-    if codec == declared.codec and undecoded:
+    if is_xml_11:
+        refusal = "the source says that it is XML 1.1, in which other characters may stand than in XML 1.0"
+    elif codec == declared.codec and undecoded:
         refusal = (
             f"{undecoded:,} places cannot be decoded in {declared.name or codec.upper()}, "
             "so the source cannot be turned into UTF-8"
