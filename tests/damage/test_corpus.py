@@ -53,8 +53,9 @@ def test_one_fault_is_one_finding_at_its_place(fault: Fault) -> None:
     checked = check(document)
 
     before = document[:at].removeprefix(codecs.BOM_UTF8) if at else b""
-    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-    place = before.count(b"\n") + 1, column
+    codec = "utf-16-le" if document.startswith(codecs.BOM_UTF16_LE) else "utf-8"
+    lines = before.removeprefix(codecs.BOM_UTF16_LE).decode(codec, "replace").split("\n")
+    place = len(lines), len(lines[-1]) + 1
     told = [(f.rule, f.place.offset, f.place.line, f.place.column) for f in checked.stopping if f.place]
     assert told == [(fault.rule, at, *place)]
     assert [finding.record or 0 for finding in checked.stopping] == [fault.record]

@@ -141,7 +141,7 @@ def test_damaged_bytes_say_what_they_are_and_probably_were() -> None:
         ("cp1252", True, ""),
         ("iso8859-8", True, ""),
         ("ascii", False, 'Byte "233" is not a member of the (7-bit) ASCII character set.'),
-        ("utf-16-le", False, ""),
+        ("utf-16-le", False, "Expected byte 2 of 2-byte UTF-8 sequence."),
         ("euc_jp", False, ""),
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validator.encoding.java import is_known_to_java
+from validator.encoding.java import is_known_to_java, is_wide_to_java
 from validator.encoding.xml11 import declares_xml_11
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
 _OTHER_NAMES = {
     "iso-10646-ucs-2": "utf-16",
-    "ucs-2": "utf-16",
+    "unicode": "utf-16",
+    "unicodebig": "utf-16",
     "iso-10646-ucs-4": "utf-32",
-    "ucs-4": "utf-32",
     "x-macroman": "mac-roman",
     "windows-31j": "cp932",
     "x-sjis": "shift_jis",
@@ -91,6 +91,8 @@ _OTHER_NAMES = {
 _NOT_FOR_FILES = frozenset({"utf-7", "idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 
 _PROLOG = "Content is not allowed in prolog."
+_OWN_NAMES = frozenset({"utf-16", "iso-10646-ucs-2", "iso-10646-ucs-4"})
+"""Names in which Xerces keeps to the byte order that it has found; for others Java takes the big end first."""
 _MARKUP = "The markup in the document preceding the root element must be well-formed."
 
 
@@ -123,7 +125,8 @@ def sniff(head: bytes) -> Declared:
     codec, conflict = _settle(family, marked, name, stated is not None)
     if conflict is None and family not in (None, "utf-8") and not marked and not declaration:
         conflict = Conflict.UNMARKED
-    xerces = _PROLOG if marks > 1 else _xerces(conflict, codec, marked, name)
+    is_tight = declaration is not None and text.startswith("><", declaration.end())
+    xerces = _PROLOG if marks > 1 else _xerces(conflict, codec, marked, name, is_tight=is_tight)
     return Declared(codec, name, len(mark), marks, conflict, xerces, is_xml_11=declares_xml_11(text))
 
 
@@ -165,7 +168,8 @@ def _settle(
         fault = Conflict.UNKNOWN_NAME if _NAME.fullmatch(name) else Conflict.MALFORMED_NAME
         return family or "utf-8", fault
     malformed = None if _NAME.fullmatch(name) else Conflict.MALFORMED_NAME
-    if not malformed and _is_ascii_based(codec) and not is_known_to_java(name):
+    is_known = is_known_to_java if _is_ascii_based(codec) else is_wide_to_java
+    if not malformed and not _is_other(codec) and not is_known(name):
         return family or codec, Conflict.UNKNOWN_NAME
     if family == "cp037":
         return (codec, malformed) if _EBCDIC.decode(codec, "replace") == "<?xm" else (family, Conflict.WIDTH)
@@ -179,25 +183,45 @@ def _settle(
     return family, Conflict.BYTE_ORDER if same_width else Conflict.WIDTH
 
 
+def _is_other(codec: str) -> bool:
+    """Whether an encoding is neither a superset of ASCII nor UTF-16 or UTF-32."""
+    return not _is_ascii_based(codec) and not _WIDE.fullmatch(codec)
+
+
 def _is_ascii_based(codec: str) -> bool:
     return b"<?xml".decode(codec, "replace") == "<?xml"
 
 
-def _xerces(conflict: Conflict | None, codec: str, marked: str | None, name: str) -> str:
-    """What Java Xerces says about `conflict`; "" where it says nothing, or nothing but the name."""
+def _xerces(conflict: Conflict | None, codec: str, marked: str | None, name: str, *, is_tight: bool) -> str:
+    """What Java Xerces says about `conflict`; "" where it says nothing, or nothing but the name.
+
+    `is_tight` tells whether markup follows the declaration at once.
+    """
+    declared, called = codec_of(name), name.lower()
     match conflict:
         case _ if marked == "utf-32-be":
             return "Invalid byte 1 of 1-byte UTF-8 sequence."
         case _ if marked == "utf-32-le":
             return _PROLOG
-        case None if codec == "utf-32-le" and codec_of(name) == "utf-32":
-            return _PROLOG  # Java takes the bytes in the other order
+        case None if codec.endswith("-le") and declared == codec[:6] and called not in _OWN_NAMES:
+            return _PROLOG
         case Conflict.MALFORMED_NAME:
             return f'Invalid encoding name "{name}".'
-        case Conflict.WIDTH | Conflict.UNMARKED if codec == "utf-16-le":
+        case Conflict.WIDTH if codec == "utf-8" and called in _OWN_NAMES - {"utf-16"}:
+            return f'Given byte order for encoding "{name}" is not supported.'
+        case Conflict.WIDTH if called == "iso-10646-ucs-4":
+            return ""
+        case Conflict.UNMARKED if codec == "utf-16-le":
             return _MARKUP
-        case Conflict.WIDTH | Conflict.UNMARKED if codec in ("utf-16-be", "utf-8"):
-            return _PROLOG
-        case Conflict.BYTE_ORDER if codec.startswith("utf-16"):
-            return _PROLOG
+        case Conflict.WIDTH if is_tight and codec.endswith("-le") and not _is_aligned(declared):
+            return _MARKUP
+        case Conflict.UNMARKED:
+            return _PROLOG if codec == "utf-16-be" else ""
+        case Conflict.WIDTH | Conflict.BYTE_ORDER:
+            return _PROLOG if codec == "utf-8" or _WIDE.fullmatch(codec) else ""
     return ""
+
+
+def _is_aligned(declared: str | None) -> bool:
+    """Whether Java, reading the little end first as `declared`, meets a broken character before it meets markup."""
+    return declared is not None and _WIDE.fullmatch(declared) is not None and declared != "utf-16-le"

@@ -37,7 +37,20 @@ _NAMES: Final = frozenset(
 )
 """Of all names of JDK 17 and of Python, in lower case, those of supersets of ASCII that JDK Xerces accepts."""
 
+_WIDE: Final = frozenset(
+    """
+    iso-10646-ucs-2 iso-10646-ucs-4 unicode unicodebig unicodebigunmarked unicodelittleunmarked utf-16 utf-16be utf-16le
+    utf-32 utf-32be utf-32le utf16 utf32 utf_16 utf_16be utf_16le utf_32 utf_32be utf_32le
+    """.split()  # noqa: SIM905
+)
+"""Likewise those of UTF-16 and UTF-32."""
+
 
 def is_known_to_java(name: str) -> bool:
     """Whether Java knows the superset of ASCII that Python finds under `name`, in whatever case it is written."""
     return name.lower() in _NAMES
+
+
+def is_wide_to_java(name: str) -> bool:
+    """Whether Java knows the UTF-16 or UTF-32 that Python finds under `name`, in whatever case it is written."""
+    return name.lower() in _WIDE

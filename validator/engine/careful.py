@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from validator.faults import Place
     from validator.records.blocks import Block, Ruler
     from validator.records.cutter import Cut
-    from validator.records.flaw import Flaw
+    from validator.records.flaw import Edit, Flaw
     from validator.records.parser import Parsed
     from validator.records.tree import Node
 
@@ -39,8 +39,10 @@ _ATTRIBUTE = re.compile(rb"\s([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|)"
 _RECORD_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
 
 
-def parse(block: Block, piece: Cut, *, may_declare_entities: bool = False) -> Parsed:
-    """The tree and the flaws of one record of a block."""
+def parse(
+    block: Block, piece: Cut, *, may_declare_entities: bool = False, undecoded: Sequence[Edit] = ()
+) -> Parsed:
+    """The tree and the flaws of one record of a block; `undecoded` are edits for what could not be decoded."""
     text = block.text[piece.start : piece.end]
     prefix = _RECORD_PREFIX.match(text)
     return parse_record(
@@ -49,6 +51,7 @@ def parse(block: Block, piece: Cut, *, may_declare_entities: bool = False) -> Pa
         prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
         evidence=block.evidence,
         may_declare_entities=may_declare_entities,
+        undecoded=undecoded,
     )
 
 
@@ -75,8 +78,13 @@ class RecordReader:
         if self._piece.is_cut_off and self._block.is_oversize:
             result.unread = f"it is longer than {self._plan.limits.record_bytes:,} bytes"
             return result
-        parsed = parse(self._block, self._piece, may_declare_entities=self._may_declare_entities)
         undecoded = self._undecoded()
+        parsed = parse(
+            self._block,
+            self._piece,
+            may_declare_entities=self._may_declare_entities,
+            undecoded=[edit for flaw in undecoded for edit in flaw.edits],
+        )
         flaws = [*undecoded, *parsed.flaws]
         hits = self._hits_of_flaws(flaws)
         if parsed.root is None:

@@ -21,7 +21,6 @@ from validator.faults import Fault, FaultKind, Place
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
 from validator.records.blocks import Ruler, blocks
-from validator.records.characters import undecoded_flaw
 from validator.records.document import Document, Stray
 from validator.rulebook.codes import old_lists
 
@@ -241,15 +240,19 @@ class _SourceRun:
         had_root = self.document.root is not None
         end = stretch.at + len(stretch.text)
         undecoded = [
-            undecoded_flaw(block.codec, damage.raw, stretch.text, damage.index - stretch.at)
+            (damage.index - stretch.at, damage.raw)
             for damage in block.undecoded
             if stretch.at <= damage.index < end
         ]
-        for found in self.document.between(stretch.text, lambda at: ruler.place(stretch.at + at), undecoded):
+
+        def place(at: int) -> Place:
+            return ruler.place(stretch.at + at)
+
+        for found in self.document.between(stretch.text, place, undecoded, block.codec):
             self._outside(found)
-        root, place = self.document.root, self.document.root_place
-        if not had_root and root is not None and place is not None:
-            for hit in root_hits(root, place, self.plan):
+        root, at = self.document.root, self.document.root_place
+        if not had_root and root is not None and at is not None:
+            for hit in root_hits(root, at, self.plan):
                 self.ledger.outside(self.ledger.finding_of_hit(hit, self.index, None, ""))
 
     def _outside(self, found: Fault | Stray) -> None:

@@ -12,28 +12,33 @@ from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
+from validator.records.expression import Expression
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw
-from validator.records.names import BLANK, NAME, name_of
+from validator.records.names import BLANK, NAME, ODD_BLANK, name_of
 from validator.records.references import reference_flaws
 
 if TYPE_CHECKING:
     from validator.privacy import Phrase, Quoted
     from validator.records.seeker import Seeker
 
-_NAME = re.compile(NAME)
+_NAME = Expression(NAME)
 _EQUALS = re.compile(BLANK + rb"*+=" + BLANK + rb"*+")
+_ODD_BLANKS = re.compile(BLANK + rb"*+(?:" + ODD_BLANK + BLANK + rb"*+)++")
+_ODDLY_EQUALS = re.compile(_ODD_BLANKS.pattern + rb"(?==)")
+_ODDLY_QUOTED = re.compile(_ODD_BLANKS.pattern + rb"(?=[\"'])")
+_REST_OF_NAME = re.compile(rb"[\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+(?=" + BLANK + rb"*+=)")
 _SPACED_QUOTE = re.compile(BLANK + rb"*+(?=[\"'])")
 _JUNK = re.compile(rb"[^ \t\r\n<>]+?(?=[ \t\r\n<>]|/>|\Z)|/")
 _CURLY = re.compile(rb"\xe2\x80[\x98-\x9e]([^\xe2\"'<>]*+)\xe2\x80[\x98-\x9e](?=[ \t\r\n/>])")
 """A value between the quotes of a word processor."""
 _ESCAPED = re.compile(rb"\\[\"']([^\"'<>\\]*+)\\[\"'](?=[ \t\r\n/>])")
 """A value between quotes with backslashes, as another format would escape them."""
-_NAMED = re.compile(NAME + BLANK + rb"*+=" + BLANK + rb"*+[\"']")
-_UNQUOTED = re.compile(
+_NAMED = Expression(NAME + BLANK + rb"*+=" + BLANK + rb"*+[\"']")
+_UNQUOTED = Expression(
     rb"[^\"'<>]*?(?=(?<!" + BLANK + rb")" + BLANK + rb"++(?:" + NAME + BLANK + rb"*+=|/?>)|/?>|[\"'<>]|\Z)"
 )
-_AFTER_VALUE = re.compile(BLANK + rb"*+/?>|" + BLANK + rb"++" + NAME + BLANK + rb"*+=")
-_NEXT_NAME = re.compile(BLANK + rb"++" + NAME + BLANK + rb"*+=" + BLANK + rb"*+\Z")
+_AFTER_VALUE = Expression(BLANK + rb"*+/?>|" + BLANK + rb"++" + NAME + BLANK + rb"*+=")
+_NEXT_NAME = Expression(BLANK + rb"++" + NAME + BLANK + rb"*+=" + BLANK + rb"*+\Z")
 _LONGEST_VALUE = 1_024
 """How far, in bytes, the end of a value is searched where its quotes are in doubt."""
 
@@ -75,6 +80,11 @@ class AttributeReader:
         return end
 
     def _junk(self, start: int) -> int:
+        odd = _ODD_BLANKS.match(self._text, start)
+        if odd:
+            what = "a no-break space, or another blank that is none in XML, stands in the tag <{name}>"
+            self._add(what, xerces.TAG_UNENDED, start, Edit(start, odd.end(), b" "))
+            return self.read(odd.end(), has_blank=True) if _NAME.match(self._text, odd.end()) else odd.end()
         junk = _JUNK.match(self._text, start)
         end = junk.end() if junk else start + 1
         what = "something that is no attribute stands in the tag <{name}>"
@@ -84,6 +94,14 @@ class AttributeReader:
     def _after_name(self, attribute: bytes, start: int, position: int) -> int:
         """Reads from behind an attribute's name to the end of its value."""
         shown = name_of(attribute)
+        if odd := _ODDLY_EQUALS.match(self._text, position):
+            self._odd_blank(shown, odd, xerces.ATTRIBUTE_NEEDS_EQUALS)
+            position = odd.end()
+        elif wrong := _REST_OF_NAME.match(self._text, position):
+            what = "the name of an attribute holds a character that no name may hold"
+            edit = Edit(*wrong.span(), b"_")
+            self._add(what, xerces.ATTRIBUTE_NEEDS_EQUALS, position, edit, attribute=shown)
+            position = wrong.end()
         equals = _EQUALS.match(self._text, position)
         if equals is None:
             quote = _SPACED_QUOTE.match(self._text, position)
@@ -95,7 +113,14 @@ class AttributeReader:
             return self._quoted(shown, quote.end()) if quote else position
         if self._text[equals.end() : equals.end() + 1] in (b'"', b"'"):
             return self._quoted(shown, equals.end())
+        if odd := _ODDLY_QUOTED.match(self._text, equals.end()):
+            self._odd_blank(shown, odd, xerces.ATTRIBUTE_NEEDS_QUOTE)
+            return self._quoted(shown, odd.end())
         return self._unquoted(shown, start, equals.end())
+
+    def _odd_blank(self, attribute: Quoted, found: re.Match[bytes], message: str) -> None:
+        what = "a blank that is none in XML stands beside the = of the attribute {attribute}"
+        self._add(what, message, found.start(), Edit(*found.span(), b" "), attribute=attribute)
 
     def _unquoted(self, attribute: Quoted, start: int, begin: int) -> int:
         odd = _CURLY.match(self._text, begin) or _ESCAPED.match(self._text, begin)

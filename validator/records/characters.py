@@ -18,13 +18,13 @@ from validator.encoding import (
     xerces_message,
 )
 from validator.faults import FaultKind
-from validator.privacy import Privacy, Quoted
+from validator.privacy import Phrase, Privacy, Quoted
 from validator.records import xerces
-from validator.records.context import Context
+from validator.records.context import IN_CONTENT, Context
 from validator.records.flaw import Edit, Flaw, Mended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from validator.encoding import Evidence
 
@@ -51,44 +51,74 @@ def character_flaws(
     )
 
 
+_HALF_UNIT = xerces_message(b"\xc3")
+_FIRST_LOW = 0xDC00
+_ILLEGAL_BEGINS = xerces.ILLEGAL_CHARACTER.partition("{")[0]
 _REPLACEMENT = re.compile(rb"\xef\xbf\xbd")
 
 
-def undecoded_flaw(codec: str, raw: bytes, text: bytes, at: int) -> Flaw:
+def is_read_past(codec: str) -> bool:
+    """Whether Java puts U+FFFD for what it cannot decode, and reads on.
+
+    It does where one byte is one character; but not in US-ASCII, nor in UTF-16 or where a byte decides how the next
+    ones are read (reproduced with JDK 17).
+    """
+    plain = plain_codec(codec)
+    return plain != "ascii" and is_single_byte(plain)
+
+
+def undecoded_flaw(codec: str, raw: bytes, text: bytes, at: int, context: Context | None = None) -> Flaw:
     """The bytes `raw`, which the `codec` of the source could not decode; U+FFFD stands for them at `at` of `text`.
 
-    The codec of XML 1.1 gives back characters that may not stand there, too.
-
-    Java puts U+FFFD for them too where one byte is one character, and reads on; but not in US-ASCII, nor in UTF-16 or
-    where a byte decides how the next ones are read (reproduced with JDK 17).
+    The codec of XML 1.1 gives back characters that may not stand there, too. `context` tells where each place of `text`
+    stands; it is that of a record's own text, unless given.
     """
-    if is_xml_11(codec):
-        stands = _REPLACEMENT.match(text, at)
-        character = forbidden_character(raw, codec)
-        if stands and character:
-            flaw = _illegal(stands, Context(text), ord(character))
-            return replace(flaw, what=f"{flaw.what} 1.1 except as a reference", edits=())
-        codec = plain_codec(codec)
-        if codec == "utf-8":
-            before, after = text[max(0, at - _CONTEXT) : at], text[at + 3 : at + 3 + _CONTEXT]
-            place = len(before), len(before) + len(raw)
-            flaw = _undecodable(before + raw + after, *place, None, Context(text))
-            return replace(flaw, at=at, edits=())
-    message = xerces.phrase(xerces.NOT_ASCII, byte=str(raw[0])) if codec == "ascii" else ""
+    plain, where = plain_codec(codec), context or Context(text)
+    stands = _REPLACEMENT.match(text, at)
+    if is_xml_11(codec) and stands and (character := forbidden_character(raw, codec)):
+        flaw = _illegal(stands, where, ord(character))
+        return replace(flaw, what=f"{flaw.what} 1.1 except as a reference")
+    if plain == "utf-8":
+        before, after = text[max(0, at - _CONTEXT) : at], text[at + 3 : at + 3 + _CONTEXT]
+        place = len(before), len(before) + len(raw)
+        flaw = _undecodable(before + raw + after, *place, None, where)
+        return replace(flaw, at=at, edits=(Edit(at, at + 3, b""),))
+    if plain.startswith("utf-16") and stands and len(raw) == 2:
+        return _half(raw, plain, stands, where)
+    message: str | Phrase = ""
+    if plain == "ascii":
+        message = xerces.phrase(xerces.NOT_ASCII, byte=str(raw[0]))
+    elif plain.startswith("utf-16"):
+        message = _HALF_UNIT
+    is_survived = is_read_past(codec)
     return Flaw(
         FaultKind.UNDECODABLE,
         at,
         "bytes cannot be decoded in the encoding that the source declares",
         message,
         values={"bytes": raw.hex(" ").upper(), "guess": "", "encoding": ""},
-        is_survived=codec != "ascii" and is_single_byte(codec),
+        edits=() if is_survived else (Edit(at, at + 3, b""),),
+        is_survived=is_survived,
     )
 
 
-def without_damage(text: bytes) -> Mended:
-    """`text` without its undecodable bytes and its illegal characters."""
+def _half(raw: bytes, codec: str, found: re.Match[bytes], where: Context) -> Flaw:
+    """One of the two halves that UTF-16 makes a character of, without the other."""
+    code = int.from_bytes(raw, "big" if codec.endswith("be") else "little")
+    flaw = _illegal(found, where, code)
+    message = flaw.alma_message
+    if code < _FIRST_LOW and isinstance(message, Phrase) and message.parts[0] == _ILLEGAL_BEGINS:
+        # Wherever it stands: Xerces notices it one character later, and has forgotten where it was.
+        message = xerces.phrase(xerces.ILLEGAL_CHARACTER, code=f"{code:x}", where=IN_CONTENT)
+    return replace(
+        flaw, what=f"half of a character, U+{code:04X}, stands without the other", alma_message=message
+    )
+
+
+def without_damage(text: bytes, edits: Iterable[Edit] = ()) -> Mended:
+    """`text` without its undecodable bytes and its illegal characters, and with `edits`."""
     spans = chain(damaged_runs(text), (found.span() for found in _ILLEGAL_RUN.finditer(text)))
-    return Mended(text, (Edit(start, end, b"") for start, end in spans))
+    return Mended(text, chain((Edit(start, end, b"") for start, end in spans), edits))
 
 
 def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None, where: Context) -> Flaw:

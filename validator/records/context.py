@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from validator.records import xerces
 from validator.records.endtags import end_tag_message
+from validator.records.expression import Expression
 from validator.records.names import BLANK, NAME, name_of
 from validator.records.references import reference_message
 from validator.records.seeker import Seeker
@@ -25,12 +26,14 @@ _MARKUP = re.compile(
     rb"|(?P<end></[^<>]*+>?)|(?P<start><(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>?)",
     re.DOTALL,
 )
-_NAME = re.compile(NAME)
+_NAME = Expression(NAME)
 _BEGINNING = rb"(?<![A-Za-z0-9_:.\-\x80-\xff])"
-_VALUE = re.compile(
+_VALUE = Expression(
     _BEGINNING + rb"(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"[^\"]*+\"|'[^']*+')"
 )
-_WITHIN_REFERENCE = re.compile(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
+_WITHIN_REFERENCE = Expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
+IN_CONTENT = "the element content of the document"
+"""What Xerces calls a place outside of markup."""
 _LONGEST = 512
 """Tags and references that are longer, in bytes, are not looked into."""
 _WORDS = {
@@ -111,8 +114,7 @@ class Context:
         reference = _WITHIN_REFERENCE.search(self._text, max(0, at - 64), at)
         if reference:
             return reference_message(self._text, reference.start(), at)
-        where = "the element content of the document"
-        return xerces.phrase(xerces.ILLEGAL_CHARACTER, code=code, where=where)
+        return xerces.phrase(xerces.ILLEGAL_CHARACTER, code=code, where=IN_CONTENT)
 
     def _in_tag(self, tag: bytes, at: int, code: str, part: Part) -> str | Phrase:
         if tag.startswith(b"</"):

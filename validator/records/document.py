@@ -17,10 +17,9 @@ from validator.records.names import name_of
 from validator.records.stretch import Stray, Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from validator.faults import Place
-    from validator.records.flaw import Flaw
     from validator.records.tree import Node
 
 __all__ = ["Document", "Stray"]
@@ -115,34 +114,34 @@ class Document:
         return self._standing.part is Part.IN_ROOT or self.lost is not None
 
     def between(
-        self, text: bytes, place: Callable[[int], Place], undecoded: Iterable[Flaw] = ()
+        self,
+        text: bytes,
+        place: Callable[[int], Place],
+        undecoded: Sequence[tuple[int, bytes]] = (),
+        codec: str = "utf-8",
     ) -> Iterator[Fault | Stray]:
         """What `text`, a stretch between records, says.
 
         Args:
             text: the stretch.
             place: tells where an index of it stands.
-            undecoded: what the source's codec could not decode in it.
+            undecoded: what the source's codec could not decode in it, each with the index of the U+FFFD that stands
+                for it.
+            codec: that codec.
         """
         if self.lost is None:
-            yield from self._read(text, place, undecoded)
+            yield from self._read(Stretch(text, place, self._standing.part, undecoded, codec))
         elif place(0).offset - self.lost.offset > _FARTHEST:
             self._judge.retire()
         refused_at = self._judge.text(text)
         if refused_at is not None:
             yield from self._refused("the XML between the records is not well-formed", place(refused_at))
 
-    def _read(
-        self, text: bytes, place: Callable[[int], Place], undecoded: Iterable[Flaw]
-    ) -> Iterator[Fault | Stray]:
-        stretch = Stretch(text, place, self._standing.part)
-        for flaw in undecoded:
-            if not flaw.is_survived:
-                stretch.flaw(flaw)
+    def _read(self, stretch: Stretch) -> Iterator[Fault | Stray]:
         BetweenReader(self._standing, stretch).read()
         yield from self._told(self._heeded(stretch.finish()))
         if stretch.is_full:
-            self._standing.lost = self.lost or place(len(text))
+            self._standing.lost = self.lost or stretch.place(len(stretch.text))
 
     def _heeded(self, found: Iterable[Fault | Stray]) -> Iterator[Fault | Stray]:
         """What was found, without what says no more than that the root is not the one of a feed.

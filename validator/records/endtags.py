@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
+from validator.records.expression import Expression
 from validator.records.flaw import Edit, Flaw
-from validator.records.names import BLANK, NAME, name_of
+from validator.records.names import BLANK, NAME, PLAIN_NAME, name_of
 
 if TYPE_CHECKING:
     from validator.privacy import Phrase
 
-_END_TAG = re.compile(rb"</(" + NAME + rb")" + BLANK + rb"*+>")
-_BROKEN = re.compile(rb"</" + BLANK + rb"*+(" + NAME + rb")?+([^<>]*+)(>?)")
+_PLAIN_END_TAG = re.compile(rb"</(" + PLAIN_NAME + rb")" + BLANK + rb"*+>")
+_END_TAG = Expression(rb"</(" + NAME + rb")" + BLANK + rb"*+>")
+_WRONG_NAME = re.compile(rb"</([A-Za-z0-9_:.\-]*+[\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+)" + BLANK + rb"*+>")
+"""An end tag with a name that XML does not allow: a misspelt one."""
+_BROKEN = Expression(rb"</" + BLANK + rb"*+(" + NAME + rb")?+([^<>]*+)(>?)")
 _BLANKS = re.compile(BLANK + rb"*+")
 
 
@@ -41,9 +45,12 @@ def read_end_tag(text: bytes, at: int, expected: bytes) -> EndTag:
         at: the index of the `<`.
         expected: the name of the innermost open element, or b"".
     """
-    found = _END_TAG.match(text, at)
+    found = _PLAIN_END_TAG.match(text, at) or _END_TAG.match(text, at)
     if found:
         return EndTag(found[1], found.end())
+    wrong = _WRONG_NAME.match(text, at)
+    if wrong and not wrong[1].startswith(expected or b"<"):
+        return EndTag(wrong[1], wrong.end())
     broken = _BROKEN.match(text, at)
     if broken is None or (broken.end() == len(text) and not broken[3]):
         return EndTag(broken[1] or b"" if broken else b"", len(text), is_complete=False)

@@ -17,8 +17,9 @@ from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part
 from validator.records.endtags import end_tag_message, not_a_tag, read_end_tag, unclosed_message
+from validator.records.expression import Expression
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw
-from validator.records.names import NAME, is_element, is_value, name_of
+from validator.records.names import NAME, ODD_BLANK, is_element, is_value, name_of
 from validator.records.references import cut_off_reference, reference_flaws
 from validator.records.sections import read_section
 from validator.records.seeker import Seeker
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from validator.records.endtags import EndTag
 
 _MARKS = (b"<!--", b"<![CDATA[", b"<?")
-_SPACED = re.compile(rb"<(?P<wrong>[ \t\r\n]++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>")
-_EMPTY_TAG = re.compile(rb"<(" + NAME + rb")[ \t\r\n]*+/>")
+_SPACED = Expression(
+    rb"<(?P<wrong>(?:[ \t\r\n]|" + ODD_BLANK + rb")++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>"
+)
+_EMPTY_TAG = Expression(rb"<(" + NAME + rb")[ \t\r\n]*+/>")
 _SOUND = re.compile(rb"(?:<([A-Za-z_][\w.\-]*+)>[^<>&\]]*+</\1>[ \t\r\n]*+)++")
 """Elements, one after the other, in which there is nothing to look at."""
 _BREAKS_OFF = "the record breaks off within a tag"

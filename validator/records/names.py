@@ -6,11 +6,18 @@ import re
 from typing import Final
 
 from validator.privacy import KNOWN_NAMES, Privacy, Quoted, is_segment
+from validator.records.alphabets import CHARACTER, LETTER
 
 BLANK: Final = rb"[ \t\r\n]"
 """White space of XML: unlike `\\s`, without vertical tab and form feed, which XML forbids."""
-NAME: Final = rb"[A-Za-z_:\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+"
-"""A name, in UTF-8. Letters beyond ASCII are not looked at one by one: expat judges those."""
+NAME: Final = rb"(?:[A-Za-z_:]|%b)(?:[A-Za-z0-9_:.\-]++|%b)*+" % (LETTER, CHARACTER)
+"""A name, in UTF-8; to be used in an `Expression`."""
+PLAIN_NAME: Final = rb"[A-Za-z_:][A-Za-z0-9_:.\-]*+(?![\x80-\xff])"
+"""A name of nothing but ASCII, as nearly all are."""
+ODD_BLANK: Final = (
+    rb"(?:\xc2[\x85\xa0]|\xe2\x80[\x80-\x8b\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)"
+)
+"""What looks like a blank, or like nothing, and is no white space to XML: a no-break space, say."""
 
 _ATTRIBUTES = frozenset({"desc", "link", "total_record_count", "xmlns", "xsi", "version", "encoding"})
 _ROOTS = frozenset(

@@ -8,7 +8,7 @@ does not hide a record's other defects.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -20,6 +20,7 @@ from validator.records.flaw import MOST_FLAWS, Edit, Flaw, Mended
 from validator.records.hardened import hardened_parser
 from validator.records.markup import markup_flaws
 from validator.records.tree import Node
+from validator.records.wrongnames import wrong_name_flaws
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +105,7 @@ def parse_record(
     prefix: str = "",
     evidence: Evidence | None = None,
     may_declare_entities: bool = False,
+    undecoded: Sequence[Edit] = (),
 ) -> Parsed:
     """The tree of one record, and its flaws.
 
@@ -114,6 +116,8 @@ def parse_record(
         evidence: of the source's damaged bytes, to guess what they were.
         may_declare_entities: whether the source has a document type, which was not read: an entity that is
             unknown here may be declared there, so a record that uses one is neither refused nor read.
+        undecoded: what to read instead of bytes that could not be decoded, which are told elsewhere, where they do not
+            leave the markup in order.
     """
     refusal: Exception | None = None
     if not is_cut_off:
@@ -123,21 +127,24 @@ def parse_record(
         if isinstance(root, _TooDeep) and _is_well_formed(record):
             return Parsed(None, unread=_TOO_DEEP)
         refusal = root
-    characters = list(islice(character_flaws(record, evidence), MOST_FLAWS + 1))
+    found = chain(
+        character_flaws(record, evidence), wrong_name_flaws(record, [edit.start for edit in undecoded])
+    )
+    characters = list(islice(found, MOST_FLAWS + 1))
     if len(characters) > MOST_FLAWS:
         return Parsed(None, characters[:-1], _TOO_MANY)
+    legible = Mended(record, chain(undecoded, (edit for flaw in characters for edit in flaw.edits)))
     parsed = _parse_mended(
-        record, characters, prefix, is_cut_off=is_cut_off, may_declare_entities=may_declare_entities
+        legible, characters, prefix, is_cut_off=is_cut_off, may_declare_entities=may_declare_entities
     )
-    return parsed if parsed.flaws or parsed.unread else Parsed(None, [_unexplained(refusal)])
+    return parsed if parsed.flaws or parsed.unread or parsed.root else Parsed(None, [_unexplained(refusal)])
 
 
 def _parse_mended(
-    record: bytes, characters: Sequence[Flaw], prefix: str, *, is_cut_off: bool, may_declare_entities: bool
+    legible: Mended, characters: Sequence[Flaw], prefix: str, *, is_cut_off: bool, may_declare_entities: bool
 ) -> Parsed:
-    """What is made of a record with flaws, some of them its `characters`; without any flaw, nothing."""
-    legible = Mended(record, (edit for flaw in characters for edit in flaw.edits))
-    tree = _tree(legible.text, prefix) if characters and not is_cut_off else None
+    """What is made of a record with flaws, without those of its `characters`; of one without any flaw, nothing."""
+    tree = _tree(legible.text, prefix) if legible.is_changed and not is_cut_off else None
     # Most records with bad characters have sound markup.
     markup = [] if isinstance(tree, Node) else markup_flaws(legible.text, is_cut_off=is_cut_off)
     unread = _TOO_MANY if len(markup) > MOST_FLAWS else ""
@@ -148,7 +155,7 @@ def _parse_mended(
         flaws = [flaw for flaw in flaws if not flaw.may_be_declared]
     if unread:
         return Parsed(None, flaws, unread)
-    if not all(flaw.readable for flaw in flaws) or not flaws:
+    if not all(flaw.readable for flaw in flaws) or not (flaws or isinstance(tree, Node)):
         return Parsed(None, flaws)
     mended = Mended(legible.text, (edit for flaw in markup for edit in flaw.edits))
     tree = tree if isinstance(tree, Node) else _tree(mended.text, prefix)

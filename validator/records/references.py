@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
+from validator.records.expression import Expression
 from validator.records.flaw import Edit, Flaw
 from validator.records.names import NAME, name_of
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
     from validator.privacy import Phrase
 
-_REFERENCE = re.compile(rb"&(?:(?P<name>" + NAME + rb")|#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>[0-9]+));")
-_UNENDED_NAME = re.compile(rb"&(" + NAME + rb")")
-_CUT_OFF = re.compile(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
+_REFERENCE = Expression(rb"&(?:(?P<name>" + NAME + rb")|#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>[0-9]+));")
+_UNENDED_NAME = Expression(rb"&(" + NAME + rb")")
+_CUT_OFF = Expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
 _LONGEST_SHOWN = 60
 _PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 

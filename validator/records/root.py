@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from validator.faults import FaultKind
 from validator.privacy import Privacy, Quoted
 from validator.records import xerces
+from validator.records.expression import Expression
 from validator.records.names import BLANK, NAME, name_of
 from validator.records.tree import Node
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SIS_V1: Final = "http://com/exlibris/digitool/repository/extsystem/xmlbeans"
 """The namespace of SIS version 1 (FACTS 1.1)."""
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = Expression(
     BLANK + rb"(" + NAME + rb")" + BLANK + rb"*=" + BLANK + rb"*(?:\"([^\"<]*)\"|'([^'<]*)')"
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
+from validator.records.expression import Expression
 from validator.records.flaw import Edit, Flaw
 from validator.records.names import NAME
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from validator.privacy import Phrase
     from validator.records.seeker import Seeker
 
-_TARGET = re.compile(rb"<\?(" + NAME + rb")(?P<after>[ \t\r\n]|\?>)?")
+_TARGET = Expression(rb"<\?(" + NAME + rb")(?P<after>[ \t\r\n]|\?>)?")
 
 
 class SectionKind(Enum):

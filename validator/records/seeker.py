@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from validator.records.expression import Expression
 from validator.records.names import BLANK, NAME
 
-_TAG = re.compile(rb"(</?" + NAME + rb")(?=" + BLANK + rb"|>)")
+if TYPE_CHECKING:
+    import re
+
+_TAG = Expression(rb"(</?" + NAME + rb")(?=" + BLANK + rb"|>)")
 
 
 class Seeker:

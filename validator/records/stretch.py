@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.faults import Fault, FaultKind
 from validator.records import xerces
-from validator.records.characters import character_flaws, without_damage
+from validator.records.characters import character_flaws, is_read_past, undecoded_flaw, without_damage
 from validator.records.context import Context, Part
-from validator.records.flaw import MOST_FLAWS
+from validator.records.flaw import MOST_FLAWS, Edit
 from validator.records.names import name_of
 from validator.records.seeker import Seeker
+from validator.records.wrongnames import wrong_name_flaws
 from validator.schema.deviation import Deviation, DeviationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from validator.faults import Place
     from validator.privacy import Phrase, Shown
@@ -34,15 +36,30 @@ class Stray:
 class Stretch:
     """A stretch that begins in `part`; `place` tells where an index of it stands.
 
+    `undecoded` are the bytes that the `codec` of the source could not decode, each with the index of the U+FFFD that
+    stands for them.
+
     Attributes:
         text: the stretch without damaged characters; all indexes given to the methods are indexes of it.
         seeker: for searching the text.
         is_full: whether there are more faults than are told; what follows the last of them is not to be read.
     """
 
-    def __init__(self, original: bytes, place: Callable[[int], Place], part: Part) -> None:
+    def __init__(
+        self,
+        original: bytes,
+        place: Callable[[int], Place],
+        part: Part,
+        undecoded: Sequence[tuple[int, bytes]] = (),
+        codec: str = "utf-8",
+    ) -> None:
         self._original = original
-        self._mended = without_damage(original)
+        self._undecoded = () if is_read_past(codec) else undecoded
+        self._codec = codec
+        self._damaged = [at for at, _ in self._undecoded]
+        edits = [edit for flaw in wrong_name_flaws(original, self._damaged) for edit in flaw.edits]
+        edits += [Edit(at, at + len("\ufffd".encode()), b"") for at in self._damaged]
+        self._mended = without_damage(original, edits)
         self._place = place
         self._parts = [(0, part)]
         self._found: list[Fault | Stray] = []
@@ -96,7 +113,12 @@ class Stretch:
         """All that was found, in the order of the source, damaged characters among it."""
         context = Context(self._original, self._part_of)
         found = self._found[:]
-        for number, flaw in enumerate(character_flaws(self._original, context=context)):
+        flaws = chain(
+            (undecoded_flaw(self._codec, raw, self._original, at, context) for at, raw in self._undecoded),
+            character_flaws(self._original, context=context),
+            wrong_name_flaws(self._original, self._damaged, self._part_of),
+        )
+        for number, flaw in enumerate(flaws):
             if number == MOST_FLAWS:
                 self.is_full = True
                 break

@@ -11,8 +11,9 @@ from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.attributes import AttributeReader, repeated
 from validator.records.endtags import not_a_tag
+from validator.records.expression import Expression
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw
-from validator.records.names import BLANK, NAME, is_element, name_of
+from validator.records.names import BLANK, NAME, PLAIN_NAME, is_element, name_of
 from validator.records.references import reference_flaws
 
 if TYPE_CHECKING:
@@ -21,16 +22,21 @@ if TYPE_CHECKING:
     from validator.privacy import Phrase
     from validator.records.seeker import Seeker
 
-_ATTRIBUTE = BLANK + rb"++(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"([^<\"]*+)\"|'([^'<]*+)')"
-_START_TAG = re.compile(rb"<(" + NAME + rb")((?>" + _ATTRIBUTE + rb")*+)" + BLANK + rb"*+(/?)>")
-_EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_TAG_NAME = re.compile(rb"<(" + NAME + rb")")
+_AFTER_NAME = BLANK + rb"*+=" + BLANK + rb"*+(?:\"([^<\"]*+)\"|'([^'<]*+)')"
+_ATTRIBUTE = BLANK + rb"++(" + NAME + rb")" + _AFTER_NAME
+_PLAIN_ATTRIBUTE = BLANK + rb"++(" + PLAIN_NAME + rb")" + _AFTER_NAME
+_START_TAG = Expression(rb"<(" + NAME + rb")((?>" + _ATTRIBUTE + rb")*+)" + BLANK + rb"*+(/?)>")
+_PLAIN_START_TAG = re.compile(
+    rb"<(" + PLAIN_NAME + rb")((?>" + _PLAIN_ATTRIBUTE + rb")*+)" + BLANK + rb"*+(/?)>"
+)
+_EACH_ATTRIBUTE = Expression(_ATTRIBUTE)
+_TAG_NAME = Expression(rb"<(" + NAME + rb")")
 _BLANKS = re.compile(BLANK + rb"*+")
 _END_OF_TAG = re.compile(rb"/?>")
 _SPACED_END = re.compile(rb"/(" + BLANK + rb"++)>")
 _MOST_FLAWS = 100
 """What has more flaws than this, and neither a name of the format nor an end tag, was never meant as a tag."""
-_SPLIT_NAME = re.compile(rb"<(" + NAME + rb")(" + BLANK + rb"++)(" + NAME + rb")" + BLANK + rb"*+(/?)>")
+_SPLIT_NAME = Expression(rb"<(" + NAME + rb")(" + BLANK + rb"++)(" + NAME + rb")" + BLANK + rb"*+(/?)>")
 _LOOK_AHEAD = 65_536
 """How far, in bytes, an end tag may be that settles a doubt."""
 
@@ -59,7 +65,7 @@ def read_start_tag(seeker: Seeker, at: int, *, is_surely_tag: bool = False) -> S
         is_surely_tag: whether a broken tag is one all the same. If not, it is taken for text that holds a `<`
             unless its name, or an end tag behind it, speaks for a tag.
     """
-    found = _START_TAG.match(seeker.text, at)
+    found = _PLAIN_START_TAG.match(seeker.text, at) or _START_TAG.match(seeker.text, at)
     if found is None and (split := _SPLIT_NAME.match(seeker.text, at)):
         joined = _joined(split[1], split[3])
         if joined:

@@ -1,0 +1,99 @@
+"""Elements with a name that XML does not allow, in tags that are sound otherwise: `<e-mail²>...</e-mail²>`.
+
+Such a tag is one fault, where a reader that stops at the character would find two tags broken. What no longer looks
+like a tag, since its end tag has another name, is left to that reader.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.faults import FaultKind
+from validator.records import xerces
+from validator.records.context import Part
+from validator.records.expression import Expression
+from validator.records.flaw import Edit, Flaw
+from validator.records.names import BLANK, NAME, name_of
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+_TAG = Expression(
+    rb"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|\?.*?(?:\?>|\Z)"
+    rb"|(?P<end>/?)(?P<name>[A-Za-z0-9_:.\-\x80-\xff]++)"
+    rb"(?>"
+    + BLANK
+    + rb"++[^ \t\r\n<>=\"']++"
+    + BLANK
+    + rb"*+="
+    + BLANK
+    + rb"*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+"
+    + BLANK
+    + rb"*+(?P<empty>/?)>)"
+)
+_NAME = Expression(NAME)
+_NEXT_END = Expression(rb"[^<]*+</(" + NAME + rb")" + BLANK + rb"*+>")
+
+
+def wrong_name_flaws(
+    text: bytes, damaged: Collection[int] = (), part_of: Callable[[int], Part] = lambda _: Part.IN_ROOT
+) -> Iterator[Flaw]:
+    """A flaw for each element of `text` with a name that XML does not allow; its edits rename the element.
+
+    Args:
+        text: a record, or a stretch between records.
+        damaged: the indexes of characters that are told elsewhere to be damaged: nothing is said of a name with one.
+        part_of: tells in which part of the source an index lies.
+    """
+    if text.isascii():
+        return
+    starts: dict[bytes, list[re.Match[bytes]]] = {}
+    ends: dict[bytes, list[re.Match[bytes]]] = {}
+    for found in _TAG.finditer(text):
+        name = found["name"]
+        start, end = found.span("name")
+        is_damaged = any(start <= at < end for at in damaged)
+        if name and not name.isascii() and not is_damaged and not _NAME.fullmatch(name):
+            (ends if found["end"] else starts).setdefault(name, []).append(found)
+    for name, opened in starts.items():
+        yield from _flaws_of_name(name, opened, ends.get(name, ()), part_of)
+
+
+def _flaws_of_name(
+    name: bytes,
+    starts: Sequence[re.Match[bytes]],
+    ends: Sequence[re.Match[bytes]],
+    part_of: Callable[[int], Part],
+) -> Iterator[Flaw]:
+    try:
+        allowed = _allowed(name.decode())
+    except UnicodeDecodeError:
+        return
+    sound = _NAME.match(name)
+    length = sound.end() if sound else 0
+    what = "the name of an element holds a character that no name may hold"
+    waiting = iter(ends)
+    for start in starts:
+        end = None if start["empty"] else next(waiting, None)
+        edits = [Edit(*tag.span("name"), allowed) for tag in (start, end) if tag]
+        if end is None and not start["empty"]:
+            meant = _NEXT_END.match(start.string, start.end())
+            if meant is None:
+                continue
+            edits = [Edit(*start.span("name"), meant[1])]
+        message = (
+            xerces.phrase(xerces.TAG_UNENDED, name=name_of(name[:length]))
+            if length
+            else part_of(start.start()).markup_message
+        )
+        at = start.start("name") + length
+        yield Flaw(FaultKind.NOT_WELL_FORMED, at, what, message, edits=tuple(edits))
+
+
+def _allowed(name: str) -> bytes:
+    """`name` with a low line instead of each character that may not stand there."""
+    allowed = ""
+    for character in name:
+        allowed += character if _NAME.fullmatch((allowed + character).encode()) else "_"
+    return allowed.encode()
