@@ -29,16 +29,19 @@ _LONGEST = 4_000
 """Feeds of fewer bytes than this are mutated."""
 
 
-def _cases(numbers: range, seed: int) -> Iterator[tuple[int, Case]]:
-    """Each case; all in a row are sources of one feed, but every tenth row has each checked with every rule."""
+def _cases(numbers: range, seed: int, *, with_all_rules: bool) -> Iterator[tuple[int, Case]]:
+    """Each case: all in a row are sources of one feed, checked with the rules on damage.
+
+    Every tenth row, or every row if that is asked for, has each checked by itself with every rule.
+    """
     seeds = feeds(_LONGEST)
     for first in range(numbers.start, numbers.stop, _ROW):
         if first // _ROW % 20 == 0:
             gc.collect()
         row = range(first, min(first + _ROW, numbers.stop))
         documents = [_document(number, seed, seeds) for number in row]
-        with_all_rules = first // _ROW % 10 == 0 or len(row) == 1
-        cases = map(tried, documents) if with_all_rules else tried_together(documents)
+        is_thorough = with_all_rules or first // _ROW % 10 == 0 or len(row) == 1
+        cases = map(tried, documents) if is_thorough else tried_together(documents)
         yield from zip(row, cases, strict=True)
 
 
@@ -68,6 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--xerces", type=int, default=10, help="every how manieth case Xerces is asked; 0: never"
     )
+    parser.add_argument("--all-rules", action="store_true", help="check every case with every rule")
     parser.add_argument("--only", type=int, help="the number of one case to show")
     parser.add_argument("--keep", type=Path, help="a folder for documents that show a trouble")
     return parser.parse_args()
@@ -81,7 +85,7 @@ def main() -> int:
     started = time.monotonic()
     waiting: list[tuple[int, Case]] = []
     troubles = asked = done = 0
-    for number, case in _cases(numbers, arguments.seed):
+    for number, case in _cases(numbers, arguments.seed, with_all_rules=arguments.all_rules):
         done += 1
         if case.trouble:
             troubles += _told(number, case, case.trouble, arguments.keep)

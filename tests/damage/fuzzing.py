@@ -19,10 +19,12 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 SECONDS = 5.0
 """How long one case may take; it holds a few kilobytes."""
 _OTHER_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf)", re.IGNORECASE)
+_OTHER_VERSION = re.compile(rb"\s*<\?xml[^>]*1\.1")
 TOKENS: tuple[bytes, ...] = (
     *(bytes((byte,)) for byte in b"<>&;\"'=/!?-[] \t\r\n#xa1_:"),
     *(b"\x00", b"\x0b", b"\x1a", b"\x7f", b"\x92", b"\xc3", b"\xe9", b"\xf1", b"\xff", b"\xed\xa0\x80"),
     *(b"\xef\xbb\xbf", b"\xef\xbf\xbe", b"\xf4\x90\x80\x80", "é".encode(), "李".encode(), "😀".encode()),
+    *("\xa0".encode(), "²".encode(), "Ĳ".encode(), "\x85".encode(), "\u2028".encode(), b"version='1.1'"),
     *(b"<user>", b"</user>", b"<user/>", b"<users>", b"</users>", b"<user ", b"</user", b"<p:user>"),
     *(b"<!--", b"-->", b"--", b"<![CDATA[", b"]]>", b"<?", b"?>", b"<?xml version='1.0'?>", b"<!"),
     *(b"&amp;", b"&nbsp;", b"&#11;", b"&#x1F;", b"&#65;", b"&#", b"&#x", b"&amp", b"&lt;"),
@@ -105,8 +107,9 @@ def tried_together(documents: Sequence[bytes]) -> list[Case]:
 
 
 def _judged(document: bytes, *, is_stopped: bool) -> Case:
-    """What expat says of it, which is asked of UTF-8 and UTF-16 only, and of no document type."""
-    is_judged = b"<!DOCTYPE" not in document and _OTHER_ENCODING.match(document) is None
+    """What expat says of it, which is asked of UTF-8 and UTF-16 and of XML 1.0 only, and of no document type."""
+    is_other = _OTHER_ENCODING.match(document) or _OTHER_VERSION.match(document)
+    is_judged = b"<!DOCTYPE" not in document and not is_other
     is_accepted = is_judged and is_accepted_by_expat(document)
     is_silent = is_judged and not is_accepted and not is_stopped
     return Case(document, is_accepted, is_stopped, "silent: expat refuses it" if is_silent else "")
