@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from validator.faults import Fault, Place
     from validator.findings import Related
     from validator.privacy import Shown
-    from validator.records.guard import Guard
+    from validator.records.guard import Guard, Guarded
     from validator.records.record import Element, Record
     from validator.records.selector import Selector
 
@@ -159,8 +159,8 @@ class Seen(Protocol):
     def columns(self, selector: Selector) -> Sequence[Column]:
         """What `selector` finds: one column for each copy, so that a record's texts stand in document order.
 
-        Nothing for records that could not be read. A copy may be missing between two that are there. No columns
-        where nothing was found.
+        Nothing for records that could not be read, and perhaps for those in which nothing that is guarded needs to be
+        shown. A copy may be missing between two that are there. No columns where nothing was found.
         """
 
     def lines(self) -> Sequence[int]:
@@ -188,7 +188,7 @@ class FeedCheck:
     elements are to be shown to `gather`, which is told of lines only if the check `wants_lines`. A batch is
     small and can be pickled; None says that there is nothing to remember. `settled` says, of some records of a feed,
     which of its fields need not be shown any more, because after these nothing can come of them. `guards` has fields
-    that need not be shown where their texts pass a guard.
+    of which hardly any text needs to be shown; where one is, the whole record is.
     """
 
     name: str
@@ -199,7 +199,7 @@ class FeedCheck:
     tracker: Callable[[Sequence[Any]], Tracker]
     wants_lines: bool = False
     settled: Callable[[Sequence[Element], Sequence[Any]], Iterable[Selector]] | None = None
-    guards: Callable[[Sequence[Any]], Mapping[Selector, Guard]] | None = None
+    guards: Callable[[Sequence[Any]], Mapping[Selector, Guarded]] | None = None
     scope: Scope = Scope.FEED
 
     def __reduce__(self) -> tuple[Any, ...]:

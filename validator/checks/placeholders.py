@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.privacy import quote
-from validator.records.guard import SECTION_START, Guard
+from validator.records.guard import FOREIGN_REFERENCE, SECTION_START, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def guard(options: Options) -> Guard | None:
     ]
     firsts = {char for one in beginnings for char in (one[0], one[0].upper())}
     safe = frozenset(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
-    suspects = b"|".join([*suspect, _FOLDED, _BLANK, rb"[&\]]", rb"<!"])
+    hidden = rb"(?!%b)&|\]|<!" % FOREIGN_REFERENCE
+    suspects = b"|".join([*suspect, _FOLDED, _BLANK, hidden])
     return Guard(safe, b"(?!%b(?:%b))" % (SECTION_START, suspects))
 
 

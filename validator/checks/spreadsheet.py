@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, texts_at
 from validator.privacy import quote
-from validator.records.guard import EVERYTHING, SECTION_START, Guard
+from validator.records.guard import EVERYTHING, FOREIGN_REFERENCE, SECTION_START, Guard, Guarded
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
@@ -31,23 +31,26 @@ _SHARE = 80
 _MOST = 50
 """How many short values of one length and kind are told one by one; more are told as one, with their number."""
 
-_NUMBER = re.compile(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})")
-_DECIMAL = re.compile(r"(?P<digits>\d+)\.0")
+_NUMBER = re.compile(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})", re.ASCII)
+_DECIMAL = re.compile(r"(?P<digits>\d+)\.0", re.ASCII)
 _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "###")
 _ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
 _POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
-_LETTERS = frozenset((*range(0x21, 0x7F), *range(0xC3, 0xD4), *range(0xE4, 0xEA), *range(0xEB, 0xEE)))
-"""Bytes that begin a character which is no digit in any script, nor a blank."""
+_OTHERS = frozenset((*range(0x21, 0x7F), *range(0xC3, 0xE1), *range(0xE4, 0xF5))) - frozenset(
+    b"0123456789&<]"
+)
+"""Bytes that begin a character which is neither a digit nor a blank."""
 _GUARD = Guard(
-    _LETTERS - frozenset(b"0123456789#&<]"),
-    rb"(?=</|%b(?:[!\"$%%'-/:;=-Z[\\^-~\xc3-\xd3\xe4-\xe9\xeb-\xed]"
-    rb"|[0-9]++(?:[^.,E&<\]\x80-\xff]|(?:\]\]>)?+</)))" % SECTION_START,
+    _OTHERS - frozenset(b"#"),
+    rb"(?=</|%b(?:[!\"$%%'-/:;=-Z[\\^-~\xc3-\xe0\xe4-\xf4]|%b"
+    rb"|[0-9]++(?:[^.,E&<\]\x80-\xff]|(?:\]\]>)?+</)))" % (SECTION_START, FOREIGN_REFERENCE),
 )
 """What begins with no digit, or is no number with a point or an exponent."""
 _GUARD_OF_POSTAL_CODES = Guard(
-    frozenset(range(0x21, 0x7F)) - frozenset(b"0123456789&<]"),
-    rb"(?=</|%b[!-%%'-;=-Z[\\^-~])(?!%b[0-9]{3,4}[-<\]\s])" % (SECTION_START, SECTION_START),
+    _OTHERS,
+    rb"(?=</|%b(?:[!-%%'-;=-Z[\\^-~\xc3-\xe0\xe4-\xf4]|%b))(?!%b[0-9]{3,4}[-<\]\s&\xc2\xe1-\xe3])"
+    % (SECTION_START, FOREIGN_REFERENCE, SECTION_START),
 )
 _SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
 _ZERO = ord("0")
@@ -138,17 +141,25 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
 
 
-def guards(rules: Sequence[Options]) -> dict[Selector, Guard]:
+def guards(rules: Sequence[Options]) -> dict[Selector, Guarded]:
     """Let pass what is no number with a point or an exponent, no mark, and no short postal code.
 
     Where no postal code is short, nothing is asked of states and countries.
     """
     padded = {selector for options in rules for selector in options.padded}
     fields = {selector for options in rules for selector in options.fields}
-    found = dict.fromkeys(fields - padded, _GUARD)
+    found = dict.fromkeys(fields - padded, Guarded(_GUARD, _is_spoilt))
     if any(options.states for options in rules):
-        found[_POSTAL_CODE] = found.get(_POSTAL_CODE, EVERYTHING) & _GUARD_OF_POSTAL_CODES
-    return {_STATE: EVERYTHING, _COUNTRY: EVERYTHING, **found}
+        guard = _GUARD_OF_POSTAL_CODES
+        if _POSTAL_CODE in found:
+            guard &= _GUARD
+        found[_POSTAL_CODE] = Guarded(guard, lambda code: _is_spoilt(code) or _is_short(code))
+    unasked = Guarded(EVERYTHING, lambda _: False)
+    return {_STATE: unasked, _COUNTRY: unasked, **found}
+
+
+def _is_spoilt(text: str) -> bool:
+    return _meant(text.strip()) is not None
 
 
 def _spots(columns: Sequence[Column]) -> Iterator[_Spot]:
@@ -202,7 +213,7 @@ def _short_postal_codes(
 
 def _is_short(code: str) -> bool:
     plain = code.strip().partition("-")[0]
-    return len(plain) in (3, 4) and plain.isdecimal()
+    return len(plain) in (3, 4) and plain.isdecimal() and plain.isascii()
 
 
 def _measure(

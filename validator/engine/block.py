@@ -14,7 +14,7 @@ from validator.engine.coverage import Coverage
 from validator.engine.examiner import Examiner
 from validator.engine.gathering import Gathering
 from validator.engine.results import Between, BlockResult, LocalHit
-from validator.engine.sieve import Sieve
+from validator.engine.screened import Screened
 from validator.grammar import Lessons
 from validator.records.blocks import Ruler
 from validator.records.cutter import Cut, CutKind, record_beginnings
@@ -87,10 +87,10 @@ class _BlockRun:
 
     def recognise(self, screen: Screen) -> None:
         """Records that the screen does not find clean are read with care."""
-        text, result, seen = self._block.text, self.result, Sieve(screen, self._block)
+        text, result, seen = self._block.text, self.result, Screened(screen, self._block)
         at = _after_blanks(text, 0)
         while True:
-            while spans := seen.take(at, result.count):
+            if spans := seen.take(at, result.count):
                 result.starts.extend(start for start, _ in spans)
                 result.count += len(spans)
                 at = spans[-1][1]
@@ -155,7 +155,7 @@ class _BlockRun:
         if self.result.coverage is not None:
             self.result.coverage.observe(self._block.text[start:end])
 
-    def _settle(self, seen: Sieve) -> None:
+    def _settle(self, seen: Screened) -> None:
         """Reads with care what the screen has second thoughts about; the others are clean."""
         result = self.result
         doubtful = seen.doubtful()

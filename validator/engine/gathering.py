@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from validator.checks.check import Column
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
-    from validator.engine.sieve import Sieve
+    from validator.engine.screened import Screened
     from validator.faults import Place
     from validator.records.selector import Selector
 
@@ -25,7 +25,7 @@ class Gathering:
     """What was seen of the records of one block; `screened` are those that were recognised."""
 
     def __init__(self, plan: Plan) -> None:
-        self.screened: Sieve | None = None
+        self.screened: Screened | None = None
         self._rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
         self._selectors = {selector.text: selector for _, _, selected in self._rules for selector in selected}
         self._read: list[_Read] = []
@@ -49,10 +49,11 @@ class _Seen:
     """What one check, by its number and name, is shown of a block; offers what `checks.check.Seen` promises."""
 
     def __init__(
-        self, count: int, screened: Sieve | None, read: Sequence[_Read], check: tuple[int, str]
+        self, count: int, screened: Screened | None, read: Sequence[_Read], check: tuple[int, str]
     ) -> None:
         self.count = count
         self.settled = frozenset() if screened is None else screened.settled(check[1])
+        self._guarded = frozenset() if screened is None else screened.guarded(check[1])
         self._screened = screened
         self._read = read
         self._number = check[0]
@@ -60,7 +61,9 @@ class _Seen:
     def columns(self, selector: Selector) -> Sequence[Column]:
         if selector in self.settled:
             return ()
-        columns = [] if self._screened is None else self._screened.texts(selector, self.count)
+        columns: Sequence[Column] = []
+        if self._screened is not None and selector not in self._guarded:
+            columns = self._screened.texts(selector, self.count)
         if not any(selector.text in texts for _, texts, _ in self._read):
             return columns
         written = [[*column] for column in columns]

@@ -175,6 +175,41 @@ class ByRow:
         return all(_finds_nothing(check.hits, record, options, self._as_of) for check, options in rules)
 
 
+class ByName:
+    """What is asked of texts of elements of a name: of those, one by one, that do not pass their guards."""
+
+    def __init__(self, as_of: dt.date) -> None:
+        self._as_of = as_of
+        self._doubts: dict[bytes, list[Callable[[str], bool]]] = {}
+        self._clean: set[tuple[bytes, bytes]] = set()
+
+    def add(self, name: str, is_doubtful: Callable[[str], bool]) -> None:
+        """Something else that is asked of texts of elements that are called `name`, wherever they stand."""
+        self._doubts.setdefault(name.encode(), []).append(is_doubtful)
+
+    def add_rule(self, path: str, check: RecordCheck, options: Any) -> None:
+        """A rule that looks at each text at `path` by itself."""
+        is_clean = judge_of_rule(check, options, self._as_of, path).is_clean
+        self.add(path.rpartition("/")[2], lambda text: not is_clean(text))
+
+    def is_clean(self, record: bytes) -> bool:
+        """Whether nobody finds anything in the texts of a record."""
+        return all(
+            (name, written) in self._clean or self._is_clean(name, written)
+            for name, written in texts_in(record)
+            if name in self._doubts
+        )
+
+    def _is_clean(self, name: bytes, written: bytes) -> bool:
+        text = text_of(written)
+        if any(is_doubtful(text) for is_doubtful in self._doubts[name]):
+            return False
+        if len(self._clean) > _MEMORY:
+            self._clean.clear()
+        self._clean.add((name, written))
+        return True
+
+
 class ByText:
     """The rules that look at every text of a record, wherever it stands: at those that are not usual."""
 

@@ -6,19 +6,31 @@ doubted record is read with care: only there is anything said about it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
-from validator.engine.judging import ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
-from validator.engine.wishes import fulfilled, narrowed, path_of, selected_of, wishes_of, wishes_of_rule
+from validator.engine.judging import ByName, ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
+from validator.engine.wishes import (
+    fulfilled,
+    guarded_of,
+    narrowed,
+    path_of,
+    selected_of,
+    wishes_of,
+    wishes_of_rule,
+)
 from validator.grammar import Disorder, write_grammar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from validator.checks.check import RecordCheck
     from validator.engine.judging import Judge, Rule
     from validator.engine.plan import Plan
     from validator.grammar import Grammar, Lessons
+    from validator.records.selector import Selector
 
 
 class Screen:
@@ -27,18 +39,19 @@ class Screen:
     Attributes:
         grammar: recognises records.
         by_value, by_row, by_text: what is asked of the captured values, and of texts anywhere.
-        wider: recognises more records, and takes longer.
+        by_name: what is asked of texts that do not pass their guards.
         settled: the names of feed checks with fields that they need not be shown.
+        guarded: the same, of records in which all texts pass their guards or are found clean.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
 
     Raises:
         NotCompilable: records, or the rules, are not such that clean records can be told quickly.
     """
 
-    def __init__(self, plan: Plan, lessons: Lessons, *, is_guarded: bool = True) -> None:
+    def __init__(self, plan: Plan, lessons: Lessons) -> None:
         self._plan = plan
         self._lessons = lessons
-        wishes = wishes_of(plan, lessons, is_guarded=is_guarded)
+        self._wishes = wishes = wishes_of(plan, lessons)
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
         self.columns = self.grammar.columns
         self.settled = lessons.settled
@@ -54,13 +67,20 @@ class Screen:
         self.by_text = ByText(
             [(check, options) for _, check, options in rules if check.look is Look.WHOLE], plan.as_of
         )
+        self.by_name = ByName(plan.as_of)
+        self.guarded: frozenset[tuple[str, Selector]] = frozenset(self._add_guarded())
         self._add_rules(rules)
         self.anchor = self._anchor()
 
     @cached_property
-    def wider(self) -> Screen:
-        """One for records with texts that guards do not let pass: it captures them, to look at them closely."""
-        return Screen(self._plan, self._lessons, is_guarded=False)
+    def unguarded(self) -> Grammar:
+        """Recognises, with the same columns, also records with texts that guards do not let pass."""
+        return write_grammar(self._plan.schema.record, self._lessons, replace(self._wishes, guards={}))
+
+    def _add_guarded(self) -> Iterator[tuple[str, Selector]]:
+        for check, selector, one in guarded_of(self._plan, self._wishes.guards):
+            self.by_name.add(selector.leaf, one.is_needed)
+            yield check, selector
 
     def indexes(self, path: str) -> list[int]:
         """The columns with the texts of what stands at `path`, in document order."""
@@ -76,7 +96,10 @@ class Screen:
             if check.look is Look.EACH and not any(selector.has_conditions for selector in selected):
                 for path in dict.fromkeys(map(path_of, selected)):
                     own = narrowed(options, path)
-                    self._judge_values(path, judge_of_rule(check, own, self._plan.as_of, path))
+                    if path in self._wishes.guards:
+                        self.by_name.add_rule(path, check, own)
+                    else:
+                        self._judge_values(path, judge_of_rule(check, own, self._plan.as_of, path))
                 continue
             wishes = wishes_of_rule(active, check.look)
             indexes = tuple(

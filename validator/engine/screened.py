@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import accumulate, compress, islice
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.wishes import path_of
@@ -13,7 +13,7 @@ from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from validator.checks.check import Column
     from validator.engine.judging import Captured
@@ -40,28 +40,45 @@ class Screened:
         self._anchors: list[int] = []
         self._columns: list[tuple[Captured, ...]] = []
         self._doubtful: set[int] = set()
+        self._unguarded: set[int] = set()
         self._texts: dict[int, Column] = {}
 
     def settled(self, check: str) -> frozenset[Selector]:
         """What the feed check of this name need not be shown."""
         return frozenset(selector for name, selector in self._screen.settled if name == check)
 
-    def take(self, start: int, position: int, most: int | None = None) -> list[tuple[int, int]]:
+    def guarded(self, check: str) -> frozenset[Selector]:
+        """The fields of which the feed check of this name need not be shown those of clean records."""
+        return frozenset(selector for name, selector in self._screen.guarded if name == check)
+
+    def take(self, start: int, position: int) -> list[tuple[int, int]]:
         """Recognises records one behind another, from index `start` of the text on; the first is at `position`.
 
-        Returns where each begins and ends, of `most` so many.
+        Returns where each begins and ends; nothing where the first is not recognised.
         """
-        scanner = self._screen.grammar.pattern.scanner(self._block.text, start)  # type: ignore[attr-defined]
-        rows, anchors, anchor = self._rows, self._anchors, self._screen.anchor
-        spans: list[tuple[int, int]] = []
+        before = len(self._rows)
+        grammar, text = self._screen.grammar, self._block.text
+        while start < len(text):
+            start = self._take(grammar.pattern.scanner(text, start).match, start)  # type: ignore[attr-defined]
+            unguarded = self._screen.unguarded.pattern.match(text, start)
+            if unguarded is None:
+                break
+            self._unguarded.add(len(self._rows))
+            start = self._take(iter((unguarded, None)).__next__, start)
+        spans = self._spans[before:]
+        self._positions += range(position, position + len(spans))
+        return spans
+
+    def _take(self, following: Callable[[], re.Match[bytes] | None], end: int) -> int:
+        """Takes one match after the other; returns where the last one ends, or `end`."""
+        rows, spans, anchors, anchor = self._rows, self._spans, self._anchors, self._screen.anchor
+        before = len(spans)
         found: re.Match[bytes]
-        for found in islice(iter(scanner.match, None), most):
+        for found in iter(following, None):
             rows.append(found.groups())
             spans.append(found.span())
             anchors.append(found.start(anchor))
-        self._positions += range(position, position + len(spans))
-        self._spans += spans
-        return spans
+        return spans[-1][1] if len(spans) > before else end
 
     def doubtful(self) -> list[int]:
         """The positions of the records in which some check finds something, or that are not sound."""
@@ -85,8 +102,7 @@ class Screened:
             seen = Glance(self._together(spans))
             if seen.is_sound:
                 sound += [True] * len(spans)
-                by_text = self._screen.by_text.doubtful(seen, self._block.text, spans)
-                self._doubtful.update(first + row for row in by_text)
+                self._doubt(seen, first, spans)
             else:
                 sound += self._sound_ones(first, spans)
         if all(sound):
@@ -107,7 +123,17 @@ class Screened:
         for row, span in enumerate(spans, first):
             seen = Glance(text[slice(*span)])
             yield seen.is_sound
-            if seen.is_sound and any(True for _ in self._screen.by_text.doubtful(seen, text, [span])):
+            if seen.is_sound:
+                self._doubt(seen, row, [span])
+
+    def _doubt(self, seen: Glance, first: int, spans: Sequence[tuple[int, int]]) -> None:
+        """Doubts those of some sound records, from row `first` on, with a text in which something may be found."""
+        text = self._block.text
+        self._doubtful.update(first + row for row in self._screen.by_text.doubtful(seen, text, spans))
+        if self._unguarded.isdisjoint(range(first, first + len(spans))):
+            return
+        for row, (start, end) in enumerate(spans, first):
+            if row in self._unguarded and not self._screen.by_name.is_clean(text[start:end]):
                 self._doubtful.add(row)
 
     def _together(self, spans: Sequence[tuple[int, int]]) -> bytes:
@@ -138,22 +164,16 @@ class Screened:
 
     def texts(self, selector: Selector, count: int) -> list[Column]:
         """What `selector` finds in the `count` records of the block, copy by copy."""
-        # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
-        return [
-            self._scattered(column, count, None)
-            for _, column in self.found(selector)
-            if column.count(None) < len(column)
-        ]
-
-    def found(self, selector: Selector) -> Iterator[tuple[Sequence[int], Column]]:
-        """What `selector` finds, copy by copy: with each column the positions of its records."""
         if not self._rows:
-            return
+            return []
         if selector.has_conditions:
             columns = self._selected(selector)
         else:
             columns = [self._plain(index) for index in self._screen.indexes(path_of(selector))]
-        yield from ((self._positions, column) for column in columns)
+        # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
+        return [
+            self._scattered(column, count, None) for column in columns if column.count(None) < len(column)
+        ]
 
     def _plain(self, index: int) -> Column:
         """The texts for which the captured values of a column stand."""
@@ -175,22 +195,19 @@ class Screened:
 
     def lines(self, count: int) -> list[int]:
         """For each record the line of what rules compare it by; 0 for those that are not here."""
-        lines = [line for _, line in self.numbered_lines()]
-        return [*self._scattered(lines, count, 0)]
+        return [*self._scattered([*self._numbered_lines()], count, 0)]
 
-    def numbered_lines(self) -> Iterator[tuple[int, int]]:
-        """The position and the line of each record."""
+    def _numbered_lines(self) -> Iterator[int]:
         text, line, last = self._block.text, self._block.start.line, 0
         if b"\r" in text:
             ruler = Ruler(self._block)
-            for position, anchor in zip(self._positions, self._anchors, strict=True):
-                yield position, ruler.place(max(anchor, 0)).line
+            yield from (ruler.place(max(anchor, 0)).line for anchor in self._anchors)
             return
-        for position, anchor in zip(self._positions, self._anchors, strict=True):
+        for anchor in self._anchors:
             if anchor >= 0:
                 line += text.count(b"\n", last, anchor)
                 last = anchor
-            yield position, line
+            yield line
 
     def _scattered(self, found: Sequence[Any], count: int, nothing: Any) -> Sequence[Any]:
         if len(found) == count:

@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from validator.checks.check import RecordCheck
     from validator.engine.plan import Plan
     from validator.grammar import Lessons
-    from validator.records.guard import Guard
+    from validator.records.guard import Guard, Guarded
     from validator.rulebook.model import ActiveRule
 
 
-def wishes_of(plan: Plan, lessons: Lessons, *, is_guarded: bool = False) -> Wishes:
+def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
     """The wishes of all rules together, as far as records that are like those of `lessons` leave any open.
 
-    `is_guarded`: a text for which all its rules have guards is not wanted, but must pass these.
+    A text for which all that look at it have guards is wanted only where others want it.
     """
-    guards = _guards(plan, lessons) if is_guarded else {}
+    guards = _guards(plan)
     texts: set[str] = {"user_group"}
     there: set[str] = set()
     filled: set[str] = set()
+    spared = {(check, selector) for check, selector, _ in guarded_of(plan, guards)}
     for number, check, options in plan.record_rules:
         needs = fulfilled(check, options, lessons)
         if needs is not None:
@@ -43,17 +44,24 @@ def wishes_of(plan: Plan, lessons: Lessons, *, is_guarded: bool = False) -> Wish
     for feed_check, _, options in plan.feed_rules:
         selected = feed_check.selected(options)
         for selector in selected:
-            is_guard = feed_check.guards is not None and path_of(selector) in guards
-            if (feed_check.name, selector) not in lessons.settled and not is_guard:
+            if (feed_check.name, selector) not in lessons.settled | spared:
                 texts |= _texts(selector)
         if feed_check.wants_lines:
             filled.add(path_of(selected[0]))
-    left = {path: guard for path, guard in guards.items() if path not in texts}
-    return Wishes(frozenset(texts), frozenset(there), frozenset(filled), left)
+    return Wishes(frozenset(texts), frozenset(there), frozenset(filled), guards)
 
 
-def _guards(plan: Plan, lessons: Lessons) -> dict[str, Guard]:
-    """By path the guards of all rules that look at the texts there one by one, where all of them have one."""
+def guarded_of(plan: Plan, guards: Mapping[str, Guard]) -> Iterator[tuple[str, Selector, Guarded]]:
+    """The feed checks, by name, with the fields of which they are shown little, as far as `guards` hold there."""
+    for check, _, options in plan.feed_rules:
+        own = {} if check.guards is None else check.guards(options)
+        yield from (
+            (check.name, selector, one) for selector, one in own.items() if path_of(selector) in guards
+        )
+
+
+def _guards(plan: Plan) -> dict[str, Guard]:
+    """By path the guards of all that look at the texts there one by one, where all of them have one."""
     guards: dict[str, Guard] = {}
     open_paths: set[str] = set()
     for number, check, options in plan.record_rules:
@@ -68,13 +76,9 @@ def _guards(plan: Plan, lessons: Lessons) -> dict[str, Guard]:
             else:
                 guards[path] = guards.get(path, EVERYTHING) & guard
     for feed_check, _, options in plan.feed_rules:
-        own = {} if feed_check.guards is None else feed_check.guards(options)
-        for selector in feed_check.selected(options):
+        for selector, one in ({} if feed_check.guards is None else feed_check.guards(options)).items():
             path = path_of(selector)
-            if selector in own:
-                guards[path] = guards.get(path, EVERYTHING) & own[selector]
-            elif (feed_check.name, selector) not in lessons.settled:
-                open_paths.add(path)
+            guards[path] = guards.get(path, EVERYTHING) & one.guard
     return {path: guard for path, guard in guards.items() if path not in open_paths}
 
 

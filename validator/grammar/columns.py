@@ -21,7 +21,7 @@ class Wishes:
         texts: elements and attributes (`a/b/@c`) whose texts are wanted.
         there: elements of which it is asked whether they are there.
         filled: elements whose text may not be blank; one that is, is no record for the fast path.
-        guards: for elements whose texts are not wanted: a record with a text that does not pass is none.
+        guards: for elements whose texts must pass: a record with one that does not is none.
     """
 
     texts: frozenset[str] = frozenset()

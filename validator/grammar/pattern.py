@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.grammar.columns import Column, Wishes
 from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered
-from validator.grammar.texts import captured_value, quoted_value, value
+from validator.grammar.texts import quoted_value, value
 from validator.records.guard import EVERYTHING
 from validator.schema.model import flat_particles
 
@@ -111,21 +111,27 @@ class _Writer:
         may_be_empty = values.is_plain and not is_filled and self._lesson(path).is_sometimes_empty
         most = _MOST_JUDGED if is_judged else values.max_length
         has_sections = self.lessons.has_sections and not is_judged
-        nothing = b""
+        nothing, is_captured = b"", False
         if is_judged or path in self.wishes.texts:
             self._column(Column(steps), values if is_judged else None)
-            if _is_boolean(values):
-                text = b"(" + _BOOLEANS + b")<" + end
-            else:
-                text = captured_value(b"<" + end, most, is_filled=is_filled, has_sections=has_sections)
+            is_captured = True
             if may_be_empty:
                 self._column(Column(steps))
                 nothing = b"()"
-        elif _is_boolean(values):
-            text = _BOOLEANS + b"<" + end
+        guard = self.wishes.guards.get(path, EVERYTHING)
+        if _is_boolean(values):
+            text = (b"(%b)" if is_captured else b"%b") % _BOOLEANS + b"<" + end
+            if guard is not EVERYTHING:
+                text = b"(?=" + value(b"<" + end, None, guard=guard) + b")" + text
         else:
-            guard = self.wishes.guards.get(path, EVERYTHING)
-            text = value(b"<" + end, most, is_filled=is_filled, has_sections=has_sections, guard=guard)
+            text = value(
+                b"<" + end,
+                most,
+                is_filled=is_filled,
+                has_sections=has_sections,
+                guard=guard,
+                is_captured=is_captured,
+            )
         whole = b">" + text
         if may_be_empty:
             return b"(?>" + whole + b"|" + nothing + b" ?+/>" + self.lessons.gap + b"<)"

@@ -47,6 +47,7 @@ def value(
     is_filled: bool = False,
     has_sections: bool = False,
     guard: Guard = EVERYTHING,
+    is_captured: bool = False,
 ) -> bytes:
     """An expression for the text of an element and its end tag.
 
@@ -57,19 +58,20 @@ def value(
         is_filled: whether the text must have something in it that is no white space.
         has_sections: whether CDATA sections are to be recognised.
         guard: what the text must pass.
+        is_captured: whether it is to have a group for the text.
     """
-    end = guard.after + end
     safe = guard.safe & _FILLED_BYTES if is_filled else guard.safe
     filled = rb"(?:(?=" + _one_of(_FILLED_BYTES) + rb")|" + _FILLED + rb")" if is_filled else b""
-    rest = _up_to(most) + end
+    rest = _up_to(most)
     if has_sections:
         # A plain text is measured while it is read; one with sections from the front, by its end tag.
-        bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end[len(guard.after) :] + rb")"
-        rest = b"(?>%b|%b(?:[^<]++|%b)*+%b)" % (rest, bound, SECTION, end)
-    rest = guard.rest + filled + rest
-    if not safe or most == 0 or (guard is EVERYTHING and not is_filled and not has_sections):
-        return rest
-    return b"(?>%b%b%b|%b)" % (_one_of(safe), _up_to(None if most is None else most - 1), end, rest)
+        bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
+        rest = b"(?>%b(?=</)|%b(?:[^<]++|%b)*+)" % (rest, bound, SECTION)
+    text = guard.rest + filled + rest
+    if safe and most != 0 and not (guard is EVERYTHING and not is_filled and not has_sections):
+        quick = _one_of(safe) + _up_to(None if most is None else most - 1)
+        text = b"(?>%b|%b)" % (quick + b"(?=</)" if has_sections else quick, text)
+    return (b"(%b)" % text if is_captured else text) + guard.after + end
 
 
 def _one_of(characters: frozenset[int]) -> bytes:
@@ -83,18 +85,6 @@ def _one_of(characters: frozenset[int]) -> bytes:
         else:
             ranges.append([character, character])
     return b"[%b]" % b"".join(rb"\x%02x-\x%02x" % (first, last) for first, last in ranges)
-
-
-def captured_value(
-    end: bytes, most: int | None, *, is_filled: bool = False, has_sections: bool = False
-) -> bytes:
-    """Like `value`, with a group for the text."""
-    filled = rb"(?:(?=" + _one_of(_FILLED_BYTES) + rb")|" + _FILLED + rb")" if is_filled else b""
-    if not has_sections:
-        return filled + b"(" + _up_to(most) + b")" + end
-    bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
-    written = bound + rb"(?:[^<]++|" + SECTION + rb")*+"
-    return filled + b"((?>%b(?=</)|%b))" % (_up_to(most), written) + end
 
 
 def _up_to(most: int | None) -> bytes:

@@ -7,9 +7,20 @@ the text then. They work on bytes of UTF-8 as written, with references and CDATA
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SECTION_START, SECTION_END = rb"(?:<!\[CDATA\[)?+", rb"(?:\]\]>)?+"
 """A text may stand in a CDATA section."""
+
+FOREIGN_REFERENCE = (
+    rb"&#(?:19[2-9]|2(?:[01][0-9]|2[0-24-9]|[3-9][0-9])|30[0-35-9]|3[1-7][0-9]|38[0-2]|9[0-9]{2}|[1-4][0-9]{3}"
+    rb"|1[3-9][0-9]{3}|[2-4][0-9]{4}|5[0-4][0-9]{3}"
+    rb"|x(?:[CEFcef][0-9A-Fa-f]|[Dd][0-9A-Ea-e]|0?[4-9A-Fa-f][0-9A-Fa-f]{2}|[4-9A-Ca-c][0-9A-Fa-f]{3}));"
+)
+"""References to most characters beyond ASCII; to no blank, and to none that folds to ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +44,16 @@ class Guard:
 
 EVERYTHING = Guard(frozenset(range(0x100)) - frozenset(b"<"), b"")
 """Lets every text pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A field of which a check over a feed wants to be shown few texts.
+
+    Attributes:
+        guard: a text that passes need not be shown.
+        is_needed: whether one that does not pass must be shown all the same, as text.
+    """
+
+    guard: Guard
+    is_needed: Callable[[str], bool]
