@@ -37,7 +37,7 @@ class Look(Enum):
     EACH = "the text of each selected element by itself"
     TEXTS = "the texts of all selected elements"
     WHOLE = "the text of each element of the record by itself"
-    """A usual text, of ASCII characters without `&`, `?` and U+007F, never gives a hit."""
+    """A usual text, of ASCII characters without `&`, U+007F and a `?` between letters, never gives a hit."""
 
 
 def _named(name: str) -> Check:

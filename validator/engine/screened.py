@@ -25,6 +25,9 @@ _AT_ONCE = 50
 """How many records are looked at together: as much text as fits into the nearer memory of a processor."""
 
 
+_RECORD = b"<user>", b"<user "
+
+
 class Screened:
     """What `screen` recognises of `block`; rows count from 0, and positions are those of records in the block.
 
@@ -60,6 +63,8 @@ class Screened:
         grammar, text = self._screen.grammar, self._block.text
         while start < len(text):
             start = self._take(grammar.pattern.scanner(text, start).match, start)  # type: ignore[attr-defined]
+            if not text.startswith(_RECORD, start):
+                break
             unguarded = self._screen.unguarded.pattern.match(text, start)
             if unguarded is None:
                 break

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from validator.grammar.texts import REFERENCE, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<![]&"})
 _TEXT_BY_TEXT = bytes.maketrans(b"<", b" ")
@@ -29,16 +29,21 @@ _DECODED_AT_ONCE = 1 << 14
 """Bytes: decoding a longer stretch at once takes three times as long."""
 _SECTION = b"<![CDATA["
 _LEFT_OF_SECTION = b"![["
-_AMPERSAND = frozenset({b"amp", b"#38", b"#x26"})
-_NAME = re.compile(rb"#?\w{0,31}(?:;|<!|&)")
+_IN_SECTION = b"&"
+"""Stands here for an ampersand in a section, where names of references stand for others."""
+_AMPERSAND = frozenset({b"amp;", b"#38;", b"#x26;", _IN_SECTION})
+_NAME = rb"#?\w{0,31}(?:;|<!|&|\]\]>[^<])"
 """What behind an ampersand looks like the name of a reference, or may be the beginning of one."""
-_LONGEST_REFERENCE = 12
+_NAMED = re.compile(_NAME)
+_REFERENCES = re.compile(rb"&([^;&<]{0,11};|)(?=(%b|))" % _NAME)
+_BEFORE_LOST = re.compile(rb"[A-Za-z\x80-\xff;>\[]\?(?:[A-Za-z\x80-\xff&]|<!|\]\]>)")
+"""A question mark between what may be letters: such as are, references, ends of sections."""
 _UNUSUAL = re.compile(r"[&?\x7f]")
 _END_OF_NAME = re.compile(rb"[ \t\r\n>]")
 
 
 class Marked(NamedTuple):
-    """A text in which something stands for something else, or a question mark for what was lost.
+    """A text in which something may stand for something else, or a question mark for a letter that was lost.
 
     `at` is where it begins, `name` its element's.
     """
@@ -60,7 +65,7 @@ class Glance:
 
     def __init__(self, records: bytes) -> None:
         self._records = records
-        self._marks: list[bytes] = [b"?"] if b"?" in records else []
+        self._marks: list[int] = [*self._question_marks()]
         self.is_sound = False
         self.odd: frozenset[bytes] = frozenset()
         self._spans = sections = self._sections()
@@ -68,9 +73,11 @@ class Glance:
         if characters is None:
             return
         left = records.translate(_TEXT_BY_TEXT, _WELL_FORMED)
-        if characters:
+        if any(characters):
             between = left.split(b"&")
             left = b"".join(chain.from_iterable(zip(between, characters, strict=False))) + between[-1]
+        elif characters:
+            left = left.replace(b"&", b"")
         *before, last = left.split(_LEFT_OF_SECTION)
         if len(before) != len(sections) or left.count(b"]]") != len(sections):
             return
@@ -95,60 +102,63 @@ class Glance:
             at = records.find(b"!", end + 1)
         return found
 
-    def _characters(self, sections: list[tuple[int, int]]) -> list[bytes] | None:
-        """The character that each reference stands for, as far as it is not a usual one; None where an `&` begins none.
+    def _question_marks(self) -> Iterator[int]:
+        """Where a question mark may stand for a letter that was lost."""
+        at = self._records.find(b"?")
+        while at >= 0:
+            if _BEFORE_LOST.match(self._records, at - 1):
+                yield at
+            at = self._records.find(b"?", at + 1)
+
+    def _characters(self, sections: list[tuple[int, int]]) -> Sequence[bytes] | None:
+        """The character that each `&` stands for, "" for a usual one; None where one outside of sections begins none.
 
         An `&` in a CDATA section is no reference, and stands for nothing here.
         """
-        found: list[bytes] = []
-        records, waiting = self._records, iter(sections)
-        begin, close = next(waiting, (len(records), 0))
-        at = records.find(b"&")
-        while at >= 0:
-            while close and at > close:
-                begin, close = next(waiting, (len(records), 0))
-            end = records.find(b";", at, at + _LONGEST_REFERENCE)
-            character = _character(records[at + 1 : end]) if end > 0 else None
-            if at > begin:
-                character = b""
-                self._mark_if(_NAME.match(records, at + 1))
-            elif character is None:
-                return None
-            elif records[at + 1 : end] in _AMPERSAND:
-                self._mark_if(_NAME.match(records, end + 1))
-            elif character == b"?":
-                self._mark(b"&")
-            found.append(character)
-            at = records.find(b"&", at + 1)
+        references = _REFERENCES.findall(self._records)
+        if not references:
+            return ()
+        if any(self._records.find(b"&", *section) >= 0 for section in sections):
+            references = [*self._told_apart()]
+        characters = {name: _character(name) for name, _ in set(references)}
+        found = [character for name, _ in references if (character := characters[name]) is not None]
+        if len(found) < len(references):
+            return None
+        if any(
+            characters[name] == b"?" or (following and name in _AMPERSAND)
+            for name, following in set(references)
+        ):
+            self._marks += self._ampersands()
         return found
 
-    def _mark_if(self, found: object) -> None:
-        if found is not None:
-            self._mark(b"&")
+    def _told_apart(self) -> Iterator[tuple[bytes, bytes]]:
+        """The references with what follows; for an `&` in a section itself, and what follows."""
+        for found in _REFERENCES.finditer(self._records):
+            if self._outside(found.start()) == found.start():
+                yield found[1], found[2]
+            else:
+                named = _NAMED.match(self._records, found.start() + 1)
+                yield _IN_SECTION, named[0] if named else b""
 
-    def _mark(self, mark: bytes) -> None:
-        if mark not in self._marks:
-            self._marks.append(mark)
+    def _ampersands(self) -> Iterator[int]:
+        """Where anything stands that an `&` begins."""
+        at = self._records.find(b"&")
+        while at >= 0:
+            yield at
+            at = self._records.find(b"&", at + 1)
 
     def marked(self) -> Iterator[Marked]:
         """All texts that have to be looked at as a whole; a text may be given twice."""
-        for mark in self._marks:
-            yield from self._marked_by(mark)
-
-    def _marked_by(self, mark: bytes) -> Iterator[Marked]:
         records = self._records
-        at = records.find(mark)
-        while at >= 0:
+        for at in self._marks:
             tag = self._tag_before(at)
             start = records.find(b">", tag) + 1
             if start > at:  # in the value of an attribute
-                at = records.find(mark, at + 1)
                 continue
             end = records.find(b"</", at)
             found = _END_OF_NAME.search(records, tag)
             name = records[tag + 1 : found.start() if found else start]
             yield Marked(start, name, records[start:end])
-            at = records.find(mark, end)
 
     def _tag_before(self, at: int) -> int:
         """Where the last tag before `at` begins; a `<` in a CDATA section begins none, nor does a section."""
@@ -167,8 +177,10 @@ class Glance:
 
 @lru_cache(maxsize=4096)
 def _character(name: bytes) -> bytes | None:
-    """The character that `&name;` stands for, in UTF-8; "" for a usual one; None where that is no known reference."""
-    reference = b"&" + name + b";"
+    """The character that `name` with its `;` stands for, in UTF-8; "" for a usual one; None if that is no reference."""
+    if name == _IN_SECTION:
+        return b""
+    reference = b"&" + name
     if not _REFERENCE.fullmatch(reference):
         return None
     character = text_of(reference).encode()
