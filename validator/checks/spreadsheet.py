@@ -258,10 +258,13 @@ def _are_aligned(types: Sequence[Column], columns: Sequence[Column]) -> bool:
 def _count(lengths: dict[_Kind, dict[int, Length]], kind: _Kind, column: Column, copy: int) -> None:
     """Counts the texts of one kind in one column."""
     numbers = [text for text in column if text is not None and text.isdigit()]
+    zeros = Counter(len(text) for text in numbers if text < b"1")
     for digits, count in Counter(map(len, numbers)).items():
         length = lengths.setdefault(kind, {}).setdefault(digits, Length())
         length.count += count
-        length.zeros += sum(len(text) == digits and text[0] == _ZERO for text in numbers)
+        length.zeros += zeros[digits]
+        if zeros[digits] == count:
+            continue
         spots = (
             (position, copy, text.decode())
             for position, text in enumerate(column)

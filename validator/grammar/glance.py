@@ -115,11 +115,9 @@ class Glance:
 
         An `&` in a CDATA section is no reference, and stands for nothing here.
         """
-        references = _REFERENCES.findall(self._records)
-        if not references:
+        if b"&" not in self._records:
             return ()
-        if any(self._records.find(b"&", *section) >= 0 for section in sections):
-            references = [*self._told_apart()]
+        references = [*self._references(sections)]
         characters = {name: _character(name) for name, _ in set(references)}
         found = [character for name, _ in references if (character := characters[name]) is not None]
         if len(found) < len(references):
@@ -131,14 +129,20 @@ class Glance:
             self._marks += self._ampersands()
         return found
 
-    def _told_apart(self) -> Iterator[tuple[bytes, bytes]]:
+    def _references(self, sections: list[tuple[int, int]]) -> Iterator[tuple[bytes, bytes]]:
         """The references with what follows; for an `&` in a section itself, and what follows."""
-        for found in _REFERENCES.finditer(self._records):
-            if self._outside(found.start()) == found.start():
-                yield found[1], found[2]
-            else:
-                named = _NAMED.match(self._records, found.start() + 1)
+        records, end = self._records, 0
+        for begin, close in sections:
+            at = records.find(b"&", begin, close)
+            if at < 0:
+                continue
+            yield from _REFERENCES.findall(records, end, begin + len(b"<!"))
+            while at >= 0:
+                named = _NAMED.match(records, at + 1)
                 yield _IN_SECTION, named[0] if named else b""
+                at = records.find(b"&", at + 1, close)
+            end = close
+        yield from _REFERENCES.findall(records, end)
 
     def _ampersands(self) -> Iterator[int]:
         """Where anything stands that an `&` begins."""
