@@ -28,6 +28,12 @@ class Place:
     line: int
     column: int
 
+    def behind(self, start: Place) -> Place:
+        """This place in the source, where line and column were counted from `start` on."""
+        is_same_line = self.line == 1
+        column = self.column + start.column - 1 if is_same_line else self.column
+        return Place(self.offset, self.line + start.line - 1, column)
+
 
 class FaultKind(StrEnum):
     """The families of damage; one source rule of the catalogue each."""

@@ -39,6 +39,10 @@ class Slice:
     def first(self) -> int:
         return self.offset + 1
 
+    @property
+    def line(self) -> int:
+        return self.offset + 1
+
     def record(self, position: int) -> RecordId:
         return RecordId(0, self.first + position, f"u{self.first + position}")
 
@@ -66,7 +70,7 @@ class Shown:
         ]
 
     def lines(self) -> Sequence[int]:
-        return [1] * self.count
+        return [*range(1, self.count + 1)]
 
 
 def hits(check: FeedCheck, options: Any, records: Sequence[Record], size: int) -> list[FeedHit]:

@@ -68,6 +68,7 @@ def test_every_identifier_that_is_met_again_is_told(users: list[tuple[str, list[
     found = hits(users, size)
 
     assert sorted((hit.record.number, hit.rule) for hit in found) == expected(users)
+    assert all(other.line == other.record for hit in found for other in hit.related)
 
 
 @given(USERS)

@@ -43,6 +43,29 @@ def test_place_is_the_one_that_counting_gives(text: str, data: st.DataObject) ->
         assert ruler.near(offset) == ruler.place(offset)
 
 
+@given(st.text(alphabet="aé李😀\n", max_size=30), st.data())
+def test_the_end_is_the_same_wherever_counting_begins(text: str, data: st.DataObject) -> None:
+    """Who knows the line of an index needs not count what stands before it."""
+    block = Block(text.encode(), Place(0, 3, 5))
+    index = data.draw(st.integers(0, len(text)))
+    here = Ruler(block).place(len(text[:index].encode()))
+
+    assert block.end_from(here.offset, here.line) == block.end
+
+
+@given(st.lists(st.sampled_from([U, b"<user>\xc3\xa9\n</user>", b"\n", b"x"])), st.integers(1, 40))
+def test_blocks_that_count_no_lines_can_be_placed(parts: list[bytes], block_bytes: int) -> None:
+    """Counted from their own beginnings, and one behind the other, they stand where they stand."""
+    pieces = [*to_utf8([b"<users>" + b"".join(parts) + b"</users>"], Declared())]
+    few = {"record_bytes": 1_000_000, "block_bytes": block_bytes}
+    end = Place(0, 1, 1)
+    for block, other in zip(blocks(pieces, **few), blocks(pieces, **few, counts_lines=False), strict=True):
+        assert (other.start.line, other.start.column) == (1, 1)
+        assert block.start == end
+        end = other.end.behind(end)
+        assert block.end == end
+
+
 @pytest.mark.parametrize("stride", range(1, 12))
 def test_place_is_the_same_wherever_the_ruler_has_its_marks(
     stride: int, monkeypatch: pytest.MonkeyPatch

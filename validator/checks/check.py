@@ -134,6 +134,10 @@ class Stretch(Protocol):
     def first(self) -> int:
         """The number of the first record in its source, from 1."""
 
+    @property
+    def line(self) -> int:
+        """The line of the source from which `Seen.lines` counts, from 1."""
+
     def record(self, position: int) -> RecordId:
         """Which record stands at `position`."""
 
@@ -164,7 +168,7 @@ class Seen(Protocol):
         """
 
     def lines(self) -> Sequence[int]:
-        """For each record the line, from 1, of the first element that is found and not blank.
+        """For each record the line of the first element that is found and not blank, counted from `Stretch.line` as 1.
 
         Selector by selector; 0 where there is none. Only for checks that want lines.
         """

@@ -111,19 +111,20 @@ class _Row:
 class _Unpacked:
     """The rows of one batch, read one by one as they are asked for."""
 
-    def __init__(self, packed: bytes, source: int, first: int, identifiers: int) -> None:
+    def __init__(self, packed: bytes, source: int, first: int, line: int, identifiers: int) -> None:
         self._columns: list[list[Column]]
         self._lines: Sequence[int]
         self._columns, self._lines = pickle.loads(zlib.decompress(packed) if packed[:1] == _ZLIB else packed)
         self._source = source
         self._first = first
+        self._before = line - 1
         self._identifiers = identifiers
         self._by_key: dict[bytes, list[int]] = {}
 
     def row(self, position: int) -> _Row:
         """The record at `position` of the batch."""
         texts = tuple(texts_at(own, position) for own in self._columns)
-        return _Row(self._source, self._first + position, self._lines[position], texts)
+        return _Row(self._source, self._first + position, self._before + self._lines[position], texts)
 
     def positions(self, key: bytes) -> Sequence[int]:
         """Where the records are that have an identifier with this quick key."""
@@ -142,7 +143,7 @@ class _Rows:
     def __init__(self, identifiers: int) -> None:
         self._identifiers = identifiers
         self.bases: list[int] = []
-        self._packed: list[tuple[int, int, bytes]] = []
+        self._packed: list[tuple[int, int, int, bytes]] = []
         self._bytes = 0
         self._count = 0
         self._unpacked: OrderedDict[int, _Unpacked] = OrderedDict()
@@ -152,15 +153,15 @@ class _Rows:
         self.bases.append(self._count)
         rows = batch.rows if self._bytes < _COMPRESSED_FROM else zlib.compress(batch.rows, 1)
         self._bytes += len(rows)
-        self._packed.append((stretch.source, stretch.first, rows))
+        self._packed.append((stretch.source, stretch.first, stretch.line, rows))
         self._count += batch.records
         return len(self.bases) - 1
 
     def batch(self, number: int) -> _Unpacked:
         """The batch with this number."""
         if number not in self._unpacked:
-            source, first, packed = self._packed[number]
-            self._unpacked[number] = _Unpacked(packed, source, first, self._identifiers)
+            source, first, line, packed = self._packed[number]
+            self._unpacked[number] = _Unpacked(packed, source, first, line, self._identifiers)
             if len(self._unpacked) > _KEPT_BATCHES:
                 self._unpacked.popitem(last=False)
         self._unpacked.move_to_end(number)

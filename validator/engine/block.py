@@ -127,8 +127,7 @@ class _BlockRun:
 
     def _is_prolog(self) -> bool:
         """Whether nothing but the beginning of the source has been read."""
-        start = self._block.start
-        return self.result.count == 0 and (start.line, start.column) == (1, 1)
+        return self.result.count == 0 and self._block.is_first
 
     def _read(self, piece: Cut, number: int, *, is_missed: bool = False) -> None:
         reader = RecordReader(
@@ -174,6 +173,8 @@ class _BlockRun:
 
     def finish(self) -> BlockResult:
         self.result.batches = self._gathering.batches(self.result.count)
+        screened = self._gathering.screened
+        self.result.end = self._block.end if screened is None else screened.end
         if self._plan.extract is not None:
             self.result.extract = self._plan.extract.of_block(self._block, self.result.starts)
         return self.result

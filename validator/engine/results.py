@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from validator.faults import Place
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from validator.engine.coverage import Coverage
-    from validator.faults import Place
     from validator.findings import Excerpt
     from validator.grammar import Lessons
     from validator.privacy import Phrase, Shown
+    from validator.records.blocks import Block
     from validator.rulebook.model import Consequence
 
 
@@ -78,6 +80,9 @@ class BlockResult:
         passed: how many records follow those; they are too many and too short for users, and were not read.
         passed_at: the index of the first of them.
         lessons: what records that the grammar did not recognise have taught; None where they taught nothing.
+        end: where the block ends.
+
+    Lines and columns are counted from the beginning of the block, until it is `placed`.
     """
 
     count: int = 0
@@ -91,3 +96,21 @@ class BlockResult:
     passed: int = 0
     passed_at: int = 0
     lessons: Lessons | None = None
+    end: Place = field(default_factory=lambda: Place(0, 1, 1))
+
+    def place(self, start: Place) -> None:
+        """Moves every place of a block that begins at `start` to where it is in the source."""
+        for record in self.records:
+            record.place = record.place.behind(start)
+            record.hits = [replace(hit, place=hit.place.behind(start)) for hit in record.hits]
+        self.end = self.end.behind(start)
+
+
+def placed(results: Iterable[tuple[Block, BlockResult]]) -> Iterator[tuple[Block, BlockResult]]:
+    """The blocks of a source, in order, with their results: each where it is in the source."""
+    start: Place | None = None
+    for block, result in results:
+        start = start or block.start
+        result.place(start)
+        yield replace(block, start=start), result
+        start = result.end

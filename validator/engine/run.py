@@ -15,7 +15,7 @@ from validator.engine.collecting import rare_collections
 from validator.engine.exceptions import covering
 from validator.engine.ledger import Ledger
 from validator.engine.misdeclared import Misdeclared
-from validator.engine.results import LocalHit
+from validator.engine.results import LocalHit, placed
 from validator.engine.stretch import RecordStretch
 from validator.faults import Fault, FaultKind, Place
 from validator.feed import ArchiveDamage, FeedFault, open_feed
@@ -168,8 +168,9 @@ class _SourceRun:
             self._guarded(pieces),
             record_bytes=self.plan.limits.record_bytes,
             evidence=declared.evidence,
+            counts_lines=False,
         )
-        for block, result in self.feed.checker.results(stretches):
+        for block, result in placed(self.feed.checker.results(stretches)):
             self._block(block, result)
             if self.feed.progress is not None:
                 self.feed.progress(self.source.bytes, self.source.expected_bytes)
@@ -211,7 +212,7 @@ class _SourceRun:
         if result.passed:
             self._pass_over(result.passed, ruler.place(result.passed_at))
         if block.is_last:
-            self.end = ruler.place(len(block.text))
+            self.end = result.end
 
     def _clean_records(self, first: int, end: int, result: BlockResult, ruler: Ruler) -> None:
         """The records of the block from number `first` to before `end`, of which nothing is to be said."""

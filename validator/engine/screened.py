@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from validator.checks.check import Column
     from validator.engine.judging import Captured
     from validator.engine.screen import Screen
+    from validator.faults import Place
     from validator.records.blocks import Block
     from validator.records.selector import Selector
 
@@ -41,6 +43,7 @@ class Screened:
         self._positions: list[int] = []
         self._spans: list[tuple[int, int]] = []
         self._anchors: list[int] = []
+        self._line_ends: list[int] = []
         self._columns: list[tuple[Captured, ...]] = []
         self._doubtful: set[int] = set()
         self._unguarded: set[int] = set()
@@ -104,7 +107,8 @@ class Screened:
         sound: list[bool] = []
         for first in range(0, len(self._spans), _AT_ONCE):
             spans = self._spans[first : first + _AT_ONCE]
-            seen = Glance(self._together(spans))
+            seen = Glance(*[self._block.text[start:end] for start, end in spans])
+            self._line_ends += seen.line_ends
             if seen.is_sound:
                 sound += [True] * len(spans)
                 self._doubt(seen, first, spans)
@@ -119,7 +123,9 @@ class Screened:
         self._doubtful = {rows[row] for row in self._doubtful if sound[row]}
         self._rows = [*compress(self._rows, sound)]
         self._positions = [*compress(self._positions, sound)]
+        self._spans = [*compress(self._spans, sound)]
         self._anchors = [*compress(self._anchors, sound)]
+        self._line_ends = [*compress(self._line_ends, sound)]
         return unsound
 
     def _sound_ones(self, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
@@ -140,14 +146,6 @@ class Screened:
         for row, (start, end) in enumerate(spans, first):
             if row in self._unguarded and not self._screen.by_name.is_clean(text[start:end]):
                 self._doubtful.add(row)
-
-    def _together(self, spans: Sequence[tuple[int, int]]) -> bytes:
-        """The text of some records, one behind another."""
-        text, length = self._block.text, sum(end - start for start, end in spans)
-        first, last = spans[0][0], spans[-1][1]
-        if last - first == length:
-            return text[first:last]
-        return b"".join([text[start:end] for start, end in spans])
 
     def clean(self) -> Iterator[int]:
         """The positions of the others."""
@@ -198,21 +196,30 @@ class Screened:
         copies = max(map(len, rows))
         return [[row[copy] if copy < len(row) else None for row in rows] for copy in range(copies)]
 
+    @cached_property
+    def _lines(self) -> tuple[list[int], Place]:
+        """For each row the line of its anchor, and the end of the block."""
+        text = self._block.text
+        if b"\r" in text or not self._rows:
+            ruler = Ruler(self._block)
+            return [ruler.place(max(anchor, 0)).line for anchor in self._anchors], self._block.end
+        lines, line, last = [], self._block.start.line, 0
+        for (start, end), anchor, line_ends in zip(self._spans, self._anchors, self._line_ends, strict=True):
+            if start > last:
+                line += text.count(b"\n", last, start)
+            lines.append(line + text.count(b"\n", start, anchor) if anchor >= 0 else line)
+            line += line_ends
+            last = end
+        return lines, self._block.end_from(last, line)
+
     def lines(self, count: int) -> list[int]:
         """For each record the line of what rules compare it by; 0 for those that are not here."""
-        return [*self._scattered([*self._numbered_lines()], count, 0)]
+        return [*self._scattered(self._lines[0], count, 0)]
 
-    def _numbered_lines(self) -> Iterator[int]:
-        text, line, last = self._block.text, self._block.start.line, 0
-        if b"\r" in text:
-            ruler = Ruler(self._block)
-            yield from (ruler.place(max(anchor, 0)).line for anchor in self._anchors)
-            return
-        for anchor in self._anchors:
-            if anchor >= 0:
-                line += text.count(b"\n", last, anchor)
-                last = anchor
-            yield line
+    @property
+    def end(self) -> Place:
+        """Where the block ends."""
+        return self._lines[1]
 
     def _scattered(self, found: Sequence[Any], count: int, nothing: Any) -> Sequence[Any]:
         if len(found) == count:

@@ -26,6 +26,7 @@ class RecordStretch:
     def __init__(self, block: Block, result: BlockResult, source: int, first: int) -> None:
         self.source = source
         self.first = first
+        self.line = block.start.line
         self._block = block
         self._result = result
         self._ruler = Ruler(block)

@@ -18,7 +18,7 @@ from validator.grammar.texts import REFERENCE, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WELL_FORMED = bytes({*b"\t\n\r", *range(0x20, 0x7F)} - {*b"<![]&"})
+_WELL_FORMED = bytes({*b"\t\r", *range(0x20, 0x7F)} - {*b"<![]&"})
 _TEXT_BY_TEXT = bytes.maketrans(b"<", b" ")
 _SPLITTING = (b"\x0b", b"\x0c")
 """Forbidden characters that Python takes for blanks."""
@@ -61,10 +61,13 @@ class Glance:
             a reference that `REFERENCE` takes, and `]]>` stands only at the end of sections.
         odd: of each text that is not usual the characters that are not, those beyond ASCII and U+007F: in UTF-8, in
             their order, references resolved. What `marked` gives is to be looked at besides.
+        line_ends: of each record how many LF it has.
     """
 
-    def __init__(self, records: bytes) -> None:
-        self._records = records
+    def __init__(self, *records: bytes) -> None:
+        remains = [record.translate(_TEXT_BY_TEXT, _WELL_FORMED) for record in records]
+        self.line_ends = [remain.count(b"\n") for remain in remains]
+        self._records = b"".join(records)
         self._marks: list[int] = [*self._question_marks()]
         self.is_sound = False
         self.odd: frozenset[bytes] = frozenset()
@@ -72,7 +75,7 @@ class Glance:
         characters = self._characters(sections)
         if characters is None:
             return
-        left = records.translate(_TEXT_BY_TEXT, _WELL_FORMED)
+        left = b"".join(remains).replace(b"\n", b"")
         if any(characters):
             between = left.split(b"&")
             left = b"".join(chain.from_iterable(zip(between, characters, strict=False))) + between[-1]
@@ -87,7 +90,7 @@ class Glance:
         together = b" ".join(odd)
         if any(control in whole for control in _SPLITTING) or _FORBIDDEN.search(together):
             return
-        self.is_sound = together.isascii() or _can_be_decoded(records)
+        self.is_sound = together.isascii() or _can_be_decoded(self._records)
         self.odd = odd if self.is_sound else frozenset()
 
     def _sections(self) -> list[tuple[int, int]]:

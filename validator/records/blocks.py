@@ -48,7 +48,8 @@ class Block:
 
     Attributes:
         text: the stretch; in a UTF-8 source the user's own bytes.
-        start: the place of its first character.
+        start: the place of its first character; where lines are not counted in a source, always in line 1, column 1.
+        is_first: whether the source begins with it.
         is_last: whether the source ends with it.
         is_oversize: whether its last record grew over the limit and was given up.
         is_rest: whether it is a further part of a record that was given up, up to its end.
@@ -60,6 +61,7 @@ class Block:
 
     text: bytes
     start: Place
+    is_first: bool = False
     is_last: bool = False
     is_oversize: bool = False
     is_rest: bool = False
@@ -78,10 +80,20 @@ class Block:
     @property
     def end(self) -> Place:
         """The place behind its last character."""
-        length, start = len(self.text), self.start
-        if not length:
+        start = self.start
+        if not self.text:
             return start
-        return Place(self.offset_of(length), *_advance(self.text, 0, length, start.line, start.column))
+        return self._end_from(0, start.line, start.column)
+
+    def end_from(self, index: int, line: int) -> Place:
+        """The place behind its last character, where what is at `index` stands in `line`, counted as `start` is."""
+        before = self.text.rfind(b"\n", 0, index) + 1
+        column = 1 + _characters(self.text, before, index) + (0 if before else self.start.column - 1)
+        return self._end_from(index, line, column)
+
+    def _end_from(self, index: int, line: int, column: int) -> Place:
+        length = len(self.text)
+        return Place(self.offset_of(length), *_advance(self.text, index, length, line, column))
 
     @property
     def codec(self) -> str:
@@ -176,6 +188,7 @@ def blocks(
     record_bytes: int,
     block_bytes: int = BLOCK_BYTES,
     evidence: Evidence | None = None,
+    counts_lines: bool = True,
 ) -> Iterator[Block]:
     """The blocks of a source, in order; the last one, which may be empty, is marked as the last.
 
@@ -184,8 +197,9 @@ def blocks(
         record_bytes: how long a record may be, in bytes of UTF-8; a longer one is given up.
         block_bytes: about how long a block is to be.
         evidence: of the source's damaged bytes, as `Block.evidence`.
+        counts_lines: whether each block is told its line and column in the source; else whoever reads it counts.
     """
-    gathered = _Gathered(evidence)
+    gathered = _Gathered(evidence, counts_lines=counts_lines)
     is_in_rest = False
     for piece in pieces:
         gathered.add(piece)
@@ -254,8 +268,10 @@ def _end_of_characters(text: bytes) -> int:
 class _Gathered:
     """Text of a source that is not yet in a block, and where it begins."""
 
-    def __init__(self, evidence: Evidence | None) -> None:
+    def __init__(self, evidence: Evidence | None, *, counts_lines: bool) -> None:
         self.length = 0
+        self._counts_lines = counts_lines
+        self._is_first = True
         self._parts: list[bytes] = []
         self._evidence = evidence
         self._pieces: list[tuple[int, Piece]] = []
@@ -299,6 +315,7 @@ class _Gathered:
         block = Block(
             text,
             self._start,
+            self._is_first,
             is_last,
             is_oversize,
             is_rest,
@@ -307,7 +324,8 @@ class _Gathered:
             self._evidence,
         )
         self._parts, self.length = [rest], len(rest)
-        self._start = block.end
+        self._start = block.end if self._counts_lines else Place(block.offset_of(len(text)), 1, 1)
+        self._is_first = False
         self._pieces = [
             (begin - length, piece) for begin, piece in pieces if begin + len(piece.data) > length
         ]

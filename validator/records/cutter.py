@@ -238,8 +238,20 @@ def _may_be_hidden(text: bytes, at: int) -> bool:
         begin = _last(b"<" + opening, text, at)
         if begin >= 0 and text.find(closing, begin, at) < 0:
             return True
-    before = text.rfind(b"</user>", 0, at)
-    return len(_BOUNDARY.findall(text, before + 7 if before >= 0 else 0, at)) != 1
+    return _may_be_nested(text, at)
+
+
+def _may_be_nested(text: bytes, at: int) -> bool:
+    """Whether the end tag at `at` may stand within a record that goes on behind it, or ends none."""
+    depth = 0
+    for found in _BOUNDARY.finditer(text, max(at - _LONGEST_NESTING, 0), at):
+        if found[0].startswith(b"</"):
+            depth = max(depth - 1, 0)
+        elif not found[0].endswith(b"/"):
+            depth += 1
+            if depth > 1:
+                return True
+    return depth != 1
 
 
 def _last(opening: bytes, text: bytes, end: int) -> int:
