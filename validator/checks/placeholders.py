@@ -30,6 +30,8 @@ _FOLDED = rb"\xc3\x9f|\xc4\xb0|\xc5\xbf|\xc7\xb0|\xe1\xba[\x96-\x9e]|\xe2\x84\xa
 """Characters beyond ASCII that begin with one of ASCII once their case is folded, such as ß, in UTF-8."""
 _BLANK = rb"\s|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2[\x80\x81]|\xe3\x80\x80"
 """Blanks, before which a text may begin like any; some quotation marks and dashes are taken for blanks here."""
+_SAFE_LEADS = frozenset((0xC6, *range(0xC8, 0xE1), *range(0xE4, 0xEF), *range(0xF0, 0xF5)))
+"""Bytes that begin a character beyond ASCII which is none of these."""
 _TOLD_BY = 6
 """By how many characters at most a guard tells a text from an entry."""
 _MOST_BEGINNINGS = 20_000
@@ -97,10 +99,10 @@ def guard(options: Options) -> Guard | None:
         for first in sorted({one[0] for one in beginnings})
     ]
     firsts = {char for one in beginnings for char in (one[0], one[0].upper())}
-    safe = frozenset(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
+    usual = frozenset(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
     hidden = rb"(?!%b)&|\]|<!" % FOREIGN_REFERENCE
     suspects = b"|".join([*suspect, _FOLDED, _BLANK, hidden])
-    return Guard(safe, b"(?!%b(?:%b))" % (SECTION_START, suspects))
+    return Guard(usual | _SAFE_LEADS, b"(?!%b(?:%b))" % (SECTION_START, suspects))
 
 
 def _suspect(beginnings: set[str]) -> bytes:

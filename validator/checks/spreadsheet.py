@@ -235,11 +235,11 @@ def _measure(
         _measure_records(lengths, number, columns, types)
         return
     for copy, (kinds, column) in enumerate(zip(types, columns, strict=True)):
-        for kind in set(kinds):
+        for kind, count in Counter(kinds).items():
             if kind is None:
                 continue
             of_kind = column
-            if kinds.count(kind) != len(kinds):
+            if count != len(kinds):
                 of_kind = [text if own == kind else None for text, own in zip(column, kinds, strict=True)]
             _count(lengths, (number, kind.decode().strip()), of_kind, copy)
     for kinds_lengths in lengths.values():
@@ -250,7 +250,8 @@ def _measure(
 def _are_aligned(types: Sequence[Column], columns: Sequence[Column]) -> bool:
     """Whether every value has its type in the same copy."""
     return len(types) == len(columns) and all(
-        [kind is None for kind in kinds] == [text is None for text in column]
+        kinds.count(None) == column.count(None) == 0
+        or [kind is None for kind in kinds] == [text is None for text in column]
         for kinds, column in zip(types, columns, strict=True)
     )
 

@@ -78,6 +78,9 @@ def repeated_hits(record: Record, options: RepeatedOptions, as_of: dt.date) -> I
 
 
 def _is_distinct(texts: Sequence[str], options: RepeatedOptions, as_of: dt.date) -> bool:  # noqa: ARG001
+    together = "\0".join(texts)
+    if together.isascii() and together.split(None, 1) == [together]:
+        return len(set(together.lower().split("\0"))) == len(texts)
     return len(set(map(str.casefold, map(str.strip, texts)))) == len(texts)
 
 

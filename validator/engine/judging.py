@@ -140,6 +140,7 @@ class ByRow:
         self._indexes = indexes
         self._columns = columns
         self._rules = rules
+        self._has_quick_rules = any(check.is_clean is not None for check, _ in rules)
         self._schema = plan.schema
         self._as_of = plan.as_of
         self._known: set[tuple[Captured, ...]] = set()
@@ -147,8 +148,10 @@ class ByRow:
     def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
         """The rows in which some check finds something."""
         own = [columns[index] for index in self._indexes]
-        texts = [written for column in own for written in column if written is not None]
-        rules = [rule for rule in self._rules if not self._is_quickly_clean(rule, texts)]
+        rules = self._rules
+        if self._has_quick_rules:
+            texts = texts_of([written for column in own for written in column if written is not None])
+            rules = [rule for rule in rules if not self._is_quickly_clean(rule, texts)]
         if not rules:
             return
         rows = [*zip(*own, strict=True)]
@@ -165,9 +168,9 @@ class ByRow:
             self._known = set()
         self._known |= rows
 
-    def _is_quickly_clean(self, rule: Rule, written: Sequence[bytes]) -> bool:
+    def _is_quickly_clean(self, rule: Rule, texts: Sequence[str]) -> bool:
         check, options = rule
-        return check.is_clean is not None and check.is_clean(texts_of(written), options, self._as_of)
+        return check.is_clean is not None and check.is_clean(texts, options, self._as_of)
 
     def _is_clean(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> bool:
         texts = [None if written is None else text_of(written) for written in row]

@@ -35,7 +35,7 @@ _AMPERSAND = frozenset({b"amp;", b"#38;", b"#x26;", _IN_SECTION})
 _NAME = rb"#?\w{0,31}(?:;|<!|&|\]\]>[^<])"
 """What behind an ampersand looks like the name of a reference, or may be the beginning of one."""
 _NAMED = re.compile(_NAME)
-_REFERENCES = re.compile(rb"&([^;&<]{0,11};|)(?=(%b|))" % _NAME)
+_REFERENCE_AT = re.compile(rb"&([^;&<]{0,11};|)(?=(%b|))" % _NAME)
 _BEFORE_LOST = re.compile(rb"[A-Za-z\x80-\xff;>\[]\?(?:[A-Za-z\x80-\xff&]|<!|\]\]>)")
 """A question mark between what may be letters: such as are, references, ends of sections."""
 _UNUSUAL = re.compile(r"[&?\x7f]")
@@ -75,7 +75,7 @@ class Glance:
         characters = self._characters(sections)
         if characters is None:
             return
-        left = b"".join(remains).replace(b"\n", b"")
+        left = b"".join(remains)
         if any(characters):
             between = left.split(b"&")
             left = b"".join(chain.from_iterable(zip(between, characters, strict=False))) + between[-1]
@@ -86,7 +86,7 @@ class Glance:
             return
         # What stands before a section and in it is one text: the blank for the section's own `<` goes.
         whole = b"".join([*(one[:-1] for one in before), last])
-        odd = frozenset(whole.translate(None, b"![]").split())
+        odd = frozenset(whole.translate(None, b"![]\n").split())
         together = b" ".join(odd)
         if any(control in whole for control in _SPLITTING) or _FORBIDDEN.search(together):
             return
@@ -139,13 +139,23 @@ class Glance:
             at = records.find(b"&", begin, close)
             if at < 0:
                 continue
-            yield from _REFERENCES.findall(records, end, begin + len(b"<!"))
+            yield from self._references_in(end, begin)
             while at >= 0:
                 named = _NAMED.match(records, at + 1)
                 yield _IN_SECTION, named[0] if named else b""
                 at = records.find(b"&", at + 1, close)
             end = close
-        yield from _REFERENCES.findall(records, end)
+        yield from self._references_in(end, len(records))
+
+    def _references_in(self, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+        """The same of a stretch without sections."""
+        # Python finds one character ten times faster than an expression does.
+        records = self._records
+        at = records.find(b"&", start, end)
+        while at >= 0:
+            name, following = _REFERENCE_AT.match(records, at).groups()  # type: ignore[union-attr]
+            yield name, following
+            at = records.find(b"&", at + 1, end)
 
     def _ampersands(self) -> Iterator[int]:
         """Where anything stands that an `&` begins."""
