@@ -43,7 +43,7 @@ class Learner:
         pieces = [piece for piece in cut(block.text, is_last=block.is_last) if piece.kind is CutKind.RECORD]
         read = (
             parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off)
-            for piece in pieces[:: max(1, len(pieces) // _FIRST_LESSONS)]
+            for piece in pieces[:: 1 + len(pieces) // _FIRST_LESSONS]
         )
         roots = [parsed.root for parsed in read if parsed.root is not None and not parsed.flaws]
         lessons = Lessons.of(roots)

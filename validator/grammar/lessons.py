@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.records.selector import Selector
     from validator.records.tree import Node
@@ -81,7 +81,7 @@ class Lessons:
         self.quote = b'"'
         self.has_sections = False
         self.settled: frozenset[tuple[str, Selector]] = frozenset()
-        self._shapes: set[tuple[str, ...]] = set()
+        self._shapes: set[_Shape] = set()
 
     @classmethod
     def of(cls, records: Sequence[Node]) -> Lessons:
@@ -102,12 +102,18 @@ class Lessons:
 
         One that no schema of users allows teaches nothing.
         """
-        if _is_outlandish(record):
+        shapes = {shape: node for node, shape in _shapes(record, "")}
+        new = shapes.keys() - self._shapes
+        if any(_is_outlandish(shapes[shape]) for shape in new):
             return True
-        if self._contradicts(record, ""):
+        if any(self._contradicts(shape) for shape in new):
             return False
         self.records += 1
-        self._learn(record, "")
+        # A set would change the order in which paths are met from run to run.
+        for shape in (shape for shape in shapes if shape in new):
+            if len(self._shapes) < MOST_SHAPES:
+                self._shapes.add(shape)
+                self._note(shape)
         return True
 
     @property
@@ -119,47 +125,23 @@ class Lessons:
             for lesson in self.paths.values()
         )
 
-    def _contradicts(self, node: Node, path: str) -> bool:
-        if self._shape(node, path) not in self._shapes:
-            lesson = self.paths.get(path, Lesson())
-            names = _pairs([*dict.fromkeys(child.name for child in node.children)])
-            attributes = _pairs([*node.attributes])
-            if any((second, first) in lesson.before for first, second in names):
-                return True
-            if any((second, first) in lesson.attributes for first, second in attributes):
-                return True
-        return any(
-            self._contradicts(child, f"{path}/{child.name}" if path else child.name)
-            for child in node.children
+    def _contradicts(self, shape: _Shape) -> bool:
+        lesson = self.paths.get(shape.path)
+        if lesson is None:
+            return False
+        names, attributes = _pairs([*dict.fromkeys(shape.names)]), _pairs(shape.attributes)
+        return any((second, first) in lesson.before for first, second in names) or any(
+            (second, first) in lesson.attributes for first, second in attributes
         )
 
-    def _shape(self, node: Node, path: str) -> tuple[str, ...]:
-        is_empty = not (node.text or node.children)
-        return (
-            path,
-            *[child.name for child in node.children],
-            "@",
-            *node.attributes,
-            "empty" if is_empty else "",
-        )
-
-    def _learn(self, node: Node, path: str) -> None:
-        names = [child.name for child in node.children]
-        shape = self._shape(node, path)
-        if shape not in self._shapes and len(self._shapes) < MOST_SHAPES:
-            self._shapes.add(shape)
-            self._note(path, names, [*node.attributes], is_empty=not (names or node.text))
-        for child in node.children:
-            self._learn(child, f"{path}/{child.name}" if path else child.name)
-
-    def _note(self, path: str, names: Sequence[str], attributes: Sequence[str], *, is_empty: bool) -> None:
-        lesson = self.paths.setdefault(path, Lesson())
-        for name, count in Counter(names).items():
+    def _note(self, shape: _Shape) -> None:
+        lesson = self.paths.setdefault(shape.path, Lesson())
+        for name, count in Counter(shape.names).items():
             lesson.copies[name] = max(count, lesson.copies.get(name, 0))
-        lesson.before |= _pairs([*dict.fromkeys(names)])
-        lesson.met(names)
-        lesson.attributes |= _pairs(attributes) | {(name, name) for name in attributes}
-        lesson.is_sometimes_empty |= is_empty
+        lesson.before |= _pairs([*dict.fromkeys(shape.names)])
+        lesson.met(shape.names)
+        lesson.attributes |= _pairs(shape.attributes) | {(name, name) for name in shape.attributes}
+        lesson.is_sometimes_empty |= shape.is_empty
 
     def look(self, text: bytes) -> None:
         """Learns how tags are laid out and attributes quoted, from a stretch of the source."""
@@ -226,10 +208,27 @@ class Lessons:
             lesson.is_sometimes_empty |= seen.is_sometimes_empty
 
 
+class _Shape(NamedTuple):
+    """What is learnt of one element at `path`: its children and attributes, in their order."""
+
+    path: str
+    names: tuple[str, ...]
+    attributes: tuple[str, ...]
+    is_empty: bool
+
+
+def _shapes(node: Node, path: str) -> Iterator[tuple[Node, _Shape]]:
+    """The shapes of an element and of all that are in it."""
+    children = node.children
+    names = tuple([child.name for child in children])
+    yield node, _Shape(path, names, tuple(node.attributes), not (names or node.text))
+    for child in children:
+        yield from _shapes(child, f"{path}/{child.name}" if path else child.name)
+
+
 def _is_outlandish(node: Node) -> bool:
-    """Whether an element in it has more names of children, or more attributes, than any of a user."""
-    names = {child.name for child in node.children}
-    return max(len(names), len(node.attributes)) > _MOST_NAMES or any(map(_is_outlandish, node.children))
+    """Whether an element has more names of children, or more attributes, than any of a user."""
+    return max(len({child.name for child in node.children}), len(node.attributes)) > _MOST_NAMES
 
 
 def _pairs(names: Sequence[str]) -> set[tuple[str, str]]:
