@@ -146,6 +146,21 @@ def test_texts_that_do_not_pass_their_guards_are_judged_alike(plan: Plan, name: 
     assert sum(fast.recognised) > 60
 
 
+NAMES = sorted({*re.findall(r"<(\w+)", feed(8, 200, share=0.0).decode())} - {"users", "user"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_every_record_lacks_is_missed_in_every_record(plan: Plan, name: str) -> None:
+    """Nobody learns from a feed that a field is not needed."""
+    whole = feed(8, 60, share=0.0).decode()
+    text = re.sub(rf"(?s)\s*<{name}\b[^>]*?(/>|>.*?</{name}>)", "", whole).encode()
+    fast, careful = Run(text, plan, learns=True), Run(text, plan, learns=False)
+
+    assert fast.findings == careful.findings
+    # A grammar may have to be given up, which the colophon says.
+    assert replace(fast.report, colophon=()) == replace(careful.report, colophon=())
+
+
 @pytest.mark.parametrize("jobs", [2, 3])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_any_number_of_jobs_gives_one_report(plan: Plan, jobs: int, seed: int) -> None:

@@ -145,8 +145,8 @@ class ByRow:
         self._as_of = plan.as_of
         self._known: set[tuple[Captured, ...]] = set()
 
-    def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
-        """The rows in which some check finds something."""
+    def doubtful(self, columns: Sequence[Sequence[Captured]], count: int) -> Iterator[int]:
+        """The rows, of `count`, in which some check finds something."""
         own = [columns[index] for index in self._indexes]
         rules = self._rules
         if self._has_quick_rules:
@@ -154,7 +154,8 @@ class ByRow:
             rules = [rule for rule in rules if not self._is_quickly_clean(rule, texts)]
         if not rules:
             return
-        rows = [*zip(*own, strict=True)]
+        # Where no record has any of the fields, a rule may miss one in each of them.
+        rows: list[tuple[Captured, ...]] = [*zip(*own, strict=True)] if own else [()] * count
         new = set(rows) - self._known
         bad = {row for row in new if not self._is_clean(row, rules)}
         is_worth_it = len(new) * 2 < len(rows) or len(self._known) < _ENOUGH

@@ -99,7 +99,7 @@ class Screened:
         for by_value in self._screen.by_value.values():
             doubtful.update(by_value.doubtful(self._columns))
         for by_row in self._screen.by_row.values():
-            doubtful.update(by_row.doubtful(self._columns))
+            doubtful.update(by_row.doubtful(self._columns, len(self._rows)))
         return sorted([*unsound, *(self._positions[row] for row in doubtful)])
 
     def _without_unsound(self) -> list[int]:
