@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from validator.schema.names import VERSION_1
+from validator.schema.names import VERSION_1, closest, fold
 
 from .trees import only, record_with, tree
 
@@ -145,3 +148,16 @@ def test_thousands_of_unknown_names_are_all_reported(schema: Schema) -> None:
     found = schema.deviations(tree(xml))
     assert len(found) == 3000
     assert found[0].nearest == "primary_id"
+
+
+@given(
+    st.text("abcde_", min_size=1, max_size=8),
+    st.lists(st.text("abcdef_", min_size=1, max_size=8), max_size=8),
+)
+@pytest.mark.parametrize("cutoff", [0.7, 0.8, 0.84])
+def test_no_name_that_is_like_enough_is_passed_over(cutoff: float, name: str, known: list[str]) -> None:
+    """Lengths and letters only save work: what is found is what difflib finds among all."""
+    by_fold = {fold(other): other for other in known}
+    like = get_close_matches(fold(name), by_fold, n=1, cutoff=cutoff)
+
+    assert closest(name, known, cutoff) == (by_fold[like[0]] if like else "")

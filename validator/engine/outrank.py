@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
@@ -21,13 +22,19 @@ def without_outranked(
         found: rule numbers with their hits.
         outranks: for each rule the rules that it outranks, where both speak of the same defect.
     """
-    by_rule: dict[int, _Hits] = {}
+    rules = {rule for rule, _ in found}
+    outranked = {rule: sorted(outranks[rule] & rules) for rule in rules}
+    may_go = {other for others in outranked.values() for other in others}
+    if not may_go:
+        return [(rule, hit, ()) for rule, hit in found]
+    by_rule = {rule: _Hits() for rule in may_go}
     for index, (rule, hit) in enumerate(found):
-        by_rule.setdefault(rule, _Hits()).add(index, hit)
+        if rule in may_go:
+            by_rule[rule].add(index, hit)
     stands_for: dict[int, list[int]] = {}
     gone: set[int] = set()
     for index, (rule, hit) in enumerate(found):
-        for other_rule in sorted(outranks[rule] & by_rule.keys()):
+        for other_rule in outranked[rule]:
             explained = by_rule[other_rule].explained_by(hit)
             gone |= explained
             stands_for.setdefault(index, []).extend([other_rule] * len(explained))
@@ -96,6 +103,7 @@ class _Paths:
                 yield from indexes
 
 
+@lru_cache(16_384)
 def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the steps of a path, and their positions, "" where there is none."""
     if not path:

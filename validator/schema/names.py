@@ -67,16 +67,25 @@ def closest(name: str, known: Iterable[str], cutoff: float) -> str:
     if len(name) > _LONGEST:
         return ""
     folded = fold(name)
-    length = len(folded)
-    # Names of other lengths are not like enough, whatever they hold; most need not be looked at.
-    by_fold = {
-        spelt: other
-        for other in known
-        for spelt in (fold(other),)
-        if 2 * min(length, len(spelt)) >= cutoff * (length + len(spelt))
-    }
-    found = get_close_matches(folded, by_fold, n=1, cutoff=cutoff)
+    length, letters = len(folded), frozenset(folded)
+    # Names of other lengths, or of other letters, are not like enough; most need not be looked at.
+    most = length * (2 - cutoff) / cutoff + 1
+    least = length * cutoff / (2 - cutoff) - 1
+    by_fold = {}
+    for size, spelt, others, other in _spellings(tuple(known)):
+        if least < size < most:
+            in_common = min(length - len(letters - others), size - len(others - letters))
+            if 2 * in_common >= cutoff * (length + size):
+                by_fold[spelt] = other
+    found = get_close_matches(folded, by_fold, n=1, cutoff=cutoff) if by_fold else ()
     return by_fold[found[0]] if found else ""
+
+
+@lru_cache(1_024)
+def _spellings(names: tuple[str, ...]) -> tuple[tuple[int, str, frozenset[str], str], ...]:
+    """Of each name, without what writers vary, length, spelling and letters; and the name itself."""
+    spelt = [(fold(name), name) for name in names]
+    return tuple((len(folded), folded, frozenset(folded), name) for folded, name in spelt)
 
 
 class Names:
