@@ -16,6 +16,7 @@ from validator.engine.reading import CarefulRecord
 from validator.engine.results import LocalHit, RecordResult
 from validator.faults import Fault, FaultKind
 from validator.records.characters import undecoded_flaw
+from validator.records.context import Context
 from validator.records.excerpts import excerpt_at
 from validator.records.parser import parse_record
 from validator.records.torn import stands_whole
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from validator.faults import Place
     from validator.records.blocks import Block, Ruler
     from validator.records.cutter import Cut
-    from validator.records.flaw import Edit, Flaw
+    from validator.records.flaw import Flaw
     from validator.records.parser import Parsed
     from validator.records.tree import Node
 
@@ -39,10 +40,19 @@ _ATTRIBUTE = re.compile(rb"\s([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|)"
 _RECORD_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
 
 
-def parse(
-    block: Block, piece: Cut, *, may_declare_entities: bool = False, undecoded: Sequence[Edit] = ()
-) -> Parsed:
-    """The tree and the flaws of one record of a block; `undecoded` are edits for what could not be decoded."""
+def undecoded_in(block: Block, piece: Cut) -> list[Flaw]:
+    """What the source's codec could not decode within one record of a block."""
+    damages = block.undecoded_in(piece.start, piece.end)
+    text = block.text[piece.start : piece.end] if damages else b""
+    context = Context(text)
+    return [
+        undecoded_flaw(block.codec, damage.raw, text, damage.index - piece.start, context)
+        for damage in damages
+    ]
+
+
+def parse(block: Block, piece: Cut, *, may_declare_entities: bool = False) -> Parsed:
+    """The tree and the flaws of one record of a block, without what could not be decoded."""
     text = block.text[piece.start : piece.end]
     prefix = _RECORD_PREFIX.match(text)
     return parse_record(
@@ -51,7 +61,7 @@ def parse(
         prefix=prefix[1].decode("utf-8", "replace") if prefix else "",
         evidence=block.evidence,
         may_declare_entities=may_declare_entities,
-        undecoded=undecoded,
+        undecoded=[edit for flaw in undecoded_in(block, piece) for edit in flaw.edits],
     )
 
 
@@ -78,13 +88,8 @@ class RecordReader:
         if self._piece.is_cut_off and self._block.is_oversize:
             result.unread = f"it is longer than {self._plan.limits.record_bytes:,} bytes"
             return result
-        undecoded = self._undecoded()
-        parsed = parse(
-            self._block,
-            self._piece,
-            may_declare_entities=self._may_declare_entities,
-            undecoded=[edit for flaw in undecoded for edit in flaw.edits],
-        )
+        undecoded = undecoded_in(self._block, self._piece)
+        parsed = parse(self._block, self._piece, may_declare_entities=self._may_declare_entities)
         flaws = [*undecoded, *parsed.flaws]
         hits = self._hits_of_flaws(flaws)
         if parsed.root is None:
@@ -126,14 +131,6 @@ class RecordReader:
         found = re.search(rb"<primary_id[^<>]*+>([^<>&]{1,512}+)</primary_id", self._text)
         primary_id = found[1].decode("utf-8", "replace").strip() if found else ""
         result.primary_id = primary_id if len(primary_id) <= 255 else ""
-
-    def _undecoded(self) -> list[Flaw]:
-        """What the source's codec could not decode within the record."""
-        return [
-            undecoded_flaw(self._block.codec, damage.raw, self._text, damage.index - self._piece.start)
-            for damage in self._block.undecoded
-            if self._piece.start <= damage.index < self._piece.end
-        ]
 
     def _hits_of_flaws(self, flaws: Sequence[Flaw]) -> list[LocalHit]:
         hits = []

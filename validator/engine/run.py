@@ -239,11 +239,9 @@ class _SourceRun:
 
     def _between(self, stretch: Between, block: Block, ruler: Ruler) -> None:
         had_root = self.document.root is not None
-        end = stretch.at + len(stretch.text)
         undecoded = [
             (damage.index - stretch.at, damage.raw)
-            for damage in block.undecoded
-            if stretch.at <= damage.index < end
+            for damage in block.undecoded_in(stretch.at, stretch.at + len(stretch.text))
         ]
 
         def place(at: int) -> Place:

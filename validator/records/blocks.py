@@ -7,7 +7,7 @@ records, and knows where in the user's own bytes it begins.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from validator.records.cutter import CLOSING, Cut, CutKind, Cutter, cut, has_rec
 from validator.records.seeker import Seeker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.encoding import Evidence, Piece
 
@@ -99,6 +99,13 @@ class Block:
     def codec(self) -> str:
         """The Python codec that the source was decoded with."""
         return self.pieces[0][1].codec if self.pieces else "utf-8"
+
+    def undecoded_in(self, start: int, end: int) -> Sequence[Undecoded]:
+        """What the codec could not decode from index `start` to before `end`."""
+        first, last = (
+            bisect_left(self.undecoded, at, key=lambda damage: damage.index) for at in (start, end)
+        )
+        return self.undecoded[first:last]
 
     def offset_of(self, index: int) -> int:
         """The byte offset in the source of the character at byte `index` of the text."""

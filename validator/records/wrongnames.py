@@ -6,6 +6,7 @@ like a tag, since its end tag has another name, is left to that reader.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
@@ -17,7 +18,7 @@ from validator.records.names import BLANK, NAME, name_of
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _TAG = Expression(
     rb"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|\?.*?(?:\?>|\Z)"
@@ -37,13 +38,14 @@ _NEXT_END = Expression(rb"[^<]*+</(" + NAME + rb")" + BLANK + rb"*+>")
 
 
 def wrong_name_flaws(
-    text: bytes, damaged: Collection[int] = (), part_of: Callable[[int], Part] = lambda _: Part.IN_ROOT
+    text: bytes, damaged: Sequence[int] = (), part_of: Callable[[int], Part] = lambda _: Part.IN_ROOT
 ) -> Iterator[Flaw]:
     """A flaw for each element of `text` with a name that XML does not allow; its edits rename the element.
 
     Args:
         text: a record, or a stretch between records.
-        damaged: the indexes of characters that are told elsewhere to be damaged: nothing is said of a name with one.
+        damaged: the indexes, in order, of characters that are told elsewhere to be damaged: nothing is said of a name
+            that holds one.
         part_of: tells in which part of the source an index lies.
     """
     if text.isascii():
@@ -52,12 +54,21 @@ def wrong_name_flaws(
     ends: dict[bytes, list[re.Match[bytes]]] = {}
     for found in _TAG.finditer(text):
         name = found["name"]
-        start, end = found.span("name")
-        is_damaged = any(start <= at < end for at in damaged)
-        if name and not name.isascii() and not is_damaged and not _NAME.fullmatch(name):
+        if (
+            name
+            and not name.isascii()
+            and not _NAME.fullmatch(name)
+            and not _holds(damaged, *found.span("name"))
+        ):
             (ends if found["end"] else starts).setdefault(name, []).append(found)
     for name, opened in starts.items():
         yield from _flaws_of_name(name, opened, ends.get(name, ()), part_of)
+
+
+def _holds(indexes: Sequence[int], start: int, end: int) -> bool:
+    """Whether any of the sorted `indexes` lies in the stretch."""
+    first = bisect_left(indexes, start)
+    return first < len(indexes) and indexes[first] < end
 
 
 def _flaws_of_name(

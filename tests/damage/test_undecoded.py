@@ -1,0 +1,28 @@
+"""Records that hold what cannot be decoded, within their markup too, are read by every rule."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from tests.damage.checking import check
+
+USER = "<user><primary_id>{id}</primary_id><last_name>Ames</last_name></user>\n"
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec", "character"),
+    [("1.1", "utf-8", 0x81), ("1.0", "utf-16-le", 0xDC00), ("1.0", "utf-16-le", 0xD83D)],
+)
+def test_rules_for_the_whole_feed_look_at_the_record_again(declared: str, codec: str, character: int) -> None:
+    """What is damaged in a tag is one fault; the values of the record are still judged beside the others."""
+    users = [USER.format(id=f"0{number:03}") for number in range(8)]
+    users[3] = USER.format(id="77").replace("<last_name>", f"<last_name {chr(character)}>")
+    text = f'<?xml version="{declared}"?>\n<users>\n{"".join(users)}</users>'
+    mark = codecs.BOM_UTF16_LE if codec != "utf-8" else b""
+
+    checked = check(mark + text.encode(codec, "surrogatepass"))
+
+    assert [(finding.rule, finding.record) for finding in checked.stopping] == [("XML004", 4)]
+    assert [finding.record for finding in checked.findings if finding.rule == "TXT007"] == [4]
