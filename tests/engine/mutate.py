@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from benchmarks.generate import Wish, records
+from benchmarks.pieces import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,3 +142,30 @@ def feed(seed: int, count: int, *, order: str = "schema", share: float = 0.6) ->
             text = rng.choice(texts)
         texts.append(text)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n<users>\n' + b"".join(texts) + b"</users>\n"
+
+
+def systematic(seed: int, count: int) -> bytes:
+    """A feed of `count` records, nearly all of which have the same change in the same element."""
+    rng = random.Random(seed)
+    clean = feed(seed, count, order=rng.choice(sorted(ORDERS)), share=0.0)
+    name = rng.choice(sorted({found[1] for found in _ELEMENT.finditer(clean)}))
+    element = re.compile(rb"\s*<(" + name + rb")((?: [^<>]*)?)>([^<>]*)</" + name + rb">")
+    word, attribute = rng.choice(WORDS).encode(), rng.choice(ATTRIBUTES)
+    change: Callable[[re.Match[bytes]], bytes] = rng.choice(
+        (
+            lambda _: b"",
+            lambda found: b"<%b/>" % found[1],
+            lambda found: found[0] * 2,
+            lambda found: b"<%b%b>%b</%b>" % (found[1], found[2], word, found[1]),
+            lambda found: b"<%b%b>%b</%b>" % (found[1], found[2], word, found[1]),
+            lambda found: b"<%b%b%b>%b</%b>" % (found[1], found[2], attribute, found[3], found[1]),
+            lambda found: b"<x%b>%b</x%b>" % (found[1], found[3], found[1]),
+            lambda found: b"<unknown>%b</unknown>%b" % (word, found[0]),
+        )
+    )
+    most = rng.choice((0, 0, 1, 3))
+    head, *rest = clean.split(b"  <user>")
+    return head + b"".join(
+        b"  <user>" + (record if number < most else element.sub(change, record))
+        for number, record in enumerate(rest)
+    )

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.pieces import ORDERS
-from tests.engine.mutate import feed
+from tests.engine.mutate import feed, systematic
 from validator import api
 from validator.encoding import Piece
 from validator.engine import learner, run
@@ -144,6 +144,18 @@ def test_texts_that_do_not_pass_their_guards_are_judged_alike(plan: Plan, name: 
 
     assert_same(fast, Run(written, plan, learns=False))
     assert sum(fast.recognised) > 60
+
+
+@settings(PATIENT, max_examples=max(10, FEEDS // 2))
+@given(seed=st.integers(0, 1 << 32))
+def test_what_is_wrong_everywhere_is_told_everywhere(plan: Plan, seed: int) -> None:
+    """An exporter makes one mistake in every record, and what all records have is what is learnt."""
+    text = systematic(seed, 40)
+    fast, careful = Run(text, plan, learns=True), Run(text, plan, learns=False)
+
+    assert fast.findings == careful.findings
+    # A grammar may have to be given up, which the colophon says.
+    assert replace(fast.report, colophon=()) == replace(careful.report, colophon=())
 
 
 NAMES = sorted({*re.findall(r"<(\w+)", feed(8, 200, share=0.0).decode())} - {"users", "user"})
