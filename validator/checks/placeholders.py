@@ -102,7 +102,18 @@ def guard(options: Options) -> Guard | None:
     usual = frozenset(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
     hidden = rb"(?!%b)&|\]|<!" % FOREIGN_REFERENCE
     suspects = b"|".join([*suspect, _FOLDED, _BLANK, hidden])
-    return Guard(usual | _SAFE_LEADS, b"(?!%b(?:%b))" % (SECTION_START, suspects))
+    rest = b"(?!%b(?:%b))" % (SECTION_START, suspects)
+    return Guard(usual | _SAFE_LEADS, rest, then=_told_by_two(beginnings))
+
+
+def _told_by_two(beginnings: set[str]) -> tuple[tuple[frozenset[int], bytes], ...]:
+    """What begins like one of `beginnings`, but goes on like none; only for those of more than one character."""
+    alone = {one for one in beginnings if len(one) == 1}
+    longer = [one for one in beginnings if one[0] not in alone]
+    firsts = frozenset(ord(char) for one in longer for char in (one[0], one[0].upper())) - frozenset(b"&<]")
+    seconds = frozenset(ord(char) for one in longer for char in (one[1], one[1].upper()))
+    others = frozenset(range(0x21, 0x7F)) - seconds - frozenset(b"&<]")
+    return ((firsts, b"(?=[%b])" % re.escape(bytes(sorted(others)))),) if firsts and others else ()
 
 
 def _suspect(beginnings: set[str]) -> bytes:

@@ -45,12 +45,14 @@ _GUARD = Guard(
     _OTHERS - frozenset(b"#"),
     rb"(?=</|%b(?:[!\"$%%'-/:;=-Z[\\^-~\xc3-\xe0\xe4-\xf4]|%b"
     rb"|[0-9]++(?:[^.,E&<\]\x80-\xff]|(?:\]\]>)?+</)))" % (SECTION_START, FOREIGN_REFERENCE),
+    then=((frozenset(b"0123456789"), rb"(?=[0-9]*+(?:[^.,E&<\]\x80-\xff]|</))"),),
 )
 """What begins with no digit, or is no number with a point or an exponent."""
 _GUARD_OF_POSTAL_CODES = Guard(
     _OTHERS,
     rb"(?=</|%b(?:[!-%%'-;=-Z[\\^-~\xc3-\xe0\xe4-\xf4]|%b))(?!%b[0-9]{3,4}[-<\]\s&\xc2\xe1-\xe3])"
     % (SECTION_START, FOREIGN_REFERENCE, SECTION_START),
+    then=((frozenset(b"0123456789"), rb"(?=[0-9]{4})"),),
 )
 _SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
 _ZERO = ord("0")

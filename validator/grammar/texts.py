@@ -60,7 +60,6 @@ def value(
         guard: what the text must pass.
         is_captured: whether it is to have a group for the text.
     """
-    safe = guard.safe & _FILLED_BYTES if is_filled else guard.safe
     filled = rb"(?:(?=" + _one_of(_FILLED_BYTES) + rb")|" + _FILLED + rb")" if is_filled else b""
     rest = _up_to(most)
     if has_sections:
@@ -68,9 +67,11 @@ def value(
         bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
         rest = b"(?>%b(?=</)|%b(?:[^<]++|%b)*+)" % (rest, bound, SECTION)
     text = guard.rest + filled + rest
-    if safe and most != 0 and not (guard is EVERYTHING and not is_filled and not has_sections):
-        quick = _one_of(safe) + _up_to(None if most is None else most - 1)
-        text = b"(?>%b|%b)" % (quick + b"(?=</)" if has_sections else quick, text)
+    if most != 0 and not (guard is EVERYTHING and not is_filled and not has_sections):
+        following = _up_to(None if most is None else most - 1) + (b"(?=</)" if has_sections else b"")
+        begins = [(one & _FILLED_BYTES if is_filled else one, look) for one, look in guard.beginnings]
+        quick = [_one_of(one) + look + following for one, look in begins if one]
+        text = b"(?>%b)" % b"|".join([*quick, text])
     return (b"(%b)" % text if is_captured else text) + guard.after + end
 
 

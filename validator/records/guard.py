@@ -31,15 +31,27 @@ class Guard:
         safe: bytes with which a text may begin that passes, whatever follows.
         rest: a lookahead for texts that begin otherwise; they pass if it does.
         after: a lookbehind that holds besides where a text ends.
+        then: other bytes with which a text may begin that passes, each kind with a lookahead for what follows the
+            byte; what does not pass it may still pass `rest`, which takes longer.
     """
 
     safe: frozenset[int]
     rest: bytes
     after: bytes = b""
+    then: tuple[tuple[frozenset[int], bytes], ...] = ()
+
+    @property
+    def beginnings(self) -> tuple[tuple[frozenset[int], bytes], ...]:
+        """Bytes with which a text may begin, each kind with what it takes to pass behind it; the safe ones first."""
+        return (self.safe, b""), *self.then
 
     def __and__(self, other: Guard) -> Guard:
         """What lets only pass what both let pass."""
-        return Guard(self.safe & other.safe, self.rest + other.rest, self.after + other.after)
+        (safe, _), *then = [
+            (begin & also, look + too) for begin, look in self.beginnings for also, too in other.beginnings
+        ]
+        kept = tuple((begin, look) for begin, look in then if begin)
+        return Guard(safe, self.rest + other.rest, self.after + other.after, kept)
 
 
 EVERYTHING = Guard(frozenset(range(0x100)) - frozenset(b"<"), b"")
