@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.damage.fuzzing import Case, feeds, mutated, tried, tried_together
+from tests.damage.fuzzing import Case, feeds, mutated, rewritten, tried, tried_together
 from tests.damage.xerces import verdicts
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ _LONGEST = 4_000
 """Feeds of fewer bytes than this are mutated."""
 
 
-def _cases(numbers: range, seed: int, *, with_all_rules: bool) -> Iterator[tuple[int, Case]]:
+def _cases(
+    numbers: range, seed: int, *, with_all_rules: bool, in_other_forms: bool
+) -> Iterator[tuple[int, Case]]:
     """Each case: all in a row are sources of one feed, checked with the rules on damage.
 
     Every tenth row, or every row if that is asked for, has each checked by itself with every rule.
@@ -39,15 +41,16 @@ def _cases(numbers: range, seed: int, *, with_all_rules: bool) -> Iterator[tuple
         if first // _ROW % 20 == 0:
             gc.collect()
         row = range(first, min(first + _ROW, numbers.stop))
-        documents = [_document(number, seed, seeds) for number in row]
+        documents = [_document(number, seed, seeds, in_other_forms=in_other_forms) for number in row]
         is_thorough = with_all_rules or first // _ROW % 10 == 0 or len(row) == 1
         cases = map(tried, documents) if is_thorough else tried_together(documents)
         yield from zip(row, cases, strict=True)
 
 
-def _document(number: int, seed: int, seeds: list[bytes]) -> bytes:
+def _document(number: int, seed: int, seeds: list[bytes], *, in_other_forms: bool) -> bytes:
     chance = random.Random(f"{seed}/{number}")
-    return mutated(chance.choice(seeds), chance, seeds)
+    document = chance.choice(seeds)
+    return rewritten(document, chance) if in_other_forms else mutated(document, chance, seeds)
 
 
 def _held_against_xerces(cases: list[tuple[int, Case]]) -> Iterator[tuple[int, Case, str]]:
@@ -72,6 +75,7 @@ def _arguments() -> argparse.Namespace:
         "--xerces", type=int, default=10, help="every how manieth case Xerces is asked; 0: never"
     )
     parser.add_argument("--all-rules", action="store_true", help="check every case with every rule")
+    parser.add_argument("--other-forms", action="store_true", help="feeds as XML 1.1 and in UTF-16")
     parser.add_argument("--only", type=int, help="the number of one case to show")
     parser.add_argument("--keep", type=Path, help="a folder for documents that show a trouble")
     return parser.parse_args()
@@ -85,7 +89,9 @@ def main() -> int:
     started = time.monotonic()
     waiting: list[tuple[int, Case]] = []
     troubles = asked = done = 0
-    for number, case in _cases(numbers, arguments.seed, with_all_rules=arguments.all_rules):
+    for number, case in _cases(
+        numbers, arguments.seed, with_all_rules=arguments.all_rules, in_other_forms=arguments.other_forms
+    ):
         done += 1
         if case.trouble:
             troubles += _told(number, case, case.trouble, arguments.keep)

@@ -19,6 +19,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 SECONDS = 5.0
 """How long one case may take; it holds a few kilobytes."""
 _OTHER_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*>")
 _OTHER_VERSION = re.compile(rb"\s*<\?xml[^>]*1\.1")
 TOKENS: tuple[bytes, ...] = (
     *(bytes((byte,)) for byte in b"<>&;\"'=/!?-[] \t\r\n#xa1_:"),
@@ -62,6 +63,24 @@ def mutated(feed: bytes, chance: random.Random, others: Sequence[bytes]) -> byte
         if chance.random() < 0.01:
             del text[start:]
     return bytes(text)
+
+
+def rewritten(document: bytes, chance: random.Random) -> bytes:
+    """`document` as XML 1.1, or in UTF-16 with a half of a character or a broken byte in it."""
+    text = _DECLARATION.sub("", document.decode("utf-8", "replace"))
+    at = chance.randrange(len(text) + 1)
+    if chance.random() < 0.4:
+        strange = chance.choice(
+            ("\x85", "\u2028", "\x81", "\x7f", "&#1;", "&#x1f;", "&#0;", "\x01", "\r\x85", "\xa0")
+        )
+        return f'<?xml version="1.1" encoding="UTF-8"?>{text[:at]}{strange}{text[at:]}'.encode()
+    half = chance.choice(("", "\ud83d", "\udc00", "\ud83d\ud83d", "\udc00\ud83d", "😀"))
+    declared = f'\ufeff<?xml version="1.0" encoding="UTF-16"?>{text[:at]}{half}{text[at:]}'
+    written = bytearray(declared.encode(chance.choice(("utf-16-le", "utf-16-be")), "surrogatepass"))
+    if chance.random() < 0.3:
+        at = chance.randrange(len(written))
+        written[at : at + 1] = chance.choice((b"", b"\x00", b"\xd8", b"\xdc", b"\xff"))
+    return bytes(written)
 
 
 @dataclass(frozen=True, slots=True)

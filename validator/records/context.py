@@ -118,7 +118,7 @@ class Context:
 
     def _in_tag(self, tag: bytes, at: int, code: str, part: Part) -> str | Phrase:
         if tag.startswith(b"</"):
-            name = _NAME.search(tag.replace(b"\x01", b""))
+            name = _NAME.search(tag.replace(b"\x01", b"").replace("\ufffd".encode(), b""))
             return end_tag_message(tag, 0, name[0] if name else b"")
         name = _NAME.match(tag, 1)
         value = next((v for v in _VALUE.finditer(tag) if v.end(1) < at < v.end()), None)
