@@ -111,6 +111,15 @@ def test_codes_are_counted_most_frequent_first() -> None:
     assert last_name.values == ()
 
 
+def test_an_empty_element_hides_no_code_behind_it() -> None:
+    """However it is written."""
+    seen = counted([b"<user><campus_code />\n<user_group>A</user_group><country/><status>x</status></user>"])
+
+    assert [(field.path, field.values) for field in seen.result(()) if field.values] == [
+        ("user_group", (("A", 1),))
+    ]
+
+
 def test_a_field_with_many_texts_shows_none() -> None:
     """A column that slipped into a coded field does not put names into the page, in whichever order."""
     texts = [
@@ -138,7 +147,6 @@ def test_elements_that_the_schema_does_not_have_come_last() -> None:
 def test_invented_names_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of too many elements the first in alphabetical order stay, with exact counts."""
     monkeypatch.setattr(coverage, "MOST_PATHS", 3)
-    monkeypatch.setattr(coverage, "_MOST_SHAPES", 2)
     names = [b"e%d" % (number % 7) for number in range(70)]
     seen = counted(b"<user><" + name + b">x</" + name + b"></user>" for name in names)
 

@@ -1,7 +1,7 @@
 """Counts which elements records fill: the data map of an export, and the codes that it uses.
 
-A record is reduced to its shape (its tags, with a dot for every text), shapes are counted, and each distinct
-shape is taken apart once. Whatever is counted can be merged in any order with the same result. Nothing
+A record is reduced to its shape: its tags, with a dot for every text. What stands between two tags that touch comes
+again and again, and is taken apart once. Whatever is counted can be merged in any order with the same result. Nothing
 personal is kept: of texts only those of coded fields, and of a field with many different texts none.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from validator.findings import FieldCoverage
@@ -28,13 +30,12 @@ MOST_VALUES = 200
 MOST_PATHS = 500
 """How many elements are told apart; of more, the first in alphabetical order."""
 
-_MOST_SHAPES = 4_000
 _LONGEST_PATH = 200
 _LONGEST_CODE = 80
 _BLANK = re.compile(rb">\s+<")
 _TEXT = re.compile(rb">[^<]+<")
 _TAG = re.compile(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)([^<>]*)>(\.?)")
-_CODE = re.compile(rb"<(" + "|".join(CODED_FIELDS).encode() + rb")(?:>|\s[^<>]*>)([^<]+)<")
+_CODE = re.compile(rb"<(" + "|".join(CODED_FIELDS).encode() + rb")(?:>|\s(?:[^<>]*[^<>/])?>)([^<]+)</")
 # An attribute in which a bracket does not end the tag.
 _BRACKET = re.compile(rb"=\s*(?:\"[^\"<]*>|'[^'<]*>)")
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -45,38 +46,30 @@ _ATTRIBUTES = re.compile(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)(?:[^<>\"'/]|/(?!>)|\
 class Coverage:
     """What the records seen so far fill."""
 
-    __slots__ = ("_empty", "_filled", "_shapes", "_values", "records")
+    __slots__ = ("_empty", "_filled", "_values", "records")
 
     def __init__(self) -> None:
         self.records = 0
-        self._shapes: Counter[bytes] = Counter()
         self._filled: Counter[str] = Counter()
         self._empty: Counter[str] = Counter()
         self._values: dict[str, Counter[bytes] | None] = {}
 
-    def __getstate__(self) -> tuple[object, ...]:
-        self._settle()
-        return self.records, self._filled, self._empty, self._values
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        self._shapes = Counter()
-        self.records, self._filled, self._empty, self._values = state  # type: ignore[assignment]
-
     def observe(self, record: bytes) -> None:
         """Counts one record: its text in UTF-8, from `<user` to `</user>`, well-formed."""
-        if b"<!" in record or b"<?" in record or not record.startswith(b"<user") or _BRACKET.search(record):
-            record = _plain(record)
+        if b"<!" in record or b"<?" in record:
+            record = _CDATA.sub(_escaped, _ASIDE.sub(b"", record))
+        if not record.startswith(b"<user") or _BRACKET.search(record):
+            record = _ATTRIBUTES.sub(rb"<\1\2\3>", record)
         self.records += 1
-        self._shapes[_TEXT.sub(b">.<", _BLANK.sub(b"><", record))] += 1
-        if len(self._shapes) > _MOST_SHAPES:
-            self._settle()
+        filled, present = _elements(_TEXT.sub(b">.<", _BLANK.sub(b"><", record)))
+        self._filled.update(filled)
+        self._empty.update(present - filled)
+        self._bound()
         for name, text in _CODE.findall(record):
             self._count(name.decode(), text.strip(), 1)
 
     def merge(self, other: Coverage) -> None:
         """Counts the records of `other` as well."""
-        self._settle()
-        other._settle()
         self.records += other.records
         self._filled.update(other._filled)
         self._empty.update(other._empty)
@@ -90,7 +83,6 @@ class Coverage:
 
     def result(self, known: Iterable[str]) -> tuple[FieldCoverage, ...]:
         """Every element that was seen, in the order of `known`, the paths of the schema; others last."""
-        self._settle()
         order = {path: number for number, path in enumerate(known)}
         paths = (self._filled.keys() | self._empty.keys()) - {""}
         return tuple(
@@ -114,18 +106,9 @@ class Coverage:
             if len(counted) > MOST_VALUES:
                 self._values[name] = None
 
-    def _settle(self) -> None:
-        """Takes the shapes apart that wait for it."""
-        for shape, records in self._shapes.items():
-            filled, present = _elements(shape)
-            for path in filled:
-                self._filled[path] += records
-            for path in present - filled:
-                self._empty[path] += records
-        self._shapes.clear()
-        self._bound()
-
     def _bound(self) -> None:
+        if len(self._filled) + len(self._empty) <= MOST_PATHS:
+            return
         # A path that goes is never among the first again, so what stays was counted from the beginning.
         paths = self._filled.keys() | self._empty.keys()
         for path in sorted(paths)[MOST_PATHS:]:
@@ -133,11 +116,9 @@ class Coverage:
             self._empty.pop(path, None)
 
 
-def _plain(record: bytes) -> bytes:
-    """A record without comments, CDATA sections, attributes and prefixes."""
-    record = _ASIDE.sub(b"", record)
-    record = _CDATA.sub(lambda match: match[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), record)
-    return _ATTRIBUTES.sub(rb"<\1\2\3>", record)
+def _escaped(section: re.Match[bytes]) -> bytes:
+    """The text of a CDATA section as it would stand outside of one."""
+    return section[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;")
 
 
 def _elements(shape: bytes) -> tuple[set[str], set[str]]:
@@ -145,21 +126,38 @@ def _elements(shape: bytes) -> tuple[set[str], set[str]]:
     filled: set[str] = set()
     present: set[str] = set()
     path: list[str] = []
-    for match in _TAG.finditer(shape):
-        closes, name, rest, text = match.groups()
-        if closes:
-            del path[-1:]
-        else:
-            path.append(name.decode("utf-8", "replace"))
-            present.add(_joined(path))
-            if rest.endswith(b"/"):
+    for piece in shape.removeprefix(b"<").removesuffix(b">").split(b"><"):
+        for step, name in _steps(piece):
+            if step is _Step.BEGIN:
+                path.append(_below(path[-1], name) if path else "")
+                present.add(path[-1])
+            elif step is _Step.TEXT:
+                filled.update(path)
+            else:
                 del path[-1:]
-        if text:
-            filled.update(_joined(path[: depth + 1]) for depth in range(len(path)))
     return filled, present
 
 
-def _joined(path: list[str]) -> str:
-    """The path below the record; "" for the record itself, and for a path too long to be true."""
-    joined = "/".join(path[1:])
-    return joined if len(joined) <= _LONGEST_PATH else ""
+class _Step(Enum):
+    BEGIN, TEXT, END = range(3)
+
+
+@lru_cache(maxsize=4096)
+def _steps(piece: bytes) -> tuple[tuple[_Step, str], ...]:
+    """What a piece of a shape says, the brackets at its ends left out: `city>.</city`, or `/address`."""
+    steps: list[tuple[_Step, str]] = []
+    for closes, name, rest, text in _TAG.findall(b"<%b>" % piece):
+        if not closes:
+            steps.append((_Step.BEGIN, name.decode("utf-8", "replace")))
+        if closes or rest.endswith(b"/"):
+            steps.append((_Step.END, ""))
+        if text:
+            steps.append((_Step.TEXT, ""))
+    return tuple(steps)
+
+
+@lru_cache(maxsize=4096)
+def _below(path: str, name: str) -> str:
+    """The path below the record of a child; that of its parent for one too long to be true."""
+    joined = f"{path}/{name}" if path else name
+    return joined if len(joined) <= _LONGEST_PATH else path
