@@ -189,6 +189,17 @@ def test_a_clean_feed_is_recognised_throughout(plan: Plan) -> None:
     assert sum(fast.recognised) > 380
 
 
+def test_clean_records_are_recognised_again_behind_many_defective_ones(plan: Plan) -> None:
+    """Where one defect stands in record after record, most of them are not held against the screen any more."""
+    head, *rest = feed(7, 200, share=0.0).split(b"</user>")
+    text = b"<x>1</x></user>".join([head, *rest[:100]]) + b"</user>" + b"</user>".join(rest[100:])
+    fast, careful = Run(text, plan, learns=True), Run(text, plan, learns=False)
+
+    assert fast.report == careful.report
+    assert fast.findings == careful.findings
+    assert sum(fast.recognised) > 80
+
+
 def test_another_order_is_learnt(plan: Plan) -> None:
     """Where the order of children changes within a feed, the new one is recognised as well."""
     first = feed(4, 100, share=0.0).removesuffix(b"</users>\n")

@@ -35,6 +35,8 @@ _MOST_TINY = 5_000
 """How many records of a block, too short to hold an identifier, are read: where there are more, none are users."""
 _MOST_LESSONS = 32
 """How many records of a block that were not recognised are learnt from."""
+_HOPELESS = 8
+"""After so many defective records in a row, only one in so many is held against the screen, until one is clean."""
 
 
 def check_block(
@@ -76,6 +78,7 @@ class _BlockRun:
         self._tiny = 0
         self._gathering = Gathering(plan)
         self._learnt = 0
+        self._defective = 0
         self.result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
 
     def read_all(self) -> None:
@@ -90,14 +93,16 @@ class _BlockRun:
         text, result, seen = self._block.text, self.result, Screened(screen, self._block)
         at = _after_blanks(text, 0)
         while True:
-            if spans := seen.take(at, result.count):
+            is_tried = self._defective < _HOPELESS or self._defective % _HOPELESS == 0
+            if is_tried and (spans := seen.take(at, result.count)):
                 result.starts.extend(start for start, _ in spans)
                 result.count += len(spans)
                 at = spans[-1][1]
+                self._defective = 0
             piece = next(self._cuts(at), None)
             if piece is None or self._is_enough(piece):
                 break
-            self._take(piece, is_missed=True)
+            self._take(piece, is_missed=is_tried)
             at = _after_blanks(text, piece.end)
         self._settle(seen)
 
@@ -134,6 +139,7 @@ class _BlockRun:
             self._block, piece, self._examiner, self._ruler, may_declare_entities=self._may_declare_entities
         )
         self.result.records.append(reader.result(number))
+        self._defective = self._defective + 1 if self.result.records[-1].hits else 0
         if reader.record is None:
             return
         self._gathering.add(number - 1, reader.record, reader.near)

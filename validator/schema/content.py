@@ -69,6 +69,7 @@ class Children:
         self._is_ordered = group.model == "sequence"
         self._may_be_empty = not isinstance(group, Content) and group.is_emptiable()
         self._known: dict[tuple[str, ...], Shape] = {}
+        self._guesses: dict[str, Guess] = {}
 
     @property
     def group(self) -> AnyGroup:
@@ -150,7 +151,7 @@ class Children:
         for index in indexes:
             name = names[index]
             if name not in guesses:
-                guesses[name] = self._guess(name) if len(guesses) < _GUESSED else Guess()
+                guesses[name] = self._guessed(name) if len(guesses) < _GUESSED else Guess()
             guess = guesses[name]
             judgement = Judgement(
                 DeviationKind.UNKNOWN_ELEMENT,
@@ -162,6 +163,16 @@ class Children:
                 guess.meant,
             )
             yield ChildJudgement(index, judgement)
+
+    def _guessed(self, name: str) -> Guess:
+        guess = self._guesses.get(name)
+        if guess is None:
+            guess = self._guess(name)
+            if len(name) <= _WORTH_KEEPING:
+                if len(self._guesses) >= MEMORY:
+                    self._guesses.clear()
+                self._guesses[name] = guess
+        return guess
 
 
 def _repeated(name: str, maximum: float, count: int) -> Judgement:
