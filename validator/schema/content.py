@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _GUESSED = 50
 # Longer lists of children hardly repeat.
 _WORTH_KEEPING = 200
+# Longer names, in characters, are no slips and hardly come again.
+_LONGEST_NAME = 100
 
 
 class ChildJudgement(NamedTuple):
@@ -168,7 +170,7 @@ class Children:
         guess = self._guesses.get(name)
         if guess is None:
             guess = self._guess(name)
-            if len(name) <= _WORTH_KEEPING:
+            if len(name) <= _LONGEST_NAME:
                 if len(self._guesses) >= MEMORY:
                     self._guesses.clear()
                 self._guesses[name] = guess
