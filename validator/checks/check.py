@@ -192,7 +192,8 @@ class FeedCheck:
     elements are to be shown to `gather`, which is told of lines only if the check `wants_lines`. A batch is
     small and can be pickled; None says that there is nothing to remember. `settled` says, of some records of a feed,
     which of its fields need not be shown any more, because after these nothing can come of them. `guards` has fields
-    of which hardly any text needs to be shown; where one is, the whole record is.
+    of which hardly any text needs to be shown; where one is, the whole record is. A guard that lets every text pass is
+    for a field that only explains those with other guards.
     """
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import Look, RecordCheck, is_blank
+from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.records.selector import Selector, Step
 
@@ -35,7 +35,7 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
     """One hit for a count outside of the limits: at the first element too many, else where more are expected."""
     if options.when_present and not record.select(options.when_present):
         return
-    if options.when_filled and all(is_blank(found.text) for found in record.select(options.when_filled)):
+    if options.when_filled and not any(found.is_filled for found in record.select(options.when_filled)):
         return
     found = record.select(options.select)
     count = len(found)

@@ -118,13 +118,14 @@ class _Guarded:
 class _Seen:
     """What a foreign check sees of a record, or of an element: what its options name."""
 
-    __slots__ = ("_check", "_element", "_selected", "at", "name", "path", "text")
+    __slots__ = ("_check", "_element", "_selected", "at", "is_filled", "name", "path", "text")
 
     def __init__(self, element: Element, check: str, selected: frozenset[str]) -> None:
         self._element = element
         self._check = check
         self._selected = selected
         self.name, self.path, self.at, self.text = element.name, element.path, element.at, element.text
+        self.is_filled = element.is_filled
 
     def select(self, selector: Selector) -> Sequence[Element]:
         """What `selector` finds, for a selector of the options."""

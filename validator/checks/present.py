@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import FeedCheck, FeedHit, Look, RecordCheck, RecordId, is_blank
+from validator.checks.check import FeedCheck, FeedHit, Look, RecordCheck, RecordId
 from validator.checks.crowds import Crowds, combined, having
 from validator.checks.hit import Hit
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -32,7 +32,7 @@ def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # 
     """One hit for each of the fields that is in the record with a value."""
     for selector in options.field:
         for element in record.select(selector):
-            if not is_blank(element.text):
+            if element.is_filled:
                 yield Hit(element.at, element.path, {"field": selector.leaf})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.checks.check import Look, RecordCheck, is_blank, named
+from validator.checks.check import Look, RecordCheck, named
 from validator.checks.hit import Hit
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
@@ -56,7 +56,7 @@ def _missing(holder: Element, fields: tuple[Selector, ...]) -> list[str]:
     missing = []
     for field in fields:
         for found in holder.select(field):
-            if not is_blank(found.text):
+            if found.is_filled:
                 break
         else:
             missing.append(field.text)

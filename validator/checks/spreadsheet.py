@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, texts_at
@@ -230,9 +230,8 @@ def _measure(
         return
     if types is None:
         types = [[None if text is None else b"" for text in column] for column in columns]
-    is_plain = (
-        everything.isascii() and everything.split(None, 1) == [everything] and _are_aligned(types, columns)
-    )
+    is_plain = everything.isascii() and everything.split(None, 1) == [everything]
+    is_plain = is_plain and _are_aligned(types, columns) and not _have_gaps(columns)
     if not is_plain:
         _measure_records(lengths, number, columns, types)
         return
@@ -255,6 +254,15 @@ def _are_aligned(types: Sequence[Column], columns: Sequence[Column]) -> bool:
         kinds.count(None) == column.count(None) == 0
         or [kind is None for kind in kinds] == [text is None for text in column]
         for kinds, column in zip(types, columns, strict=True)
+    )
+
+
+def _have_gaps(columns: Sequence[Column]) -> bool:
+    """Whether the number of a column is not everywhere that of the copy: one before has nothing in some record."""
+    return any(
+        None in before
+        and any(text is not None and one is None for one, text in zip(before, after, strict=True))
+        for before, after in pairwise(columns)
     )
 
 

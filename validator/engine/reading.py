@@ -50,6 +50,11 @@ class CarefulRecord:
         return self.root.text
 
     @property
+    def is_filled(self) -> bool:
+        """Whether there is anything in the record."""
+        return self.root.is_filled
+
+    @property
     def path(self) -> str:
         """Empty: paths are relative to the record."""
         return ""

@@ -57,7 +57,7 @@ class Screen:
         self.settled = lessons.settled
         self._by_path: dict[str, list[int]] = {}
         for index, column in enumerate(self.columns):
-            if not column.is_there:
+            if column.holds_elements or not column.is_there:
                 self._by_path.setdefault(column.path, []).append(index)
         self.by_value: dict[str, ByValue] = {}
         self.by_row: dict[tuple[int, ...], ByRow] = {}
@@ -106,7 +106,7 @@ class Screen:
                 index
                 for index, column in enumerate(self.columns)
                 if column.path in (wishes.there if column.is_there else wishes.texts)
-                or (column.is_there and column.path in wishes.texts and column.path not in self._by_path)
+                or (column.holds_elements and column.path in wishes.texts)
             )
             together.setdefault(indexes, []).append((check, options))
         for indexes, own_rules in together.items():

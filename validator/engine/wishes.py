@@ -55,9 +55,12 @@ def guarded_of(plan: Plan, guards: Mapping[str, Guard]) -> Iterator[tuple[str, S
     """The feed checks, by name, with the fields of which they are shown little, as far as `guards` hold there."""
     for check, _, options in plan.feed_rules:
         own = {} if check.guards is None else check.guards(options)
-        yield from (
-            (check.name, selector, one) for selector, one in own.items() if path_of(selector) in guards
-        )
+        asked = [selector for selector, one in own.items() if one.guard is not EVERYTHING]
+        is_asked_little = all(path_of(selector) in guards for selector in asked)
+        for selector, one in own.items():
+            # What only explains other fields is wanted wherever one of these is shown.
+            if path_of(selector) in guards and (selector in asked or is_asked_little):
+                yield check.name, selector, one
 
 
 def _guards(plan: Plan) -> dict[str, Guard]:

@@ -34,13 +34,15 @@ class Wishes:
 class Column:
     """One captured value: of an element, or of its attribute.
 
-    `is_there` tells only that the element is there. `steps` are the names on the way with the number of the copy,
+    `is_there` tells only that the element is there, `holds_elements` that it is one that has others in it rather than a
+    text; of such an element nothing else is captured. `steps` are the names on the way with the number of the copy,
     from 0.
     """
 
     steps: tuple[tuple[str, int], ...]
     attribute: str = ""
     is_there: bool = False
+    holds_elements: bool = False
 
     @property
     def path(self) -> str:
@@ -52,7 +54,8 @@ class Column:
 def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "user") -> Node:
     """The part of a record that `columns` with their `values` make up, for checks to look at.
 
-    Positions are all 0. An element of which it is known only that it is there gets a text that is not blank.
+    Positions are all 0. An element of which it is known only that it is there gets a text that is not blank; one that
+    holds others gets a nameless one.
     """
     root = Node(name, {}, 0, None)
     nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
@@ -62,6 +65,8 @@ def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "u
         node = _node(nodes, column.steps)
         if column.attribute:
             node.attributes[column.attribute] = value
+        elif column.holds_elements:
+            node.children.append(Node("", {}, 0, node))
         elif column.is_there:
             node.text = node.text or "filled"
         else:
@@ -83,4 +88,4 @@ def _order(nodes: Mapping[tuple[tuple[str, int], ...], Node]) -> None:
     """Puts the copies of an element in their order, whichever was met first."""
     copies = {id(node): steps[-1] for steps, node in nodes.items() if steps}
     for node in nodes.values():
-        node.children.sort(key=lambda child: copies[id(child)][1])
+        node.children.sort(key=lambda child: copies[id(child)][1] if child.name else 0)

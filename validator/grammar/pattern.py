@@ -93,15 +93,19 @@ class _Writer:
         """From behind the element's `<` to the `<` of the tag that follows."""
         name = steps[-1][0].encode()
         start = name + self._attributes(place, steps, path)
-        if path in self.wishes.there or (place.values is None and path in self.wishes.texts):
-            self._column(Column(steps, is_there=True))
+        holds_elements = place.values is None
+        if path in self.wishes.there or (holds_elements and path in self.wishes.texts):
+            self._column(Column(steps, is_there=True, holds_elements=holds_elements))
             start += b"()"
         end = b"/" + name + b">" + self.lessons.gap + b"<"
         if place.values is not None:
             return start + self._leaf(place.values, steps, path, end)
         required, children = self._required(place), b"".join(self._children(place, steps, path))
-        whole = b">" + self._gap(path) + b"<" + children + end
-        if required or not self._lesson(path).is_sometimes_empty:
+        is_filled = path in self.wishes.there | self.wishes.filled
+        # Blanks are layout between elements, but a text where there are none.
+        first = b"(?!/)" if is_filled else b"(?:(?!/)|(?<=><))" if path in self.wishes.texts else b""
+        whole = b">" + self._gap(path) + b"<" + first + children + end
+        if required or is_filled or not self._lesson(path).is_sometimes_empty:
             return start + whole
         return start + b"(?>" + whole + b"| ?+/>" + self.lessons.gap + b"<)"
 

@@ -31,6 +31,8 @@ _DEEPEST = 200
 """Levels of elements. The users schema needs seven; what is deeper is hostile."""
 _LONGEST_DEEP = 1 << 20
 """Bytes: in a longer record that is deeper, expat is not asked about the rest, since it remembers every level."""
+_LAYOUT = " \t\r\n"
+"""Between elements these are no text."""
 _TOO_DEEP = f"elements are nested more than {_DEEPEST} levels deep"
 _TOO_MANY = f"it has more than {MOST_FLAWS:,} faults, and what follows the last of them was not looked at"
 _UNKNOWN_ENTITY = "it uses an entity that may be declared in the document type (DOCTYPE), which is not read"
@@ -84,7 +86,8 @@ def _read(record: bytes, prefix: str) -> Node | None:
         text = texts.pop()
         text += pieces
         pieces.clear()
-        open_nodes.pop().text = "".join(text)
+        node, written = open_nodes.pop(), "".join(text)
+        node.text = written if not node.children or written.strip(_LAYOUT) else ""
 
     expat.buffer_text = True
     expat.StartElementHandler = start

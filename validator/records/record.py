@@ -25,7 +25,11 @@ class Element(Protocol):
 
     @property
     def text(self) -> str:
-        """Its own character data, entities resolved; blanks are kept."""
+        """Its own character data, entities resolved; blanks are kept, but for those between elements."""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is anything in it: other elements, or text that is not blank."""
 
     @property
     def path(self) -> str:

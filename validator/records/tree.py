@@ -18,7 +18,7 @@ class Node:
         name: as written, without a prefix that stands for the feed's own namespace.
         attributes: raw names to values.
         children: the child elements in document order.
-        text: all character data directly inside, entities resolved.
+        text: all character data directly inside, entities resolved; without blanks that only lay out elements.
         at: bytes from the beginning of the record to the `<` of the start tag.
         parent: the element around it; None for the record itself.
     """
@@ -60,6 +60,11 @@ class Node:
                 continue
             for number, node in enumerate(nodes, 1):
                 node._step = f"{name}[{number}]"
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is anything in the element: other elements, or text that is not blank."""
+        return bool(self.children) or not (not self.text or self.text.isspace())
 
     def select(self, selector: Selector) -> Sequence[Node | Attribute]:
         """All that `selector` finds under this element, in document order."""
@@ -117,6 +122,11 @@ class Attribute:
     def text(self) -> str:
         """The attribute's value."""
         return self.owner.attributes[self.attribute]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the value is not blank."""
+        return not (not self.text or self.text.isspace())
 
     @property
     def path(self) -> str:

@@ -1,0 +1,135 @@
+"""Two paths, one result: also with rules that are not shipped, which ask for other things than these do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engine.mutate import feed
+from tests.engine.test_equality import Run, assert_same
+from validator import api
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from validator.engine import Plan
+
+AS_OF = dt.date(2026, 11, 21)
+RULE = """\
+id: OUR{number:03}
+name: our-{number}
+since: "0.1"
+severity: error
+consequence: unknown
+scope: {scope}
+summary: All is well.
+why: Nobody can borrow.
+fix: {{it: Mend it., library: Ask IT.}}
+docs: [{{label: A page, url: "https://example.org/"}}]
+check: {check}
+with: {options}
+message: Something is wrong
+examples: {{good: [{{xml: <users/>}}], bad: [{{title: Bad, xml: <users/>, expect: [{{line: "1"}}]}}]}}
+"""
+FEED_CHECKS = ("unique", "used", "uniform", "spreadsheet")
+CLEAN = feed(3, 60, share=0.0).decode()
+ROLES = "<user_roles><user_role><scope>X</scope><role_type>200</role_type></user_role></user_roles>"
+
+
+def plan_of(folder: Path, *rules: str, base: str = "i-share") -> Plan:
+    """The plan of a shipped profile and `rules`, each a check and its options as YAML."""
+    for number, rule in enumerate(rules):
+        check, _, options = rule.partition(" ")
+        scope = "feed" if check in FEED_CHECKS else "record"
+        target = folder / "rules/our" / f"OUR{number:03}-our-{number}.yaml"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(RULE.format(number=number, scope=scope, check=check, options=options), "utf-8")
+    profile = folder / "ours.yaml"
+    profile.write_text(f'profile: ours\ntitle: Ours\nextends: [{base}]\nrules: {{"OUR*": on}}\n', "utf-8")
+    return api.plan(profile, rule_folders=[folder / "rules"], as_of=AS_OF)
+
+
+def both(text: str, plan: Plan) -> Run:
+    """The run over `text` in which records are recognised; it says the same as the one in which all are read."""
+    fast = Run(text.encode(), plan, learns=True)
+    assert_same(fast, Run(text.encode(), plan, learns=False))
+    return fast
+
+
+def places(run: Run, rule: str) -> set[tuple[int, str]]:
+    return {(finding.record, finding.path) for finding in run.findings if finding.rule == rule}
+
+
+@pytest.mark.parametrize("every", [1, 2])
+@pytest.mark.parametrize(
+    "roles", [ROLES, "<user_roles/>", "<user_roles></user_roles>", "<user_roles>\n</user_roles>"]
+)
+def test_elements_that_hold_others_are_seen_by_rules_for_the_feed(roles: str, every: int) -> None:
+    """Also those of which nothing counts but that they are there, such as roles, which a load leaves alone."""
+    records = CLEAN.split("</user>")
+    text = "</user>".join(
+        record + roles if number % every == 0 and number < 60 else record
+        for number, record in enumerate(records)
+    )
+
+    assert places(both(text, api.plan(as_of=AS_OF)), "IGN001") == {(1, "user_roles")}
+
+
+@pytest.mark.parametrize(
+    "empty", ["<contact_info/>", "<contact_info></contact_info>", "<contact_info>\n</contact_info>", ""]
+)
+@pytest.mark.parametrize("every", [1, 2])
+def test_an_element_that_holds_others_is_missing_only_where_it_holds_none(
+    tmp_path: Path, empty: str, every: int
+) -> None:
+    """The blanks between what is in it do not make it an empty text."""
+    plan = plan_of(
+        tmp_path,
+        "required {field: [contact_info]}",
+        "present {field: [contact_info]}",
+        "length {field: [contact_info], max: 4}",
+        base="minimal",
+    )
+    records = re.split("(?=<user>)", CLEAN)
+    text = "".join(
+        re.sub("(?s)<contact_info>.*</contact_info>", empty, record) if number % every == 0 else record
+        for number, record in enumerate(records)
+    )
+    run = both(text, plan)
+
+    assert places(run, "OUR000") == {(number, "") for number in range(every, 61, every)}
+    assert places(run, "OUR001") == {(number, "contact_info") for number in range(1, 61) if number % every}
+    assert places(run, "OUR002") == set()
+
+
+def test_what_explains_a_field_is_seen_where_all_texts_of_the_field_are(tmp_path: Path) -> None:
+    """A rule that lets no text of postal codes pass unseen does not hide the states from another."""
+    plan = plan_of(tmp_path, 'pattern {field: contact_info/addresses/address/postal_code, match: "[0-9]+"}')
+    text = re.sub("<postal_code>[^<]*", "<postal_code>02115", CLEAN)
+    text = re.sub("<state_province>[^<]*", "<state_province>MA", text)
+    text = re.sub(r"\s*<country.*</country>", "", text)
+    text = re.sub("(?s)(<postal_code>)0(?=2115)(?!.*postal_code>.*<postal_code)", r"\1", text)
+    run = both(text, plan)
+
+    assert {record for record, _ in places(run, "TXT007")} == {60}
+    assert sum(run.recognised) > 50
+
+
+def test_what_a_spreadsheet_shortened_is_found_in_copies_that_not_all_have(tmp_path: Path) -> None:
+    """The first copy of a field may be missing where the second is there."""
+    field = "user_statistics/user_statistic/statistic_note"
+    plan = plan_of(tmp_path, f"spreadsheet {{fields: [primary_id], padded: [{field}]}}", base="minimal")
+    statistic = "<user_statistic><statistic_category>A</statistic_category>%s</user_statistic>"
+    padded, short = "<statistic_note>00123456</statistic_note>", "<statistic_note>123</statistic_note>"
+    records = re.sub(r"(?s)\s*<user_statistics>.*?</user_statistics>", "", CLEAN).split("</user>")
+    for number in range(60):
+        texts = "" if number % 2 else padded, short if number == 31 else padded
+        written = "".join(statistic % text for text in texts)
+        records[number] += f"<user_statistics>{written}</user_statistics>"
+    run = both("</user>".join(records), plan)
+
+    assert places(run, "OUR000") == {(32, "user_statistics/user_statistic[2]/statistic_note")}
+    assert sum(run.recognised) > 50
