@@ -171,9 +171,8 @@ class _BlockRun:
         if doubtful:
             result.records.sort(key=lambda record: record.number)
         if result.coverage is not None:
-            for number in seen.clean():
-                start = result.starts[number]
-                self._cover(start, next(self._cuts(start)).end)
+            for text in seen.clean():
+                result.coverage.observe(text.rstrip())
         result.groups = seen.groups()
         self._gathering.screened = seen
 

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 50
 """How many records are looked at together: as much text as fits into the nearer memory of a processor."""
-
-
 _RECORD = b"<user>", b"<user "
+"""How a record begins that can be recognised."""
 
 
 class Screened:
@@ -147,9 +146,11 @@ class Screened:
             if row in self._unguarded and not self._screen.by_name.is_clean(text[start:end]):
                 self._doubtful.add(row)
 
-    def clean(self) -> Iterator[int]:
-        """The positions of the others."""
-        return (position for row, position in enumerate(self._positions) if row not in self._doubtful)
+    def clean(self) -> Iterator[bytes]:
+        """The texts of the others, with the blanks behind them."""
+        for row, (start, end) in enumerate(self._spans):
+            if row not in self._doubtful:
+                yield self._block.text[start:end]
 
     def groups(self) -> Counter[str]:
         """How many of the clean records are of which user group."""
