@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -121,38 +120,51 @@ def _escaped(section: re.Match[bytes]) -> bytes:
     return section[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;")
 
 
+_BEGIN, _TEXT_HERE, _END, _FILLED, _EMPTY = range(5)
+"""Steps through a shape: a tag begins an element, a text stands there, a tag ends one; an element with nothing but a
+text, and one with nothing, in one step."""
+
+
 def _elements(shape: bytes) -> tuple[set[str], set[str]]:
     """The paths of all elements of a shape: those with text in them, at any depth, and all."""
     filled: set[str] = set()
     present: set[str] = set()
     path: list[str] = []
+    known = 0  # how many of `path`, from the record on, are known to be filled
     for piece in shape.removeprefix(b"<").removesuffix(b">").split(b"><"):
         for step, name in _steps(piece):
-            if step is _Step.BEGIN:
-                path.append(_below(path[-1], name) if path else "")
-                present.add(path[-1])
-            elif step is _Step.TEXT:
-                filled.update(path)
-            else:
+            if step == _END:
                 del path[-1:]
+                known = min(known, len(path))
+                continue
+            if step != _TEXT_HERE:
+                element = _below(path[-1], name) if path else ""
+                present.add(element)
+            if step == _BEGIN:
+                path.append(element)
+                continue
+            if step == _FILLED:
+                filled.add(element)
+            if step != _EMPTY and known < len(path):
+                filled.update(path[known:])
+                known = len(path)
     return filled, present
 
 
-class _Step(Enum):
-    BEGIN, TEXT, END = range(3)
-
-
 @lru_cache(maxsize=4096)
-def _steps(piece: bytes) -> tuple[tuple[_Step, str], ...]:
+def _steps(piece: bytes) -> tuple[tuple[int, str], ...]:
     """What a piece of a shape says, the brackets at its ends left out: `city>.</city`, or `/address`."""
-    steps: list[tuple[_Step, str]] = []
+    steps: list[tuple[int, str]] = []
     for closes, name, rest, text in _TAG.findall(b"<%b>" % piece):
         if not closes:
-            steps.append((_Step.BEGIN, name.decode("utf-8", "replace")))
+            steps.append((_BEGIN, name.decode("utf-8", "replace")))
         if closes or rest.endswith(b"/"):
-            steps.append((_Step.END, ""))
+            steps.append((_END, ""))
         if text:
-            steps.append((_Step.TEXT, ""))
+            steps.append((_TEXT_HERE, ""))
+    kinds = [step for step, _ in steps]
+    if kinds in ([_BEGIN, _END], [_BEGIN, _TEXT_HERE, _END]):
+        return ((_EMPTY if len(kinds) == 2 else _FILLED, steps[0][1]),)
     return tuple(steps)
 
 
