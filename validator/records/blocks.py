@@ -115,7 +115,7 @@ class Block:
         return piece.offset_of(index - begin)
 
 
-_STRIDE = 4_096
+_STRIDE = 16_384
 """How far apart, in bytes, a ruler's marks are."""
 
 
