@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 AS_OF = dt.date(2026, 11, 21)
 RULE = """\
-id: OUR{number:03}
+id: ABC{number:03}
 name: our-{number}
 since: "0.1"
 severity: error
@@ -40,15 +40,15 @@ ROLES = "<user_roles><user_role><scope>X</scope><role_type>200</role_type></user
 
 
 def plan_of(folder: Path, *rules: str, base: str = "i-share") -> Plan:
-    """The plan of a shipped profile and `rules`, each a check and its options as YAML."""
+    """The plan of a shipped profile and `rules`, each a check and its options as YAML; they come before all others."""
     for number, rule in enumerate(rules):
         check, _, options = rule.partition(" ")
         scope = "feed" if check in FEED_CHECKS else "record"
-        target = folder / "rules/our" / f"OUR{number:03}-our-{number}.yaml"
+        target = folder / "rules/abc" / f"ABC{number:03}-our-{number}.yaml"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(RULE.format(number=number, scope=scope, check=check, options=options), "utf-8")
     profile = folder / "ours.yaml"
-    profile.write_text(f'profile: ours\ntitle: Ours\nextends: [{base}]\nrules: {{"OUR*": on}}\n', "utf-8")
+    profile.write_text(f'profile: ours\ntitle: Ours\nextends: [{base}]\nrules: {{"ABC*": on}}\n', "utf-8")
     return api.plan(profile, rule_folders=[folder / "rules"], as_of=AS_OF)
 
 
@@ -100,9 +100,9 @@ def test_an_element_that_holds_others_is_missing_only_where_it_holds_none(
     )
     run = both(text, plan)
 
-    assert places(run, "OUR000") == {(number, "") for number in range(every, 61, every)}
-    assert places(run, "OUR001") == {(number, "contact_info") for number in range(1, 61) if number % every}
-    assert places(run, "OUR002") == set()
+    assert places(run, "ABC000") == {(number, "") for number in range(every, 61, every)}
+    assert places(run, "ABC001") == {(number, "contact_info") for number in range(1, 61) if number % every}
+    assert places(run, "ABC002") == set()
 
 
 def test_what_explains_a_field_is_seen_where_all_texts_of_the_field_are(tmp_path: Path) -> None:
@@ -131,5 +131,46 @@ def test_what_a_spreadsheet_shortened_is_found_in_copies_that_not_all_have(tmp_p
         records[number] += f"<user_statistics>{written}</user_statistics>"
     run = both("</user>".join(records), plan)
 
-    assert places(run, "OUR000") == {(32, "user_statistics/user_statistic[2]/statistic_note")}
+    assert places(run, "ABC000") == {(32, "user_statistics/user_statistic[2]/statistic_note")}
     assert sum(run.recognised) > 50
+
+
+IDENTIFIER = "user_identifiers/user_identifier"
+
+
+def with_identifiers(person: int, locker: str, barcode: str) -> str:
+    texts = "".join(
+        f"\n<user_identifier><id_type>{kind}</id_type><value>{value}</value></user_identifier>"
+        for kind, value in (("LOCKER", locker), ("BARCODE", barcode))
+    )
+    return f"<user><primary_id>p{person}</primary_id>\n<user_identifiers>{texts}</user_identifiers></user>\n"
+
+
+@pytest.mark.parametrize("across", ["source", "users"])
+def test_rules_that_compare_other_identifiers_do_not_get_into_each_others_way(
+    tmp_path: Path, across: str
+) -> None:
+    """Each goes by the first of its own keys; a record is named by its primary ID and the line of that."""
+    keys = f"[\"{IDENTIFIER}[id_type='BARCODE']/value\"]"
+    plan = plan_of(tmp_path, f"unique {{keys: {keys}, across: {across}}}", base="minimal")
+    records = [with_identifiers(number, f"L{number}", f"B{number % 30}") for number in range(40)]
+    records += [with_identifiers(7, "L97", "B97")]
+    run = both(f"<users>\n{''.join(records)}</users>", plan)
+
+    barcode = f"{IDENTIFIER}[2]/value"
+    assert places(run, "ABC000") == {(number, barcode) for number in range(31, 41)}
+    assert places(run, "DUP001") == {(41, "primary_id")}
+    related = {finding.record: finding.related[0] for finding in run.findings if finding.rule == "ABC000"}
+    assert (related[31].primary_id, related[31].line) == ("p0", 2)
+
+
+def test_a_value_that_two_selectors_find_is_there_once(tmp_path: Path) -> None:
+    """Nothing is said to be in two fields because a rule names one field twice."""
+    keys = f"[{IDENTIFIER}/value, \"{IDENTIFIER}[id_type='BARCODE']/value\"]"
+    plan = plan_of(tmp_path, f"repeated-value {{keys: {keys}}}", base="minimal")
+    records = [with_identifiers(number, f"L{number}", f"B{number}") for number in range(40)]
+    records += [with_identifiers(40, "B97", "B97")]
+
+    assert places(both(f"<users>\n{''.join(records)}</users>", plan), "ABC000") == {
+        (41, f"{IDENTIFIER}[2]/value")
+    }

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from validator.checks.check import FeedHit, is_blank, texts_at
 from validator.findings import Related
 from validator.privacy import Difference, quote
+from validator.records.selector import Selector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from validator.checks.check import Column, RecordId, Stretch
     from validator.checks.unique import Options
     from validator.privacy import Shown
-    from validator.records.selector import Selector
 
 _ZLIB = b"x"
 """The first byte of what zlib has compressed; no pickle begins with it."""
+PRIMARY_ID = Selector.parse("primary_id")
 _PRIMARY = ("trim", "casefold")
 """How Alma compares primary identifiers (FACTS 2.5)."""
 
@@ -60,8 +61,8 @@ def _quick_key(text: str) -> bytes:
 
 
 def key_selectors(rules: Sequence[Options]) -> tuple[Selector, ...]:
-    """The identifiers that any rule asks for, the primary one first."""
-    return tuple(dict.fromkeys(key for options in rules for key in options.keys))
+    """The primary identifier, by which a record is told, and those that any rule asks for."""
+    return tuple(dict.fromkeys([PRIMARY_ID, *(key for options in rules for key in options.keys)]))
 
 
 def compared(rules: Sequence[Options]) -> tuple[Selector, ...]:
@@ -181,8 +182,9 @@ class Index:
     """Remembers every identifier of the feed and tells a later one from an earlier.
 
     `_first` has of each quick key the batch in which it was met first. Once it is met again, or twice in its batch, the
-    exact dictionaries have every record with it: `_primary`, by primary identifier, the first record with it in
-    the source that had it last, and `_others`, for each rule across users, by identifier, the first record with it.
+    exact dictionaries have every record with it: `_firsts`, for each selector that is the first one of a rule, by
+    identifier, the first record with it in the source that had it last, and `_others`, for each rule across users, by
+    identifier, the first record with it.
     """
 
     def __init__(self, rules: Sequence[Options]) -> None:
@@ -191,7 +193,8 @@ class Index:
         self._compared = compared(rules)
         self._rows = _Rows(len(self._selectors))
         self._first: dict[bytes, int] = {}
-        self._primary: dict[str, int] = {}
+        firsts = {0, *(self._selectors.index(key) for options in rules for key in options.keys[:1])}
+        self._firsts: dict[int, dict[str, int]] = {selector: {} for selector in sorted(firsts)}
         self._others: dict[int, dict[str, int]] = {
             number: {} for number, options in enumerate(rules) if options.across == "users"
         }
@@ -224,30 +227,36 @@ class Index:
             self._first.setdefault(key, number)
 
     def _add_row(self, row: _Row, index: int, here: _Here) -> Iterator[FeedHit]:
-        keys = [*row.keys(len(self._selectors))]
-        primary = next((key for key in keys if key[0] == 0), None)
         is_known = False
-        if primary is not None:
-            value = normal(primary[2], _PRIMARY)
-            earlier = self._earlier_user(value)
-            is_known = earlier is not None
+        for selector, known in self._firsts.items():
+            key = self._key(row, selector)
+            if key is None:
+                continue
+            value = normal(key[2], _PRIMARY)
+            earlier = self._earlier_key(selector, value)
+            is_known = is_known or (selector == 0 and earlier is not None)
             if earlier is not None:
-                yield from self._same_user(primary, row, earlier, here)
-                self._primary.setdefault(value, earlier)
+                yield from self._same_key(key, row, earlier, here)
+                known.setdefault(value, earlier)
             if earlier is None or self._rows.source(earlier) != row.source:
-                self._primary[value] = index
+                known[value] = index
         for rule in self._others:
             yield from self._other_user(rule, row, index, here, is_known=is_known)
 
-    def _user(self, row: _Row) -> str:
-        """The primary identifier of a record, as it is compared; "" where it has none."""
-        return next((normal(text, _PRIMARY) for number, _, text in row.keys(1) if number == 0), "")
+    def _key(self, row: _Row, selector: int) -> tuple[int, int, str] | None:
+        """The first identifier of a record that the selector with this number finds."""
+        return next((key for key in row.keys(selector + 1) if key[0] == selector), None)
 
-    def _earlier_user(self, value: str) -> int | None:
-        """The record that had the primary identifier `value` before."""
-        if value in self._primary:
-            return self._primary[value]
-        return self._only(value, lambda row: self._user(row) == value)
+    def _earlier_key(self, selector: int, value: str) -> int | None:
+        """The record that had `value` before as the first identifier that this selector finds."""
+        if value in self._firsts[selector]:
+            return self._firsts[selector][value]
+
+        def is_meant(row: _Row) -> bool:
+            key = self._key(row, selector)
+            return key is not None and normal(key[2], _PRIMARY) == value
+
+        return self._only(value, is_meant)
 
     def _earlier_value(self, rule: int, value: str) -> int | None:
         """The first record that had `value` before as one of the identifiers of a rule."""
@@ -274,13 +283,11 @@ class Index:
                 values.setdefault(normal(key[2], options.normalise), key)
         return values
 
-    def _same_user(
-        self, primary: tuple[int, int, str], row: _Row, earlier: int, here: _Here
-    ) -> Iterator[FeedHit]:
+    def _same_key(self, key: tuple[int, int, str], row: _Row, earlier: int, here: _Here) -> Iterator[FeedHit]:
         other = self._rows.row(earlier)
         across = "source" if other.source == row.source else "sources"
         for rule, options in enumerate(self._rules):
-            if options.across != across:
+            if options.across != across or options.keys[:1] != (self._selectors[key[0]],):
                 continue
             # Within a source the first wins; across sources the one that is loaded last, which is this one.
             winner, loser = (other, row) if across == "source" else (row, other)
@@ -289,7 +296,7 @@ class Index:
                 continue
             role = "winner" if across == "source" else "loaded-earlier"
             differs = self._differences(winner, loser, options.compare)
-            yield self._hit(rule, primary, here, other, role, differs, codes)
+            yield self._hit(rule, key, here, other, role, differs, codes)
 
     def _code(self, row: _Row, options: Options) -> str:
         """The code that the record's rank goes by."""

@@ -33,7 +33,7 @@ class Options:
     """What must be unique, and where.
 
     Attributes:
-        keys: the identifiers; the first selector is the primary one.
+        keys: the identifiers; of two records in one source or in two, the first selector's alone are compared.
         normalise: what does not tell two identifiers apart.
         across: `source`: twice in one source, where the first wins; `sources`: in two sources, where the last
             loaded wins; `users`: one value on two users with different primary identifiers.
@@ -62,9 +62,12 @@ class RepeatedOptions:
 def repeated_hits(record: Record, options: RepeatedOptions, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
     """One hit for each value that stands in two or more identifier fields of the record, at the second of them."""
     fields: dict[str, list[tuple[str, int, str]]] = {}
+    seen: set[str] = set()
     for selector in options.keys:
         for element in record.select(selector):
-            if not is_blank(element.text):
+            # Two selectors may find one element, which has its value once.
+            if not is_blank(element.text) and element.path not in seen:
+                seen.add(element.path)
                 key = normal(element.text, options.normalise)
                 fields.setdefault(key, []).append((element.path, element.at, element.text))
     for places in fields.values():
