@@ -174,3 +174,14 @@ def test_a_value_that_two_selectors_find_is_there_once(tmp_path: Path) -> None:
     assert places(both(f"<users>\n{''.join(records)}</users>", plan), "ABC000") == {
         (41, f"{IDENTIFIER}[2]/value")
     }
+
+
+def test_what_a_spreadsheet_did_to_an_attribute_is_found(tmp_path: Path) -> None:
+    """Attributes are not let pass unseen, as texts of elements are."""
+    plan = plan_of(tmp_path, "spreadsheet {fields: [user_group/@desc]}")
+    records = CLEAN.replace("<user_group>", '<user_group desc="Student">').split("</user>")
+    records[40] = records[40].replace('desc="Student"', 'desc="12.0"')
+    run = both("</user>".join(records), plan)
+
+    assert places(run, "ABC000") == {(41, "user_group/@desc")}
+    assert sum(run.recognised) > 50

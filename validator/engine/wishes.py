@@ -82,6 +82,9 @@ def _guards(plan: Plan) -> dict[str, Guard]:
         for selector, one in ({} if feed_check.guards is None else feed_check.guards(options)).items():
             path = path_of(selector)
             guards[path] = guards.get(path, EVERYTHING) & one.guard
+            if selector.attribute:
+                # The values of attributes are not guarded: whoever wants them is shown all.
+                open_paths.add(path)
     return {path: guard for path, guard in guards.items() if path not in open_paths}
 
 
