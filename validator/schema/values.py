@@ -130,11 +130,7 @@ class Values:
     def _is_valid(self, text: str, normal: str) -> bool:
         if self.primitive in _KINDS and (not text.isascii() or "_" in normal):
             return False
-        try:
-            if not self._type.text_is_valid(text):
-                return False
-        except OverflowError:
-            # A year beyond what elementpath, and Java's calendar, can count.
+        if not _is_value(self._type, text):
             return False
         if self._fixed is None:
             return True
@@ -145,9 +141,8 @@ class Values:
         if self.primitive not in _KINDS or not text.isascii() or "_" in normal:
             return False
         if self.primitive in _NUMBERS:
-            return bool(self._fixed is not None and self._type.text_is_valid(text))
-        primitive: Any = getattr(self._type, "primitive_type", None)
-        return bool(primitive.text_is_valid(normal))
+            return self._fixed is not None and _is_value(self._type, text)
+        return _is_value(getattr(self._type, "primitive_type", None), normal)
 
     def _empty_words(self, kind: DeviationKind) -> Words:
         if not self._required:
@@ -220,6 +215,14 @@ def _facets(simple: AnySimpleType) -> set[str]:
         names.update(str(name).removeprefix(_XSD) for name in getattr(step, "facets", {}))
         step = step.base_type
     return names
+
+
+def _is_value(simple: Any, text: str) -> bool:
+    try:
+        return bool(simple.text_is_valid(text))
+    except OverflowError:
+        # A year beyond what elementpath, and Java's calendar, can count.
+        return False
 
 
 def _is_derived_from_integer(simple: AnySimpleType) -> bool:
