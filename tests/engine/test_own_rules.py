@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.engine.mutate import feed
 from tests.engine.test_equality import Run, assert_same
 from validator import api
+from validator.checks import CHECKS
+from validator.checks.check import RecordCheck
+from validator.checks.hit import Hit
+from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from validator.engine import Plan
@@ -185,3 +191,42 @@ def test_what_a_spreadsheet_did_to_an_attribute_is_found(tmp_path: Path) -> None
 
     assert places(run, "ABC000") == {(41, "user_group/@desc")}
     assert sum(run.recognised) > 50
+
+
+@dataclass(frozen=True, slots=True)
+class PreferredOptions:
+    """Of `all`, the first is to be the one that is `preferred`."""
+
+    all: Selector
+    preferred: Selector
+
+
+def _hits_of_preferred(record: Any, options: PreferredOptions, _: dt.date) -> Iterator[Hit]:
+    first, preferred = record.select(options.all)[0], record.select(options.preferred)[0]
+    if preferred.at > first.at:
+        yield Hit(preferred.at, preferred.path, {})
+
+
+@pytest.mark.parametrize("what", ["", "/email_address"])
+def test_checks_may_ask_which_of_two_elements_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """In recognised records, too, elements stand one behind the other."""
+    check = RecordCheck("preferred-first", PreferredOptions, frozenset(), _hits_of_preferred)
+    monkeypatch.setitem(CHECKS, "preferred-first", check)
+    email = "contact_info/emails/email"
+    options = f"{{all: {email}{what}, preferred: \"{email}[@preferred='true']{what}\"}}"
+    plan = plan_of(tmp_path, f"preferred-first {options}", base="minimal")
+    written = '<email preferred="{}"><email_address>{}@example.edu</email_address>{}</email>'
+    types = "<email_types><email_type>work</email_type></email_types>"
+    records = [
+        f"<user><primary_id>p{number}</primary_id><contact_info><emails>"
+        + written.format("false" if number == 30 else "true", "a", types)
+        + written.format("true" if number == 30 else "false", "b", types)
+        + "</emails></contact_info></user>"
+        for number in range(40)
+    ]
+    run = both(f"<users>{''.join(records)}</users>", plan)
+
+    assert places(run, "ABC000") == {(31, f"{email}[2]{what}")}
+    assert sum(run.recognised) > 30

@@ -54,8 +54,8 @@ class Column:
 def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "user") -> Node:
     """The part of a record that `columns` with their `values` make up, for checks to look at.
 
-    Positions are all 0. An element of which it is known only that it is there gets a text that is not blank; one that
-    holds others gets a nameless one.
+    Positions tell no more than the order of elements. An element of which it is known only that it is there gets a
+    text that is not blank; one that holds others gets a nameless one.
     """
     root = Node(name, {}, 0, None)
     nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
@@ -79,7 +79,7 @@ def _node(nodes: dict[tuple[tuple[str, int], ...], Node], steps: tuple[tuple[str
     node = nodes.get(steps)
     if node is None:
         parent = _node(nodes, steps[:-1])
-        node = nodes[steps] = Node(steps[-1][0], {}, 0, parent)
+        node = nodes[steps] = Node(steps[-1][0], {}, len(nodes), parent)
         parent.children.append(node)
     return node
 
