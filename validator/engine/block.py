@@ -15,6 +15,7 @@ from validator.engine.examiner import Examiner
 from validator.engine.gathering import Gathering
 from validator.engine.results import Between, BlockResult, LocalHit
 from validator.engine.screened import Screened
+from validator.engine.strangers import strangers_in
 from validator.grammar import Lessons
 from validator.records.blocks import Ruler
 from validator.records.cutter import Cut, CutKind, record_beginnings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from validator.engine.plan import Plan
+    from validator.engine.reading import CarefulRecord
     from validator.engine.screen import Screen
     from validator.faults import Place
     from validator.records.blocks import Block
@@ -35,6 +37,8 @@ _MOST_TINY = 5_000
 """How many records of a block, too short to hold an identifier, are read: where there are more, none are users."""
 _MOST_LESSONS = 32
 """How many records of a block that were not recognised are learnt from."""
+_MANY = _MOST_LESSONS // 2
+"""Of how many of these a stranger has to be known to be expected in others."""
 _HOPELESS = 8
 """After so many defective records in a row, only one in so many is held against the screen, until one is clean."""
 
@@ -77,7 +81,10 @@ class _BlockRun:
         self._cutter = block.cutter()
         self._tiny = 0
         self._gathering = Gathering(plan)
-        self._learnt = 0
+        self._stranger_rules = frozenset(number for number, _, _ in plan.stranger_rules)
+        self._learnt = [0, 0]
+        self._lessons = Lessons()
+        self._lessons_of_strangers = Lessons()
         self._defective = 0
         self.result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
 
@@ -144,17 +151,31 @@ class _BlockRun:
             return
         self._gathering.add(number - 1, reader.record, reader.near)
         self._cover(piece.start, piece.end)
-        if is_missed and not self.result.records[-1].hits:
-            # A defect is no lesson: the records that have it are read with care whatever was learnt.
-            self._learn(reader.record.root)
+        if is_missed:
+            self._learn(reader.record, self.result.records[-1].hits)
         reader.record.root.dissolve()
 
-    def _learn(self, root: Node) -> None:
+    def _learn(self, record: CarefulRecord, hits: Sequence[LocalHit]) -> None:
         """Learns from a record that was not recognised."""
-        if self._learnt < _MOST_LESSONS:
-            self._learnt += 1
-            self.result.lessons = self.result.lessons or Lessons()
-            self.result.lessons.learn(root)
+        strangers = strangers_in(record.found)
+        if hits and not (strangers and self._stranger_rules.issuperset(hit.rule for hit in hits)):
+            # A defect is no lesson: the records that have it are read with care whatever was learnt.
+            return
+        if self._learnt[bool(hits)] < _MOST_LESSONS:
+            self._learnt[bool(hits)] += 1
+            lessons = self._lessons_of_strangers if hits else self._lessons
+            if lessons.learn(record.root):
+                lessons.strangers.update(strangers)
+
+    def _lessons_learnt(self) -> Lessons | None:
+        """What all records have taught together; of strangers, what many have in this block."""
+        lessons, others = self._lessons, self._lessons_of_strangers
+        if any(records >= _MANY for records in others.strangers.values()):
+            lessons = lessons.copy()
+            lessons.merge(others)
+            if not lessons.has_order:
+                lessons = self._lessons
+        return lessons if lessons.records else None
 
     def _cover(self, start: int, end: int) -> None:
         if self.result.coverage is not None:
@@ -168,7 +189,8 @@ class _BlockRun:
             start = result.starts[number]
             piece = next(self._cuts(start))
             self._read(piece, number + 1)
-        if doubtful:
+        result.records += seen.remarkable(self._ruler)
+        if result.records:
             result.records.sort(key=lambda record: record.number)
         if result.coverage is not None:
             for text in seen.clean():
@@ -177,6 +199,7 @@ class _BlockRun:
         self._gathering.screened = seen
 
     def finish(self) -> BlockResult:
+        self.result.lessons = self._lessons_learnt()
         self.result.batches = self._gathering.batches(self.result.count)
         screened = self._gathering.screened
         self.result.end = self._block.end if screened is None else screened.end

@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.engine.exceptions import covering
-from validator.engine.outrank import without_outranked
-from validator.engine.plan import SEVEREST
+from validator.engine.outrank import without_outranked, worse
 from validator.engine.reading import CarefulRecord
 from validator.engine.results import LocalHit, RecordResult
 from validator.faults import Fault, FaultKind
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from validator.checks.hit import Hit
     from validator.engine.examiner import Examiner
-    from validator.engine.plan import Plan
     from validator.faults import Place
     from validator.records.blocks import Block, Ruler
     from validator.records.cutter import Cut
@@ -161,11 +159,11 @@ class RecordReader:
         found = self._found(record, result)
         if not found:
             return []
-        kept = without_outranked(found, plan.outranks) if len(found) > 1 else [(*found[0], ())]
+        kept = without_outranked(found, plan.outranks)
         hits = []
         for rule, hit, others in kept:
             at = self._at_attribute(hit.at, hit.path)
-            consequence = _worse(plan, rule, others)
+            consequence = worse(plan, rule, others)
             excerpt = excerpt_at(self._text, at, hit.path)
             hits.append(LocalHit(rule, self.near(at), hit.path, hit.values, excerpt, consequence))
         return hits
@@ -189,13 +187,6 @@ def _attributes_at(text: bytes, at: int) -> dict[bytes, int]:
     for attribute in _ATTRIBUTE.finditer(text, at, tag.end()):
         found.setdefault(attribute[1], attribute.start(1))
     return found
-
-
-def _worse(plan: Plan, rule: int, others: Sequence[int]) -> Consequence | None:
-    """The worst consequence of the rules that a hit stands in for, if it is worse than the rule's own."""
-    own = plan.rules[rule].consequence
-    worst = min((own, *(plan.rules[other].consequence for other in others)), key=SEVEREST.index)
-    return None if worst is own else worst
 
 
 def belonging(root: Node) -> tuple[str, str]:

@@ -6,8 +6,10 @@ import random
 from typing import TYPE_CHECKING
 
 from validator.engine.screen import Screen
+from validator.engine.strangers import strangers_in
 from validator.grammar import Disorder, Lessons, NotCompilable
 from validator.records.cutter import CutKind, cut
+from validator.records.index import Index
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Learner:
         self.lessons: Lessons | None = None
         self.why_not = ""
         self.times = 0
+        self._index = Index(plan.schema.vocabulary)
 
     def begin(self, block: Block) -> None:
         """A first look at a source."""
@@ -56,6 +59,7 @@ class Learner:
         )
         roots = [parsed.root for parsed in read if parsed.root is not None and not parsed.flaws]
         lessons = Lessons.of(roots)
+        lessons.strangers.update(path for root in roots for path in strangers_in(self._index.find(root)))
         lessons.look(block.text)
         lessons.settled = self._settled(roots)
         if self.lessons is None or not self.lessons.know(lessons):

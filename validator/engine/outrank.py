@@ -7,10 +7,14 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+from validator.engine.plan import SEVEREST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from validator.checks.hit import Hit
+    from validator.engine.plan import Plan
+    from validator.rulebook.model import Consequence
 
 
 def without_outranked(
@@ -22,6 +26,8 @@ def without_outranked(
         found: rule numbers with their hits.
         outranks: for each rule the rules that it outranks, where both speak of the same defect.
     """
+    if len(found) < 2:
+        return [(rule, hit, ()) for rule, hit in found]
     rules = {rule for rule, _ in found}
     outranked = {rule: sorted(outranks[rule] & rules) for rule in rules}
     may_go = {other for others in outranked.values() for other in others}
@@ -43,6 +49,15 @@ def without_outranked(
         for index, (rule, hit) in enumerate(found)
         if index not in gone
     ]
+
+
+def worse(plan: Plan, rule: int, others: Sequence[int]) -> Consequence | None:
+    """The worst consequence of the rules that a hit stands in for, if it is worse than the rule's own."""
+    if not others:
+        return None
+    own = plan.rules[rule].consequence
+    worst = min((own, *(plan.rules[other].consequence for other in others)), key=SEVEREST.index)
+    return None if worst is own else worst
 
 
 class _Hits:

@@ -11,6 +11,7 @@ from validator.checks.selecting import selectors_of
 from validator.engine.exceptions import in_force
 from validator.errors import RuleBookError
 from validator.rulebook.model import Consequence, Scope, Severity
+from validator.schema.deviation import DeviationKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,6 +69,11 @@ class Plan:
     def schema_rules(self) -> Iterator[tuple[int, RecordCheck, Any]]:
         """The rules that speak of departures from the schema."""
         return (rule for rule in self.record_rules if rule[1].name == "schema")
+
+    @property
+    def stranger_rules(self) -> Iterator[tuple[int, RecordCheck, Any]]:
+        """Those of them that speak of elements that the schema does not know."""
+        return (rule for rule in self.schema_rules if rule[2].kind is DeviationKind.UNKNOWN_ELEMENT)
 
 
 def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) -> Plan:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
 from validator.engine.judging import ByName, ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
+from validator.engine.strangers import Strangers, expected
 from validator.engine.wishes import (
     fulfilled,
     guarded_of,
@@ -20,6 +21,7 @@ from validator.engine.wishes import (
     selected_of,
     wishes_of,
     wishes_of_rule,
+    with_strangers,
 )
 from validator.grammar import Disorder, write_grammar
 
@@ -43,6 +45,7 @@ class Screen:
         settled: the names of feed checks with fields that they need not be shown.
         guarded: the same, of records in which all texts pass their guards or are found clean.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
+        strangers: what is to be said of elements in recognised records that the schema does not know.
 
     Raises:
         NotCompilable: records, or the rules, are not such that clean records can be told quickly.
@@ -51,7 +54,7 @@ class Screen:
     def __init__(self, plan: Plan, lessons: Lessons) -> None:
         self._plan = plan
         self._lessons = lessons
-        self._wishes = wishes = wishes_of(plan, lessons)
+        self._wishes = wishes = with_strangers(wishes_of(plan, lessons), expected(plan, lessons))
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
         self.columns = self.grammar.columns
         self.settled = lessons.settled
@@ -71,6 +74,7 @@ class Screen:
         self.guarded: frozenset[tuple[str, Selector]] = frozenset(self._add_guarded())
         self._add_rules(rules)
         self.anchor = self._anchor()
+        self.strangers = Strangers(plan, self.columns, wishes.strangers)
 
     @cached_property
     def unguarded(self) -> Grammar:
@@ -105,8 +109,11 @@ class Screen:
             indexes = tuple(
                 index
                 for index, column in enumerate(self.columns)
-                if column.path in (wishes.there if column.is_there else wishes.texts)
-                or (column.holds_elements and column.path in wishes.texts)
+                if not column.is_mark
+                and (
+                    column.path in (wishes.there if column.is_there else wishes.texts)
+                    or (column.holds_elements and column.path in wishes.texts)
+                )
             )
             together.setdefault(indexes, []).append((check, options))
         for indexes, own_rules in together.items():

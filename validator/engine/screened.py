@@ -7,10 +7,12 @@ from functools import cached_property
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
+from validator.engine.results import LocalHit, RecordResult
 from validator.engine.wishes import path_of
 from validator.grammar import Glance, is_literal, text_of
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
+from validator.records.excerpts import excerpt_at
 
 if TYPE_CHECKING:
     import re
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from validator.checks.check import Column
     from validator.engine.judging import Captured
     from validator.engine.screen import Screen
+    from validator.engine.strangers import Remark
     from validator.faults import Place
     from validator.records.blocks import Block
     from validator.records.selector import Selector
 
+_BLANKS = b" \t\r\n"
 _AT_ONCE = 50
 """How many records are looked at together: as much text as fits into the nearer memory of a processor."""
 _RECORD = b"<user>", b"<user "
@@ -44,7 +48,9 @@ class Screened:
         self._anchors: list[int] = []
         self._line_ends: list[int] = []
         self._columns: list[tuple[Captured, ...]] = []
+        self._strangers: dict[int, list[int]] = {}
         self._doubtful: set[int] = set()
+        self._remarkable: set[int] = set()
         self._unguarded: set[int] = set()
         self._texts: dict[int, Column] = {}
 
@@ -80,8 +86,13 @@ class Screened:
         """Takes one match after the other; returns where the last one ends, or `end`."""
         rows, spans, anchors, anchor = self._rows, self._spans, self._anchors, self._screen.anchor
         before = len(spans)
+        groups, strangers = self._screen.strangers.groups, self._strangers
         found: re.Match[bytes]
         for found in iter(following, None):
+            if groups and (
+                at := [found.start(group) - back for group, back in groups if found[group] is not None]
+            ):
+                strangers[len(rows)] = at
             rows.append(found.groups())
             spans.append(found.span())
             anchors.append(found.start(anchor))
@@ -120,6 +131,7 @@ class Screened:
         ]
         rows = [*accumulate(sound, initial=-1)][1:]
         self._doubtful = {rows[row] for row in self._doubtful if sound[row]}
+        self._strangers = {rows[row]: at for row, at in self._strangers.items() if sound[row]}
         self._rows = [*compress(self._rows, sound)]
         self._positions = [*compress(self._positions, sound)]
         self._spans = [*compress(self._spans, sound)]
@@ -152,15 +164,50 @@ class Screened:
             if row not in self._doubtful:
                 yield self._block.text[start:end]
 
+    def remarkable(self, ruler: Ruler) -> Iterator[RecordResult]:
+        """What is to be said of records of which nothing is but that they have strangers in them."""
+        about = self._screen.strangers
+        for row, strangers in self._strangers.items():
+            if row in self._doubtful:
+                continue
+            if remarks := about.remarks(self._rows[row]):
+                self._remarkable.add(row)
+                yield self._with_hits(row, strangers, remarks, ruler)
+
+    def _with_hits(
+        self, row: int, strangers: Sequence[int], remarks: Sequence[Remark], ruler: Ruler
+    ) -> RecordResult:
+        start, end = self._spans[row]
+        record = self._block.text[start:end].rstrip(_BLANKS)
+        result = RecordResult(self._positions[row] + 1, ruler.place(start))
+        result.primary_id, result.user_group, result.campus_code = (
+            self._text(name, row) for name in ("primary_id", "user_group", "campus_code")
+        )
+        hits = []
+        for stranger, rule, hit, consequence, exceptions in remarks:
+            at = strangers[stranger]
+            excerpt = excerpt_at(record, at - start, hit.path)
+            hits.append(
+                LocalHit(rule, ruler.near(at), hit.path, hit.values, excerpt, consequence, exceptions)
+            )
+        result.hits = hits
+        return result
+
+    def _text(self, path: str, row: int) -> str:
+        """The text at `path` in one record, without surrounding blanks; "" where there is none."""
+        values = self._rows[row]
+        written = (values[index] for index in self._screen.indexes(path))
+        return next((text_of(one).strip() for one in written if one is not None), "")
+
     def groups(self) -> Counter[str]:
-        """How many of the clean records are of which user group."""
+        """How many of the clean records, of which there is nothing to say, are of which user group."""
         groups: Counter[str] = Counter()
         if not self._rows:
             return groups
         columns = [self._columns[index] for index in self._screen.indexes("user_group")]
         rows = [*zip(*columns, strict=True)] if columns else [()] * len(self._rows)
         counted = Counter(rows)
-        counted.subtract(rows[row] for row in self._doubtful)
+        counted.subtract(rows[row] for row in self._doubtful | self._remarkable)
         for row, number in counted.items():
             group = next((text_of(written) for written in row if written is not None), "")
             groups[group.strip()] += number

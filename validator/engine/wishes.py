@@ -51,6 +51,13 @@ def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
     return Wishes(frozenset(texts), frozenset(there), frozenset(filled), guards)
 
 
+def with_strangers(wishes: Wishes, strangers: frozenset[str]) -> Wishes:
+    """The same, and to be told where `strangers` are, and whose record it is then."""
+    if not strangers:
+        return wishes
+    return replace(wishes, texts=wishes.texts | {"primary_id", "campus_code"}, strangers=strangers)
+
+
 def guarded_of(plan: Plan, guards: Mapping[str, Guard]) -> Iterator[tuple[str, Selector, Guarded]]:
     """The feed checks, by name, with the fields of which they are shown little, as far as `guards` hold there."""
     for check, _, options in plan.feed_rules:

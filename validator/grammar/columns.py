@@ -22,12 +22,14 @@ class Wishes:
         there: elements of which it is asked whether they are there.
         filled: elements whose text may not be blank; one that is, is no record for the fast path.
         guards: for elements whose texts must pass: a record with one that does not is none.
+        strangers: elements that the schema does not know, which a record may have nevertheless.
     """
 
     texts: frozenset[str] = frozenset()
     there: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
     guards: Mapping[str, Guard] = field(default_factory=dict)
+    strangers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,16 @@ class Column:
     """One captured value: of an element, or of its attribute.
 
     `is_there` tells only that the element is there, `holds_elements` that it is one that has others in it rather than a
-    text; of such an element nothing else is captured. `steps` are the names on the way with the number of the copy,
-    from 0.
+    text; of such an element nothing else is captured. `is_mark` says that no rule asked for it: it marks where a
+    stranger stands, or an element that may have strangers in it. `steps` are the names on the way with the number of
+    the copy, from 0.
     """
 
     steps: tuple[tuple[str, int], ...]
     attribute: str = ""
     is_there: bool = False
     holds_elements: bool = False
+    is_mark: bool = False
 
     @property
     def path(self) -> str:
@@ -60,7 +64,7 @@ def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "u
     root = Node(name, {}, 0, None)
     nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
     for column, value in zip(columns, values, strict=True):
-        if value is None:
+        if value is None or column.is_mark:
             continue
         node = _node(nodes, column.steps)
         if column.attribute:
@@ -72,6 +76,16 @@ def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "u
         else:
             node.text = value
     _order(nodes)
+    return root
+
+
+def marked(columns: Iterable[Column], are_there: Iterable[bool], name: str = "user") -> Node:
+    """The strangers of a record, with what they stand in; the position of each is the number of its mark."""
+    root = Node(name, {}, 0, None)
+    nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
+    for number, (column, is_there) in enumerate(zip(columns, are_there, strict=True)):
+        if is_there:
+            _node(nodes, column.steps).at = number
     return root
 
 

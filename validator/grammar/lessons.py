@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 MOST_SHAPES = 20_000
+_OFTEN = 3
+"""In how many records a stranger is seen that is expected in others, too."""
 _MOST_NAMES = 100
 """How many names of children, or attributes, an element may have to be learnt from."""
 _GAP = re.compile(rb">([ \t\r\n]++)<")
+_SELDOM = 1_000
+"""One end tag that touches another, in so many gaps, is passed over."""
 _NO_GAP = re.compile(rb"><[^/!?]")
 _GAPS = {
     rb"\n *+": re.compile(rb"\n *"),
@@ -71,7 +75,8 @@ class Lessons:
     """What `records` records have shown, path by path.
 
     `gap` is an expression for the blanks between tags, `quote` is `"` or `'`; `has_sections` tells whether there are
-    CDATA sections. `settled` has for checks, by name, what they ask for no more.
+    CDATA sections. `settled` has for checks, by name, what they ask for no more. `strangers` counts the records with
+    elements that the schema does not know, by path, as far as somebody has told of them.
     """
 
     def __init__(self) -> None:
@@ -81,6 +86,7 @@ class Lessons:
         self.quote = b'"'
         self.has_sections = False
         self.settled: frozenset[tuple[str, Selector]] = frozenset()
+        self.strangers: Counter[str] = Counter()
         self._shapes: set[_Shape] = set()
 
     @classmethod
@@ -129,7 +135,7 @@ class Lessons:
         lesson = self.paths.get(shape.path)
         if lesson is None:
             return False
-        names, attributes = _pairs([*dict.fromkeys(shape.names)]), _pairs(shape.attributes)
+        names, attributes = pairs([*dict.fromkeys(shape.names)]), pairs(shape.attributes)
         return any((second, first) in lesson.before for first, second in names) or any(
             (second, first) in lesson.attributes for first, second in attributes
         )
@@ -138,15 +144,19 @@ class Lessons:
         lesson = self.paths.setdefault(shape.path, Lesson())
         for name, count in Counter(shape.names).items():
             lesson.copies[name] = max(count, lesson.copies.get(name, 0))
-        lesson.before |= _pairs([*dict.fromkeys(shape.names)])
+        lesson.before |= pairs([*dict.fromkeys(shape.names)])
         lesson.met(shape.names)
-        lesson.attributes |= _pairs(shape.attributes) | {(name, name) for name in shape.attributes}
+        lesson.attributes |= pairs(shape.attributes) | {(name, name) for name in shape.attributes}
         lesson.is_sometimes_empty |= shape.is_empty
 
     def look(self, text: bytes) -> None:
         """Learns how tags are laid out and attributes quoted, from a stretch of the source."""
-        gaps = set(_GAP.findall(text))
-        if _NO_GAP.search(text):
+        found = _GAP.findall(text)
+        gaps = set(found)
+        names = "|".join({re.escape(path.rpartition("/")[2]) for path in self.strangers})
+        # What follows a stranger is expected to be anything.
+        touching = re.compile(rb"</(?!(?:%b)>)[^<>]++></" % names.encode())
+        if _NO_GAP.search(text) or len(touching.findall(text)) * _SELDOM > len(found):
             gaps.add(b"")
         if gaps <= {b""}:
             self.gap = b""
@@ -157,7 +167,14 @@ class Lessons:
 
     def know(self, other: Lessons) -> bool:
         """Whether `other` has learnt nothing that these do not know."""
-        return all(path in self.paths and self.paths[path].covers(seen) for path, seen in other.paths.items())
+        return other.usual_strangers <= self.usual_strangers and all(
+            path in self.paths and self.paths[path].covers(seen) for path, seen in other.paths.items()
+        )
+
+    @property
+    def usual_strangers(self) -> frozenset[str]:
+        """The strangers that were seen in more than an odd record."""
+        return frozenset(path for path, records in self.strangers.items() if records >= _OFTEN)
 
     def copy(self) -> Lessons:
         """Lessons that can learn on without changing these."""
@@ -198,6 +215,7 @@ class Lessons:
     def merge(self, other: Lessons) -> None:
         """Learns what `other` has learnt of elements."""
         self.records += other.records
+        self.strangers.update(other.strangers)
         for path, seen in other.paths.items():
             lesson = self.paths.setdefault(path, Lesson())
             for name, count in seen.copies.items():
@@ -231,7 +249,8 @@ def _is_outlandish(node: Node) -> bool:
     return max(len({child.name for child in node.children}), len(node.attributes)) > _MOST_NAMES
 
 
-def _pairs(names: Sequence[str]) -> set[tuple[str, str]]:
+def pairs(names: Sequence[str]) -> set[tuple[str, str]]:
+    """Each two of `names`, in their order."""
     return {(first, second) for index, first in enumerate(names) for second in names[index + 1 :]}
 
 

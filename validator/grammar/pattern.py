@@ -9,11 +9,11 @@ in one order, the copies that were seen, values in the plain form.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from validator.grammar.columns import Column, Wishes
-from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered
+from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered, pairs
 from validator.grammar.texts import quoted_value, value
 from validator.records.guard import EVERYTHING
 from validator.schema.model import flat_particles
@@ -28,6 +28,8 @@ MOST_COPIES = 8
 """How many copies of an element are written out, so that the values of each can be captured."""
 MOST_COLUMNS = 400
 _MOST_JUDGED = 100
+_MOST_STRANGERS = 100
+"""How many unknown elements, with all that is in them, are written out."""
 _BOOLEANS = rb"(?:true|false|1|0)"
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
 
@@ -62,6 +64,7 @@ class _Writer:
     most_copies: int
     columns: list[Column] = field(default_factory=list)
     judged: list[tuple[int, Values]] = field(default_factory=list)
+    strangers: int = 0
 
     def record(self, place: Place) -> bytes:
         body = b"".join(self._children(place, (), ""))
@@ -96,6 +99,9 @@ class _Writer:
         holds_elements = place.values is None
         if path in self.wishes.there or (holds_elements and path in self.wishes.texts):
             self._column(Column(steps, is_there=True, holds_elements=holds_elements))
+            start += b"()"
+        if holds_elements and any(stranger.startswith(f"{path}/") for stranger in self.wishes.strangers):
+            self._column(Column(steps, is_there=True, is_mark=True))
             start += b"()"
         end = b"/" + name + b">" + self.lessons.gap + b"<"
         if place.values is not None:
@@ -179,12 +185,11 @@ class _Writer:
         if flat is None or place.is_mixed:
             raise NotCompilable(f"the content of {path or 'user'} is no plain list of elements")
         lesson = self._lesson(path)
-        names: list[str] | None = [name for name in flat if name in lesson.copies or flat[name].minimum]
-        if place.children.group.model == "all":
-            names = ordered(names or (), lesson.before)
-        if names is None:
-            raise Disorder(f"the children of {path or 'user'} come in changing order")
-        for name in names:
+        names = [name for name in flat if name in lesson.copies or flat[name].minimum]
+        for name in self._ordered(names, path, is_free=place.children.group.model == "all"):
+            if name not in flat:
+                yield self._stranger(name, steps, path)
+                continue
             particle = flat[name]
             if not _NAME.fullmatch(name):
                 raise NotCompilable(f"the name of the element {name} is not plain ASCII")
@@ -202,6 +207,56 @@ class _Writer:
                     raise
                 # Records that have it are read with care.
                 del self.columns[before[0] :], self.judged[before[1] :]
+
+    def _ordered(self, names: list[str], path: str, *, is_free: bool) -> list[str]:
+        """The children `names` of the element at `path` in order, with the strangers that have a place among them."""
+        lesson = self._lesson(path)
+        before, known = lesson.before, frozenset(names)
+        if not is_free:
+            before = {pair for pair in before if not known.issuperset(pair)} | pairs(names)
+        order = ordered(names, before)
+        if order is None:
+            raise Disorder(f"the children of {path or 'user'} come in changing order")
+        for name in lesson.copies:
+            if (f"{path}/{name}" if path else name) in self.wishes.strangers and _NAME.fullmatch(name):
+                order = ordered([*order, name], before) or order
+        return order
+
+    def _stranger(self, name: str, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+        """All copies of a child that the schema does not know."""
+        below = f"{path}/{name}" if path else name
+        copies = []
+        for number in range(min(self._lesson(path).copies[name], self.most_copies)):
+            self._column(Column((*steps, (name, number)), is_there=True, is_mark=True))
+            copies.append(self._unjudged(name, below, mark=b"()"))
+        expression = b""
+        for copy in reversed(copies):
+            expression = b"(?>" + copy + expression + b"|)"
+        return expression
+
+    def _unjudged(self, name: str, path: str, mark: bytes = b"") -> bytes:
+        """An element that may be anything well-formed of what was seen there, from behind its `<`."""
+        self.strangers += 1
+        if self.strangers > _MOST_STRANGERS:
+            raise _TooMany
+        lesson, has_sections = self._lesson(path), self.lessons.has_sections
+        behind = ANY_GAP + b"<"
+        end = b"/" + name.encode() + b">" + behind
+        below = [
+            self._unjudged(child, f"{path}/{child}") for child in lesson.copies if _NAME.fullmatch(child)
+        ]
+        ways = [b">" + value(b"<" + end, None, has_sections=has_sections), b" ?+/>" + behind]
+        if below:
+            ways.insert(0, b">" + self._gap(path) + b"<(?>" + b"|".join(below) + b")*+" + end)
+        return name.encode() + mark + self._any_attributes(lesson) + b"(?>" + b"|".join(ways) + b")"
+
+    def _any_attributes(self, lesson: Lesson) -> bytes:
+        names = sorted({name for name, _ in lesson.attributes if _NAME.fullmatch(name) and name != "xmlns"})
+        quote = self.lessons.quote
+        return b"".join(
+            b"(?> " + name.encode() + b"=" + quote + quoted_value(None, quote) + quote + b"|)"
+            for name in ordered(names, lesson.attributes) or ()
+        )
 
     def _copies(
         self,
@@ -248,8 +303,10 @@ def write_grammar(place: Place, lessons: Lessons, wishes: Wishes) -> Grammar:
     """
     if place.children is None:
         raise NotCompilable("a record has no elements in it")
-    for most_copies in (MOST_COPIES, 4, 2):
-        writer = _Writer(lessons, wishes, most_copies)
+    ways = [(wishes, MOST_COPIES)] if wishes.strangers else []
+    plain = replace(wishes, strangers=frozenset())
+    for wanted, most_copies in (*ways, (plain, MOST_COPIES), (plain, 4), (plain, 2)):
+        writer = _Writer(lessons, wanted, most_copies)
         try:
             expression = writer.record(place)
         except _TooMany:
