@@ -169,3 +169,50 @@ def systematic(seed: int, count: int) -> bytes:
         b"  <user>" + (record if number < most else element.sub(change, record))
         for number, record in enumerate(rest)
     )
+
+
+_CONTAINER = re.compile(rb"<([a-z_]+)(?: [^<>]*)?>(?=\s*<[a-z_])")
+_STRANGE_NAMES = (
+    *(b"pref_full_name", b"gender", b"use", b"userx", b"barcode", b"address_notes", b"city", b"emails", b"last_name"),
+    *(b"lastName", b"value", b"x-y.z", b"primary_id", b"user_group", b"note_type", b"a"),
+)  # fmt: skip
+
+
+def strange(seed: int, count: int) -> bytes:
+    """A feed of `count` records, many of which have elements that the schema does not know at one to three places."""
+    rng = random.Random(seed)
+    text = feed(seed, count, order=rng.choice(sorted(ORDERS)), share=0.0)
+    head, *rest = text.split(b"  <user>")
+    parts = [b"  <user>" + record for record in rest]
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        stranger = _stranger(rng, sorted({found[1] for found in _CONTAINER.finditer(text)} - {b"users"}))
+        parts = [stranger(part) for part in parts]
+    for number in range(count):
+        if rng.random() < 0.1:
+            with suppress(IndexError):
+                parts[number] = rng.choice(MUTATIONS)(parts[number], rng)
+    return head + b"".join(parts)
+
+
+def _stranger(rng: random.Random, containers: list[bytes]) -> Callable[[bytes], bytes]:
+    """What puts one stranger into a record, now and then: always in elements of one name."""
+    name, parent = rng.choice(_STRANGE_NAMES), rng.choice((b"user", b"user", *containers))
+    attributes = rng.choice((b"", b"", b"", b' desc="x"', b' desc="M&amp;M" link=""', *ATTRIBUTES))
+    texts = [b"Sam", rng.choice(WORDS).encode(), rng.choice(WORDS).encode(), b"<b>1</b><b>2</b><c/>", b""]
+    content = rng.choice((texts[:1], texts[:1], texts[:2], texts))
+    is_short, is_last = rng.random() < 0.2, rng.random() < 0.5
+    most, often = rng.choice((1, 1, 2, 9)), rng.choice((1.0, 1.0, 0.7, 0.2))
+    layout = rng.choice((b"", b"\n    ", b"\n", b" "))
+
+    def element() -> bytes:
+        inner = rng.choice(content)
+        if is_short and not inner:
+            return layout + b"<%b%b/>" % (name, attributes)
+        return layout + b"<%b%b>%b</%b>" % (name, attributes, inner, name)
+
+    def some(_: re.Match[bytes]) -> bytes:
+        return b"".join(element() for _ in range(rng.randint(1, most))) if rng.random() < often else b""
+
+    tag = rb"(?=</%b>)" if is_last else rb"(?<=<%b>)"
+    place = re.compile(tag % parent)
+    return lambda record: place.sub(some, record)

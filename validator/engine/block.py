@@ -37,7 +37,7 @@ _MOST_TINY = 5_000
 """How many records of a block, too short to hold an identifier, are read: where there are more, none are users."""
 _MOST_LESSONS = 32
 """How many records of a block that were not recognised are learnt from."""
-_MANY = _MOST_LESSONS // 2
+_MANY = 8
 """Of how many of these a stranger has to be known to be expected in others."""
 _HOPELESS = 8
 """After so many defective records in a row, only one in so many is held against the screen, until one is clean."""
