@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validator.encoding import Declared, read, to_utf8
@@ -149,54 +149,126 @@ def test_source_without_records_is_cut_between_tags(chunk: int) -> None:
     """Nothing of such a block goes on in the next one, so that it can be read by itself."""
     document = b"<rows>" + b"<row a='x > y' b=\"z\">text</row>\r\n<!-- a > b -->" * 200 + b"</rows>"
 
-    found = cut_into(document, chunk, 300)
+    found = cut_into(document, chunk, 300, record_bytes=1_000)
 
     assert b"".join(block.text for block in found) == document
+    assert len(found) > 1
     assert all(
         block.text.endswith((b">", b"\r\n")) and b"'x >" not in block.text[-4:] for block in found[:-1]
     )
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                U,
-                U,
-                U,
-                b"<user/>",
-                b"<user>",
-                b"</user>",
-                b"<user>x",
-                b"<!-- ",
-                b" -->",
-                b"<![CDATA[",
-                b"]]>",
-                b"&",
-                b"\n",
-            ]
-        ),
-        max_size=30,
+PIECES = (
+    *(U, U, U, b"<user/>", b"<user>", b"</user>", b"<user>x", b"<user a='x'/>", b"<p:user>", b"</p:user>"),
+    *(
+        b"<!-- ",
+        b" -->",
+        b"--",
+        b"<!-->",
+        b"<![CDATA[",
+        b"]]>",
+        b"<?",
+        b"?>",
+        b"<?>",
+        b"<users>",
+        b"</users>",
     ),
-    st.integers(1, 40),
-    st.integers(10, 300),
+    *(
+        b"<user a='",
+        b"<a b='",
+        b'<a b="',
+        b"='",
+        b"'",
+        b'"',
+        b"<city d='</user>'>",
+        b"<a>",
+        b"</a>",
+        b"<row/>",
+    ),
+    *(b"&", b"\n", b"\r", b" ", b"<", b">", b"</user ", b"<use", b"x" * 40, b" " * 50, b"\xc3\xa9"),
 )
-def test_records_are_those_of_the_whole_source(parts: list[bytes], chunk: int, block_bytes: int) -> None:
-    """A block is cut by itself, and gives what the source gives when it is cut in one."""
-    document = b"<users>" + b"".join(parts) + b"</users>"
 
-    found, offset = [], 0
-    for block in cut_into(document, chunk, block_bytes):
-        found += [
-            (piece.start + offset, piece.end + offset)
-            for piece in block.cuts()
-            if piece.kind is CutKind.RECORD
-        ]
+
+def ranges(found: list[Block]) -> list[tuple[str, int, int, bool]]:
+    """What every cut is and where it stands in the source, without the blanks before it; and whether it is cut off."""
+    seen: list[tuple[str, int, int, bool]] = []
+    offset = 0
+    for block in found:
+        if block.is_rest:
+            start = seen.pop()[1] if seen[-1][0] == "rest" else offset
+            seen.append(("rest", start, offset + len(block.text), False))
+        for piece in block.cuts():
+            start = piece.end - len(block.text[piece.start : piece.end].lstrip(b" \t\r\n"))
+            seen.append((piece.kind.value, start + offset, piece.end + offset, piece.is_cut_off))
         offset += len(block.text)
+    return seen
 
-    assert found == [
-        (piece.start, piece.end) for piece in cut(document, is_last=True) if piece.kind is CutKind.RECORD
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join),
+    st.integers(1, 60),
+    st.integers(1, 300),
+    st.sampled_from([64, 100, 300, 1_000, 1_000_000]),
+)
+@example(b"<users><!-- <![CDATA[" + U + b"<!--  -->]]></users>", 1, 10, 1_000_000)
+@example(b"<users><user a='</user></user>'</users>", 1, 10, 1_000_000)
+@example(b"<user><!-- </user> --><user>x</user></user>" + U, 1, 10, 1_000_000)
+@example(b"<users><user><city d='</user>" + b"x" * 40 + b"'>y</city></user>" + U + b"</users>", 1, 10, 300)
+@example(b"<users><user>x" + U + b"<user>y</users>", 1, 10, 1_000_000)
+@example(b"<users><!--> " + U + b" -->" + U + b"</users>", 1, 10, 1_000_000)
+@example(b"<users><? " + b"x" * 50 + b"<!-- ?>" + U * 3 + b"</users>", 3, 10, 64)
+@example(b"<users><row/>" + b"x" * 40 + b"<row/>" + b"x" * 80 + U + b"</users>", 3, 10, 64)
+@example(b"<user>x<user/></user>" * 3, 3, 10, 1_000_000)
+def test_blocks_are_cut_as_the_whole_source(
+    document: bytes, chunk: int, block_bytes: int, record_bytes: int
+) -> None:
+    """A block is cut by itself, and gives what the source gives when it comes and is cut in one."""
+    found = cut_into(document, chunk, block_bytes, record_bytes)
+
+    assert b"".join(block.text for block in found) == document
+    assert ranges(found) == ranges(cut_into(document, len(document) + 1, 1_000_000, record_bytes))
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join),
+    st.integers(1, 60),
+    st.integers(1, 300),
+    st.sampled_from([20, 40, 80]),
+    st.sampled_from([5, 20, 100]),
+)
+@example(b"<user>x<user/></user>" + U, 3, 10, 20, 100)
+def test_limits_of_the_cutter_are_met_at_the_same_places(
+    document: bytes, chunk: int, block_bytes: int, nesting: int, between: int
+) -> None:
+    """Where a record is too long to hold others, or what stands between records too long for one cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        for room in ("nesting", "blockends"):
+            patch.setattr(f"validator.records.{room}.LONGEST_NESTING", nesting)
+        patch.setattr("validator.records.cutter._LONGEST_BETWEEN", between)
+        patch.setattr("validator.records.usertags._LONGEST_QUOTED", 30)
+        patch.setattr("validator.records.cutter._LONGEST_PLAIN", 30)
+        found = ranges(cut_into(document, chunk, block_bytes))
+        assert found == ranges(cut_into(document, len(document) + 1, 1_000_000))
+
+
+def test_records_are_those_of_a_cut_of_the_whole_text() -> None:
+    """With nothing given up, the cuts of a source are those of its text."""
+    document = b"<users>" + U + b"<!-- " + U + b" --><user>x" + U * 40 + b"<user/>z</users>"
+
+    assert ranges(cut_into(document, 7, 50)) == [
+        (piece.kind.value, piece.start, piece.end, piece.is_cut_off) for piece in cut(document, is_last=True)
     ]
+
+
+@pytest.mark.parametrize("chunk", [1, 64, 5_000])
+@pytest.mark.parametrize("length", [985, 986, 987, 988])
+def test_record_is_as_long_as_it_may_be_or_given_up(chunk: int, length: int) -> None:
+    """To the byte, however the source comes."""
+    record = b"<user>" + b"x" * length + b"</user>"
+    found = cut_into(b"<users>" + U + record + U + b"</users>", chunk, 64, record_bytes=1_000)
+
+    assert any(block.is_oversize for block in found) is (len(record) > 1_000)
+    assert sum(piece.kind is CutKind.RECORD for block in found for piece in block.cuts()) == 3
 
 
 def test_comment_without_an_end_does_not_hide_the_records_behind_it() -> None:

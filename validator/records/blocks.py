@@ -1,37 +1,29 @@
 """Cuts a source into blocks: stretches of about a MiB that end where a record ends.
 
 A block is the unit of work: it can be checked without knowing what stands before it. It begins between two
-records, and knows where in the user's own bytes it begins.
+records, and knows where in the user's own bytes it begins. It is a run of whole cuts, and is cut by itself as it is
+cut within the source: how long blocks are changes nothing.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.encoding import is_xml_11, with_references_of_xml_10
 from validator.faults import Place
-from validator.records.cutter import CLOSING, Cut, CutKind, Cutter, cut, has_record_begun, last_record_end
-from validator.records.seeker import Seeker
+from validator.records.blockends import end_of_block, end_of_rest
+from validator.records.cutter import LONGEST_RECORD, Cutter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from validator.encoding import Evidence, Piece
+    from validator.records.cutter import Cut
 
 BLOCK_BYTES = 1 << 20
 """About how much text a block holds, in bytes of UTF-8."""
-
-
-_END_OF_REST = re.compile(
-    rb"</(?:[A-Za-z_][\w.\-]*+:)?user[\x00-\x20]*+>|(?=</?(?:[A-Za-z_][\w.\-]*+:)?users?[\x00-\x20/>])"
-)
-"""Where a record that was given up ends: with its own end tag, or before another record or the root's end."""
-_LONGEST_TAG = 256
-_MARKUP = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>)")
-_CUT_OFF_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,7 @@ class Block:
             empty for UTF-8, where index and offset run alike.
         undecoded: what the codec could not decode; empty for UTF-8.
         evidence: what the source's damaged bytes look like, to guess what they were; None where none were seen.
+        longest: how long a record may be, in bytes of the text.
     """
 
     text: bytes
@@ -68,10 +61,16 @@ class Block:
     pieces: tuple[tuple[int, Piece], ...] = ()
     undecoded: tuple[Undecoded, ...] = ()
     evidence: Evidence | None = None
+    longest: int = LONGEST_RECORD
 
     def cutter(self) -> Cutter:
-        """What cuts the block into records; a block ends where a record ends, so nothing waits for what is behind."""
-        return Cutter(b"" if self.is_rest else self.text, is_last=True)
+        """What cuts the block into records; a block ends where a cut ends, so nothing waits for what is behind."""
+        return Cutter(
+            b"" if self.is_rest else self.text,
+            is_last=True,
+            longest=self.longest,
+            is_cut_off=self.is_last or self.is_oversize,
+        )
 
     def cuts(self, start: int = 0) -> Iterator[Cut]:
         """The records of the block, and what stands between them, from index `start` on."""
@@ -206,77 +205,27 @@ def blocks(
         evidence: of the source's damaged bytes, as `Block.evidence`.
         counts_lines: whether each block is told its line and column in the source; else whoever reads it counts.
     """
-    gathered = _Gathered(evidence, counts_lines=counts_lines)
-    is_in_rest = False
+    gathered = _Gathered(evidence, record_bytes, counts_lines=counts_lines)
+    wanted = block_bytes
     for piece in pieces:
         gathered.add(piece)
-        if gathered.length < block_bytes:
-            continue
-        text = gathered.text
-        if is_in_rest:
-            end, is_in_rest = _rest(text)
-            yield gathered.take(end, is_rest=True)
-        elif end := last_record_end(text):
-            yield gathered.take(end)
-        elif not has_record_begun(text):
-            end = _end_between(text)
-            if not end and len(text) > record_bytes:
-                end = _end_of_characters(text)
-            if end:
-                yield gathered.take(end)
-        elif len(text) > max(record_bytes, block_bytes):
-            # A comment without an end may hide that there are complete records.
-            ends = [found.end for found in cut(text, is_last=True) if _is_complete(found)]
-            is_in_rest = not ends
-            yield gathered.take(ends[-1] if ends else _end_of_characters(text), is_oversize=is_in_rest)
-    if is_in_rest:
-        end, _ = _rest(gathered.text)
-        yield gathered.take(end, is_rest=True)
+        while gathered.length >= wanted:
+            block = gathered.next(is_last=False)
+            wanted = block_bytes if block is not None else gathered.length + block_bytes
+            if block is not None:
+                yield block
+    while (block := gathered.next(is_last=True)) is not None:
+        yield block
     yield gathered.take(gathered.length, is_last=True)
-
-
-def _is_complete(found: Cut) -> bool:
-    return found.kind is CutKind.RECORD and not found.is_cut_off
-
-
-def _rest(text: bytes) -> tuple[int, bool]:
-    """How far a record that was given up goes in `text`, and whether it goes on behind it."""
-    end = _END_OF_REST.search(text)
-    if end:
-        return end.end(), False
-    return max(_end_of_characters(text) - _LONGEST_TAG, 0), True
-
-
-def _end_between(text: bytes) -> int:
-    """Where a text without records can be cut so that no tag or comment is cut in two; 0 if nowhere."""
-    seeker = Seeker(text)
-    end = position = 0
-    while found := _MARKUP.search(text, position):
-        closing = CLOSING.get(found["hidden"])
-        if closing is None:
-            end = position = found.end()
-        elif (at := seeker.find(closing, found.end())) >= 0:
-            end = position = at + len(closing)
-        else:
-            position = found.end()
-    if end:
-        return end
-    return max(text.rfind(b"<"), 0) if b"<" in text else _end_of_characters(text)
-
-
-def _end_of_characters(text: bytes) -> int:
-    """The length of `text` without a character, or a line end, of which more may follow."""
-    end = len(text) - text.endswith(b"\r")
-    lead = max(end - 3, 0)
-    cut_off = _CUT_OFF_CHARACTER.search(text, lead, end)
-    return cut_off.start() if cut_off else end
 
 
 class _Gathered:
     """Text of a source that is not yet in a block, and where it begins."""
 
-    def __init__(self, evidence: Evidence | None, *, counts_lines: bool) -> None:
+    def __init__(self, evidence: Evidence | None, longest: int, *, counts_lines: bool) -> None:
         self.length = 0
+        self._longest = longest
+        self._is_in_rest = False
         self._counts_lines = counts_lines
         self._is_first = True
         self._parts: list[bytes] = []
@@ -299,6 +248,21 @@ class _Gathered:
         if len(self._parts) != 1:
             self._parts = [b"".join(self._parts)]
         return self._parts[0]
+
+    def next(self, *, is_last: bool) -> Block | None:
+        """The next block that ends before the text does; None if there is none before more is known.
+
+        Args:
+            is_last: whether there is no more to come.
+        """
+        end = 0
+        if self._is_in_rest:
+            end, self._is_in_rest = end_of_rest(self.text, is_last=is_last)
+            if end:
+                return self.take(end, is_rest=True)
+        if not self._is_in_rest:
+            end, self._is_in_rest = end_of_block(self.text, self._longest, is_last=is_last)
+        return self.take(end, is_oversize=self._is_in_rest) if end else None
 
     def take(
         self,
@@ -329,6 +293,7 @@ class _Gathered:
             pieces,
             undecoded,
             self._evidence,
+            self._longest,
         )
         self._parts, self.length = [rest], len(rest)
         self._start = block.end if self._counts_lines else Place(block.offset_of(len(text)), 1, 1)

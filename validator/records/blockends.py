@@ -1,0 +1,138 @@
+"""Finds where a text can be parted into blocks: where a cut ends, whatever follows.
+
+In nearly every feed that is the last end tag of a user in the text, and a look at what stands before it shows it. Where
+that does not show it, the text is cut.
+"""
+
+from __future__ import annotations
+
+import re
+
+from validator.records.cutter import Cut, CutKind, Cutter, end_of_characters
+from validator.records.usertags import BOUNDARY, CLOSING, EMPTY, LONGEST_NESTING, ROOT, open_quote
+
+_END = b"</user>"
+_BLANKS = b" \t\r\n"
+_MOST_TRIED = 500
+_HIDDEN = re.compile(rb"<(?:!--|!\[CDATA\[|\?)")
+_HIDES_NO_TAG = re.compile(rb"<(?:!--[^<]*?-->|!\[CDATA\[[^<]*?\]\]>|\?[^<]*?\?>)")
+_LONGEST_TAG = 256
+_END_OF_REST = re.compile(
+    rb"</(?:[A-Za-z_][\w.\-]{0,99}:)?user[\x00-\x20]{0,99}>"
+    rb"|(?=</?(?:[A-Za-z_][\w.\-]{0,99}:)?users?[\x00-\x20/>])"
+)
+"""Where a record that was given up ends: with its own end tag, or before another record or the root's end."""
+
+
+def end_of_block(text: bytes, longest: int, *, is_last: bool) -> tuple[int, bool]:
+    """Where `text`, which begins between two records, is to be parted; 0 if nowhere.
+
+    Args:
+        text: the text.
+        longest: how long a record may be.
+        is_last: whether the source ends with it; then it is parted only behind a record that is longer.
+
+    Returns:
+        The index, and whether a record ends there that was given up, which goes on behind it.
+    """
+    if len(text) < longest:
+        end = 0 if is_last else end_of_last_record(text)
+        if end or is_last:
+            return end, False
+    cutter = Cutter(text, is_last=is_last, longest=longest)
+    end = end_between = 0
+    for found in cutter.cuts():
+        if found.is_oversize:
+            # It ends a block that holds no other record.
+            return (end, False) if end else (cutter.end_of_oversize(found.start), True)
+        end, end_between = _later(found, end, end_between)
+    if is_last or end or len(text) < longest:
+        return 0 if is_last else end, False
+    # A record that may become too long has its block to itself; of blanks there may be any number.
+    return end_between or end_of_characters(text, len(text) - len(text.lstrip(_BLANKS))), False
+
+
+def _later(found: Cut, end: int, end_between: int) -> tuple[int, int]:
+    """Where a block may end with `found`: at any record, or else between them."""
+    if found.kind is CutKind.RECORD or found.goes_on:
+        return found.end, end_between
+    return end, found.end
+
+
+def end_of_rest(text: bytes, *, is_last: bool) -> tuple[int, bool]:
+    """How far a record that was given up goes in `text`, and whether it goes on behind it."""
+    end = _END_OF_REST.search(text)
+    if end:
+        return end.end(), False
+    if is_last:
+        return len(text), False
+    return max(end_of_characters(text, len(text)) - _LONGEST_TAG, 0), True
+
+
+def end_of_last_record(text: bytes) -> int:
+    """The index after the last end tag of a user in `text` if a record surely ends there; else 0.
+
+    The record that it ends begins with the last start tag before it, if that stands neither in a comment or the like,
+    nor in a value, nor in a record that holds others. Of these, what would hold it is looked for in the stretch in
+    which one would have to begin; there, nothing may hide tags, so that all count.
+    """
+    at = text.rfind(_END)
+    if at < 0:
+        return 0
+    first = max(at - LONGEST_NESTING, 0)
+    begin = _only_open(text, first, at)
+    if begin < 0 or EMPTY.match(text, begin) or ROOT.search(text, begin, at):
+        return 0
+    if open_quote(text, 0, begin) or open_quote(text, begin, at):
+        return 0
+    if _hides_tags(text, first, at) or _may_be_hidden(text, begin):
+        return 0
+    return at + len(_END)
+
+
+def _only_open(text: bytes, first: int, at: int) -> int:
+    """The index of the only start tag of a user, from `first` on, that is open at `at`; -1 if it is not just one."""
+    begin = -1
+    for found in BOUNDARY.finditer(text, first, at):
+        if found[0].startswith(b"</"):
+            begin = -1
+        elif begin >= 0:
+            return -1
+        elif not found[0].endswith(b"/"):
+            begin = found.start()
+    return begin
+
+
+def _hides_tags(text: bytes, first: int, end: int) -> bool:
+    """Whether a tag may be hidden by a comment, CDATA section or instruction that begins from `first` to `end`."""
+    if text.find(b"<!", first, end) < 0 and text.find(b"<?", first, end) < 0:
+        return False
+    simple = sum(1 for _ in _HIDES_NO_TAG.finditer(text, first, end))
+    return simple != sum(1 for _ in _HIDDEN.finditer(text, first, end))
+
+
+def _may_be_hidden(text: bytes, at: int) -> bool:
+    """Whether the tag at `at` may stand in a comment, CDATA section or instruction.
+
+    What hides it begins before it and ends behind it; so does the last opening of the same kind before it.
+    """
+    for opening, closing in CLOSING.items():
+        begin = _last(b"<" + opening, text, at)
+        if begin >= 0 and text.find(closing, begin + 1 + len(opening), at) < 0:
+            return True
+    return False
+
+
+def _last(opening: bytes, text: bytes, end: int) -> int:
+    """The index of the last `opening` before `end`, or -1.
+
+    Python finds one character ten times faster than two, and the second one of an opening is rare.
+    """
+    at = end
+    for _ in range(_MOST_TRIED):
+        at = text.rfind(opening[1:2], 0, at)
+        if at < 1:
+            return -1
+        if text.startswith(opening, at - 1):
+            return at - 1
+    return text.rfind(opening, 0, at)
