@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from validator.checks.schema import hit_of
+from validator.engine.allowance import MOST_TINY
 from validator.engine.careful import RecordReader
 from validator.engine.coverage import Coverage
 from validator.engine.examiner import Examiner
@@ -18,8 +19,7 @@ from validator.engine.screened import Screened
 from validator.engine.strangers import strangers_in
 from validator.grammar import Lessons
 from validator.records.blocks import Ruler
-from validator.records.cutter import Cut, CutKind, record_beginnings
-from validator.records.prolog import may_declare_entities
+from validator.records.cutter import Cut, CutKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
+_END = b"</user>"
 _SHORTEST = len("<user><primary_id>1</primary_id></user>")
-_MOST_TINY = 5_000
-"""How many records of a block, too short to hold an identifier, are read: where there are more, none are users."""
 _MOST_LESSONS = 32
 """How many records of a block that were not recognised are learnt from."""
 _MANY = 8
@@ -50,6 +49,7 @@ def check_block(
     examiner: Examiner | None = None,
     *,
     may_declare_entities: bool,
+    tiny_left: int = MOST_TINY,
 ) -> BlockResult:
     """Runs the plan over every record of `block`.
 
@@ -58,28 +58,33 @@ def check_block(
         plan: what to run.
         screen: recognises clean records; without one, all are read with care. It changes nothing else.
         examiner: of the same plan, which remembers what it saw in other blocks. It changes nothing else.
-        may_declare_entities: whether the source has a document type before this block, which was not read: an
-            entity that is unknown here may be declared there.
+        may_declare_entities: whether the source begins with a document type, which was not read: an entity that is
+            unknown here may be declared there.
+        tiny_left: how many records that are too short to hold an identifier are still to be looked at.
     """
-    run = _BlockRun(block, examiner or Examiner(plan), may_declare_entities=may_declare_entities)
+    examiner = examiner or Examiner(plan)
+    run = _BlockRun(block, examiner, tiny_left, may_declare_entities=may_declare_entities)
     if screen is None or block.undecoded:
         run.read_all()
-    else:
-        run.recognise(screen)
+    elif not run.recognise(screen):
+        run = _BlockRun(block, examiner, tiny_left, may_declare_entities=may_declare_entities)
+        run.read_all()
     return run.finish()
 
 
 class _BlockRun:
     """One block while it is checked."""
 
-    def __init__(self, block: Block, examiner: Examiner, *, may_declare_entities: bool) -> None:
+    def __init__(
+        self, block: Block, examiner: Examiner, tiny_left: int, *, may_declare_entities: bool
+    ) -> None:
         self._block = block
         self._plan = plan = examiner.plan
         self._examiner = examiner
         self._may_declare_entities = may_declare_entities
         self._ruler = Ruler(block)
         self._cutter = block.cutter()
-        self._tiny = 0
+        self._tiny_left = tiny_left
         self._gathering = Gathering(plan)
         self._stranger_rules = frozenset(number for number, _, _ in plan.stranger_rules)
         self._learnt = [0, 0]
@@ -91,12 +96,13 @@ class _BlockRun:
     def read_all(self) -> None:
         """Every record is read with care."""
         for piece in self._cuts(0):
-            if self._is_enough(piece):
-                break
             self._take(piece)
 
-    def recognise(self, screen: Screen) -> None:
-        """Records that the screen does not find clean are read with care."""
+    def recognise(self, screen: Screen) -> bool:
+        """Records that the screen does not find clean are read with care.
+
+        False if there are too many tiny ones among those that it recognises: then all of it has been in vain.
+        """
         text, result, seen = self._block.text, self.result, Screened(screen, self._block)
         at = _after_blanks(text, 0)
         while True:
@@ -104,42 +110,46 @@ class _BlockRun:
             if is_tried and (spans := seen.take(at, result.count)):
                 result.starts.extend(start for start, _ in spans)
                 result.count += len(spans)
+                result.tiny += sum(self._is_tiny(start, end) for start, end in spans)
+                if result.tiny > self._tiny_left:
+                    return False
                 at = spans[-1][1]
                 self._defective = 0
             piece = next(self._cuts(at), None)
-            if piece is None or self._is_enough(piece):
+            if piece is None:
                 break
             self._take(piece, is_missed=is_tried)
             at = _after_blanks(text, piece.end)
         self._settle(seen)
+        return True
 
     def _cuts(self, start: int) -> Iterator[Cut]:
         return self._cutter.cuts(start)
 
-    def _is_enough(self, piece: Cut) -> bool:
-        """Whether `piece` and what follows it are passed over, since too many records hold nothing."""
-        self._tiny += piece.kind is CutKind.RECORD and piece.end - piece.start < _SHORTEST
-        if self._tiny <= _MOST_TINY:
+    def _is_tiny(self, start: int, end: int) -> bool:
+        """Whether a record between two indexes, with or without blanks behind it, can hold no identifier."""
+        text = self._block.text
+        return text.find(_END, start, start + _SHORTEST - 1) > 0 and len(text[start:end].rstrip()) < _SHORTEST
+
+    def _passes_over(self, piece: Cut) -> bool:
+        """Whether the record `piece` is not looked at, since too many hold nothing."""
+        if piece.end - piece.start >= _SHORTEST or piece.is_cut_off:
             return False
-        self.result.passed_at = piece.start
-        self.result.passed = record_beginnings(self._block.text, piece.start)
-        return True
+        self.result.tiny += 1
+        return self.result.tiny > self._tiny_left
 
     def _take(self, piece: Cut, *, is_missed: bool = False) -> None:
         result = self.result
         if piece.kind is CutKind.BETWEEN:
             text = self._block.text[piece.start : piece.end]
-            if self._is_prolog() and may_declare_entities(text):
-                self._may_declare_entities = True
             result.between.append(Between(result.count + 1, piece.start, text))
             return
         result.starts.append(piece.start)
         result.count += 1
+        if self._passes_over(piece):
+            result.passed.append(result.count)
+            return
         self._read(piece, result.count, is_missed=is_missed)
-
-    def _is_prolog(self) -> bool:
-        """Whether nothing but the beginning of the source has been read."""
-        return self.result.count == 0 and self._block.is_first
 
     def _read(self, piece: Cut, number: int, *, is_missed: bool = False) -> None:
         reader = RecordReader(

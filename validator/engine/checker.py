@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from validator.engine.allowance import Allowance
 from validator.engine.block import check_block
 from validator.engine.examiner import Examiner
 from validator.engine.learner import Learner
@@ -35,7 +36,8 @@ class Checker:
         if first is None:
             return
         self.learner.begin(first)
-        may_declare = may_declare_entities(first.text)
+        beginning = next(first.cuts(), None)
+        may_declare = beginning is not None and may_declare_entities(first.text[: beginning.end])
         everything = chain((first,), blocks)
         if self._jobs > 1 and not first.is_last:
             # A source of one block is not worth a process.
@@ -44,10 +46,17 @@ class Checker:
             self._crew = self._crew or Crew(self._plan, self.learner, self._jobs)
             yield from self._crew.results(everything, may_declare_entities=may_declare)
             return
+        allowance = Allowance()
         for block in everything:
             result = check_block(
-                block, self._plan, self.learner.screen, self._examiner, may_declare_entities=may_declare
+                block,
+                self._plan,
+                self.learner.screen,
+                self._examiner,
+                may_declare_entities=may_declare,
+                tiny_left=allowance.left,
             )
+            allowance.take(result)
             self.learner.learn(result.lessons)
             yield block, result
 

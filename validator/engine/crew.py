@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from validator.engine.allowance import Allowance
 from validator.engine.block import check_block
 from validator.engine.collecting import rare_collections
 from validator.engine.examiner import Examiner
@@ -47,6 +48,7 @@ class _Task:
     length: int
     may_declare_entities: bool
     lessons: Lessons | None
+    tiny_left: int
 
 
 class _Worker:
@@ -76,7 +78,9 @@ class _Worker:
     def _fits(self, block: Block) -> bool:
         return self.memory is not None and len(block.text) <= _SLOT_BYTES and not block.pieces
 
-    def give(self, number: int, block: Block, learner: Learner, *, may_declare_entities: bool) -> None:
+    def give(
+        self, number: int, block: Block, learner: Learner, *, may_declare_entities: bool, tiny_left: int
+    ) -> None:
         """Lets it check `block`; its result comes under `number`."""
         slot, length = -1, -1
         if self._fits(block) and self.memory is not None:
@@ -87,7 +91,7 @@ class _Worker:
         if learner.lessons is not self.lessons:
             lessons = self.lessons = learner.lessons
         self.waiting.append((number, slot))
-        self.connection.send(_Task(block, slot, length, may_declare_entities, lessons))
+        self.connection.send(_Task(block, slot, length, may_declare_entities, lessons, tiny_left))
 
     def take(self) -> tuple[int, BlockResult]:
         """The next result.
@@ -121,6 +125,7 @@ class Crew:
         self._plan = plan
         self._learner = learner
         self._workers: list[_Worker] = []
+        self._allowance = Allowance()
         for _ in range(jobs):
             # Without a process more, those that are there do the work; without any, this one does.
             with suppress(OSError):
@@ -129,7 +134,8 @@ class Crew:
     def results(
         self, blocks: Iterator[Block], *, may_declare_entities: bool
     ) -> Iterator[tuple[Block, BlockResult]]:
-        """Each block with its result, in order."""
+        """Each block of one source with its result, in order."""
+        self._allowance = Allowance()
         blocks_of: dict[int, Block] = {}
         done: dict[int, BlockResult] = {}
         next_number = 0
@@ -142,17 +148,35 @@ class Crew:
             ):
                 done |= self._lose(worker, blocks_of, number, may_declare_entities=may_declare_entities)
             while next_number in done:
-                yield blocks_of.pop(next_number), self._learnt(done.pop(next_number))
+                block = blocks_of.pop(next_number)
+                result = done.pop(next_number)
+                yield block, self._settled(block, result, may_declare_entities=may_declare_entities)
                 next_number += 1
         while blocks_of:
             while next_number not in done:
                 done |= self._collect(blocks_of, may_declare_entities=may_declare_entities)
-            yield blocks_of.pop(next_number), self._learnt(done.pop(next_number))
+            block = blocks_of.pop(next_number)
+            result = done.pop(next_number)
+            yield block, self._settled(block, result, may_declare_entities=may_declare_entities)
             next_number += 1
 
-    def _learnt(self, result: BlockResult) -> BlockResult:
+    def _settled(self, block: Block, result: BlockResult, *, may_declare_entities: bool) -> BlockResult:
+        """The result of the next block, now that all before it are known."""
+        if not self._allowance.is_kept(result):
+            result = self._check(block, may_declare_entities=may_declare_entities)
+        self._allowance.take(result)
         self._learner.learn(result.lessons)
         return result
+
+    def _check(self, block: Block, *, may_declare_entities: bool) -> BlockResult:
+        """The result of a block that is checked in this process."""
+        return check_block(
+            block,
+            self._plan,
+            self._learner.screen,
+            may_declare_entities=may_declare_entities,
+            tiny_left=self._allowance.left,
+        )
 
     def _idle(self, block: Block) -> _Worker | None:
         able = [worker for worker in self._workers if worker.can_take(block)]
@@ -160,7 +184,13 @@ class Crew:
 
     def _give(self, worker: _Worker, number: int, block: Block, *, may_declare_entities: bool) -> bool:
         try:
-            worker.give(number, block, self._learner, may_declare_entities=may_declare_entities)
+            worker.give(
+                number,
+                block,
+                self._learner,
+                may_declare_entities=may_declare_entities,
+                tiny_left=self._allowance.left,
+            )
         except OSError:
             return False
         return True
@@ -196,9 +226,7 @@ class Crew:
             self._workers.remove(worker)
             worker.stop()
         return {
-            lost: check_block(
-                blocks[lost], self._plan, self._learner.screen, may_declare_entities=may_declare_entities
-            )
+            lost: self._check(blocks[lost], may_declare_entities=may_declare_entities)
             for lost in sorted(numbers)
         }
 
@@ -249,7 +277,12 @@ def _checked(
         block = replace(block, text=memory[start : start + task.length])
     try:
         return check_block(
-            block, examiner.plan, screen, examiner, may_declare_entities=task.may_declare_entities
+            block,
+            examiner.plan,
+            screen,
+            examiner,
+            may_declare_entities=task.may_declare_entities,
+            tiny_left=task.tiny_left,
         )
     except Exception as error:
         return error

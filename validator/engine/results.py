@@ -77,8 +77,8 @@ class BlockResult:
         groups: how many of the records that are not in `records` have which user group.
         coverage: of the records that could be read; None unless the plan asks for it.
         extract: what the plan's extract has taken; empty without one.
-        passed: how many records follow those; they are too many and too short for users, and were not read.
-        passed_at: the index of the first of them.
+        tiny: how many records are too short to hold an identifier.
+        passed: the numbers of those among them that were not looked at, because there were too many before them.
         lessons: what records that the grammar did not recognise have taught; None where they taught nothing.
         end: where the block ends.
 
@@ -93,8 +93,8 @@ class BlockResult:
     groups: Counter[str] = field(default_factory=Counter)
     coverage: Coverage | None = None
     extract: bytes = b""
-    passed: int = 0
-    passed_at: int = 0
+    tiny: int = 0
+    passed: array[int] = field(default_factory=lambda: array("L"))
     lessons: Lessons | None = None
     end: Place = field(default_factory=lambda: Place(0, 1, 1))
 

@@ -153,7 +153,8 @@ class _SourceRun:
         self.document = Document()
         self.records = 0
         self.is_cut_off = False
-        self.has_passed = False
+        self.passed = 0
+        self.first_passed: Place | None = None
         self.end = Place(0, 1, 1)
         self.damage: Fault | None = None
         self.misdeclared: Misdeclared | None = None
@@ -195,22 +196,24 @@ class _SourceRun:
         stretch = RecordStretch(block, result, self.index, self.records + 1)
         found = self._hits_of_feed(result, stretch)
         special = {record.number: record for record in result.records}
+        passed = frozenset(result.passed)
         between: dict[int, list[Between]] = {}
         for text in result.between:
             between.setdefault(text.before, []).append(text)
         done = 0
-        for number in sorted({*between, *special, *found}):
+        for number in sorted({*between, *special, *found, *passed}):
             self._clean_records(done + 1, number, result, ruler)
             done = number - 1
             for text in between.get(number, ()):
                 self._between(text, block, ruler)
-            if number in special or number in found:
+            if number in passed:
+                self._pass_over(ruler.place(result.starts[number - 1]))
+                done = number
+            elif number in special or number in found:
                 record = special.get(number) or stretch.described(number - 1)
                 self._record(record, found.get(number, ()), is_grouped=number not in special)
                 done = number
         self._clean_records(done + 1, result.count + 1, result, ruler)
-        if result.passed:
-            self._pass_over(result.passed, ruler.place(result.passed_at))
         if block.is_last:
             self.end = result.end
 
@@ -228,14 +231,14 @@ class _SourceRun:
         self.is_cut_off = False
         self.ledger.clean_records(count)
 
-    def _pass_over(self, count: int, place: Place) -> None:
-        """So many records from `place` on that were not read."""
-        self.records += count
-        self.ledger.unread_records(count)
-        self.document.lose(place)
-        self.has_passed = True
-        why = f"{count:,} records from line {place.line:,} on were not looked at: too many hold no identifier"
-        self.ledger.not_checked(self.feed.names[self.index], why)
+    def _pass_over(self, place: Place) -> None:
+        """A record at `place` that was not looked at."""
+        self.records += 1
+        self.passed += 1
+        self.first_passed = self.first_passed or place
+        self.ledger.unread_records(1)
+        for fault in self.document.record(place):
+            self._outside(fault)
 
     def _between(self, stretch: Between, block: Block, ruler: Ruler) -> None:
         had_root = self.document.root is not None
@@ -318,7 +321,12 @@ class _SourceRun:
         else:
             for fault in self.document.finish(self.end, is_cut_off=self.is_cut_off, records=self.records):
                 self._outside(fault)
-        if self.document.lost is not None and not self.has_passed:
+        if self.first_passed is not None:
+            line = self.first_passed.line
+            what = f"{self.passed:,} records, the first of them in line {line:,}, were not looked at"
+            why = f"{what}: too many before them hold no identifier, nor do they"
+            self.ledger.not_checked(name, why)
+        if self.document.lost is not None:
             line = self.document.lost.line
             why = f"what stands between its records was not looked at from line {line:,} on: too much is wrong there"
             self.ledger.not_checked(name, why)

@@ -238,11 +238,6 @@ class Cutter:
         return begin + len(self._text[begin:end].rstrip(_BLANKS))
 
 
-def record_beginnings(text: bytes, start: int) -> int:
-    """How many start tags of users there are in `text` from index `start` on, hidden ones among them."""
-    return sum(not found["hidden"] for found in BEGIN.finditer(text, start))
-
-
 def end_of_characters(text: bytes, end: int) -> int:
     """The last index up to `end` that parts no character or line end of `text`, as far as what is before it shows."""
     end -= text.endswith(b"\r", 0, end)

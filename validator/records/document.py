@@ -75,11 +75,6 @@ class Document:
         """From where on nothing is said of what stands between records, since too much is wrong there; or None."""
         return self._standing.lost
 
-    def lose(self, place: Place) -> None:
-        """What stands from `place` on was not read."""
-        self._standing.lost = self.lost or place
-        self._judge.retire()
-
     def record(self, place: Place) -> Iterator[Fault | Stray]:
         """A record stands at `place`; a bare one is the root itself."""
         self._standing.has_content = self._has_records = True
