@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.damage.checking import text_of
 from tests.records.telling import marked, told
@@ -10,6 +14,7 @@ from validator.privacy import Policy
 from validator.records.flaw import MOST_FLAWS, Mended
 from validator.records.markup import markup_flaws
 from validator.records.parser import parse_record
+from validator.records.references import flaws_of_references
 from validator.records.tree import Node
 
 TEXT = "a < that begins no tag stands in the text; it must be written &lt;"
@@ -146,6 +151,49 @@ def test_flaws_beyond_all_measure_are_not_told_one_by_one() -> None:
     assert not all_told.unread
     assert "not looked at" in too_many.unread
     assert too_many.root is None
+
+
+_PIECES = st.lists(
+    st.sampled_from(["&", "&amp;", "&amp", "&nbsp;", "&é", "&#11;", "&#65;", "&#x", "é", ">", "M", ";", " "]),
+    max_size=5,
+).map("".join)
+
+
+@given(_PIECES, _PIECES, _PIECES)
+def test_references_are_told_alike_with_and_without_the_tags(value: str, inner: str, outer: str) -> None:
+    """Where nothing else is wrong, nobody needs to look at the markup."""
+    record = f"<user><city desc='{value}'>{inner}</city>{outer}<status/></user>".encode()
+
+    flaws = flaws_of_references(record)
+
+    assert flaws == markup_flaws(record, is_cut_off=False)
+    assert [*parse_record(record).flaws] == flaws
+    assert isinstance(parse_record(record).root, Node)
+
+
+@pytest.mark.parametrize("hidden", ["<!-- & -->", "<![CDATA[&]]>", "<?a &?>"])
+def test_what_is_hidden_is_no_reference(hidden: str) -> None:
+    """An & in a comment, a CDATA section or an instruction is none."""
+    (flaw,) = parse_record(f"<user>{hidden}<city>A & B</city></user>".encode()).flaws
+
+    assert flaw.at == len(f"<user>{hidden}<city>A ")
+
+
+@pytest.mark.parametrize("inner", ["A & B", "A\x01B", "</town>", "<city" * 300])
+def test_record_that_is_refused_leaves_nothing_to_the_garbage_collector(inner: str) -> None:
+    """In a flood of them it would have to run again and again."""
+    record = f"<user><a><b/></a><city>{inner}</city></user>".encode()
+    gc.collect()
+    gc.disable()
+    try:
+        root = parse_record(record).root
+        if root is not None:
+            root.dissolve()
+        left = gc.collect()
+    finally:
+        gc.enable()
+
+    assert left == 0
 
 
 @pytest.mark.parametrize(

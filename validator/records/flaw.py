@@ -61,7 +61,7 @@ class Mended:
 
     __slots__ = ("_origins", "_starts", "is_changed", "text")
 
-    def __init__(self, original: bytes, edits: Iterable[Edit]) -> None:
+    def __init__(self, original: bytes, edits: Iterable[Edit] = ()) -> None:
         pieces: list[bytes] = []
         self._starts = [0]
         self._origins = [0]

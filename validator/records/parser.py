@@ -19,11 +19,12 @@ from validator.records.characters import character_flaws
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw, Mended
 from validator.records.hardened import hardened_parser
 from validator.records.markup import markup_flaws
+from validator.records.references import flaws_of_references
 from validator.records.tree import Node
 from validator.records.wrongnames import wrong_name_flaws
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from validator.encoding import Evidence
 
@@ -95,6 +96,10 @@ def _read(record: bytes, prefix: str) -> Node | None:
     expat.CharacterDataHandler = pieces.append
     try:
         expat.Parse(record, True)
+    except Exception:
+        for root in roots:
+            root.dissolve()
+        raise
     finally:
         # The handlers refer to the parser and it to them: without this, only the garbage collector frees it.
         expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
@@ -136,7 +141,7 @@ def parse_record(
     characters = list(islice(found, MOST_FLAWS + 1))
     if len(characters) > MOST_FLAWS:
         return Parsed(None, characters[:-1], _TOO_MANY)
-    legible = Mended(record, chain(undecoded, (edit for flaw in characters for edit in flaw.edits)))
+    legible = Mended(record, chain(undecoded, _edits(characters)))
     parsed = _parse_mended(
         legible, characters, prefix, is_cut_off=is_cut_off, may_declare_entities=may_declare_entities
     )
@@ -148,8 +153,14 @@ def _parse_mended(
 ) -> Parsed:
     """What is made of a record with flaws, without those of its `characters`; of one without any flaw, nothing."""
     tree = _tree(legible.text, prefix) if legible.is_changed and not is_cut_off else None
-    # Most records with bad characters have sound markup.
-    markup = [] if isinstance(tree, Node) else markup_flaws(legible.text, is_cut_off=is_cut_off)
+    mended = Mended(legible.text)
+    markup: list[Flaw] = []
+    # Most records with bad characters, or with bad references, have sound markup.
+    if not isinstance(tree, Node) and not is_cut_off and (markup := flaws_of_references(legible.text)):
+        mended = Mended(legible.text, _edits(markup))
+        tree = _tree(mended.text, prefix)
+    if not isinstance(tree, Node):
+        markup = markup_flaws(legible.text, is_cut_off=is_cut_off)
     unread = _TOO_MANY if len(markup) > MOST_FLAWS else ""
     del markup[MOST_FLAWS:]
     flaws = sorted([*characters, *(_moved(flaw, legible) for flaw in markup)], key=lambda flaw: flaw.at)
@@ -160,11 +171,12 @@ def _parse_mended(
         return Parsed(None, flaws, unread)
     if not all(flaw.readable for flaw in flaws) or not (flaws or isinstance(tree, Node)):
         return Parsed(None, flaws)
-    mended = Mended(legible.text, (edit for flaw in markup for edit in flaw.edits))
-    tree = tree if isinstance(tree, Node) else _tree(mended.text, prefix)
+    if not isinstance(tree, Node):
+        mended = Mended(legible.text, _edits(markup))
+        tree = _tree(mended.text, prefix)
     if not isinstance(tree, Node):
         return Parsed(None, flaws)
-    _restore_positions(tree, mended, legible)
+    _restore_positions(tree, [copy for copy in (mended, legible) if copy.is_changed])
     return Parsed(tree, flaws)
 
 
@@ -182,7 +194,8 @@ def _tree(record: bytes, prefix: str) -> Node | Exception:
     try:
         root = _read(record, prefix)
     except (ExpatError, DefusedXmlException, _TooDeep) as refusal:
-        return refusal
+        # With its traceback it would refer to the frames that refer to it, and to all that they know.
+        return refusal.with_traceback(None)
     return root if root is not None else ExpatError("no element found")
 
 
@@ -203,9 +216,16 @@ def _unexplained(refusal: Exception | None) -> Flaw:
     return Flaw(FaultKind.NOT_WELL_FORMED, 0, what, readable=False)
 
 
-def _restore_positions(root: Node, mended: Mended, legible: Mended) -> None:
-    waiting = [root]
+def _edits(flaws: Sequence[Flaw]) -> Iterator[Edit]:
+    return (edit for flaw in flaws for edit in flaw.edits)
+
+
+def _restore_positions(root: Node, copies: Sequence[Mended]) -> None:
+    """Moves every element of a tree to where it stands in the record, which was copied so often with edits."""
+    origins = [copy.origin for copy in copies]
+    waiting = [root] if origins else []
     while waiting:
         node = waiting.pop()
-        node.at = legible.origin(mended.origin(node.at))
+        for origin in origins:
+            node.at = origin(node.at)
         waiting += node.children

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from html import escape
 from html.entities import html5
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.expression import Expression
-from validator.records.flaw import Edit, Flaw
+from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import NAME, name_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _REFERENCE = Expression(rb"&(?:(?P<name>" + NAME + rb")|#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>[0-9]+));")
 _UNENDED_NAME = Expression(rb"&(" + NAME + rb")")
 _CUT_OFF = Expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
+_RUN = re.compile(rb"&[^<]*+")
 _LONGEST_SHOWN = 60
 _PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
@@ -43,6 +45,18 @@ def reference_flaws(record: bytes, start: int, end: int) -> Iterator[Flaw]:
         if flaw is not None:
             yield flaw
         at = record.find(b"&", at + 1, end)
+
+
+def flaws_of_references(record: bytes) -> list[Flaw]:
+    """The flaws of all references of a record whose markup is sound but for them.
+
+    None are told of one in which something hides markup, or with more than anybody will read.
+    """
+    if b"<!" in record or b"<?" in record:
+        return []
+    runs = (reference_flaws(record, *found.span()) for found in _RUN.finditer(record))
+    flaws = [*islice(chain.from_iterable(runs), MOST_FLAWS + 1)]
+    return flaws if len(flaws) <= MOST_FLAWS else []
 
 
 def _flaw_of_reference(record: bytes, at: int, end: int) -> Flaw | None:

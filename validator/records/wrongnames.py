@@ -6,6 +6,7 @@ like a tag, since its end tag has another name, is left to that reader.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from validator.records.flaw import Edit, Flaw
 from validator.records.names import BLANK, NAME, name_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator, Sequence
 
 _TAG = Expression(
@@ -33,6 +33,7 @@ _TAG = Expression(
     + BLANK
     + rb"*+(?P<empty>/?)>)"
 )
+_IN_NAME = re.compile(rb"</?[A-Za-z0-9_:.\-]*+[\x80-\xff]")
 _NAME = Expression(NAME)
 _NEXT_END = Expression(rb"[^<]*+</(" + NAME + rb")" + BLANK + rb"*+>")
 
@@ -48,7 +49,7 @@ def wrong_name_flaws(
             that holds one.
         part_of: tells in which part of the source an index lies.
     """
-    if text.isascii():
+    if text.isascii() or not _IN_NAME.search(text):
         return
     starts: dict[bytes, list[re.Match[bytes]]] = {}
     ends: dict[bytes, list[re.Match[bytes]]] = {}
