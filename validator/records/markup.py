@@ -36,7 +36,18 @@ _SPACED = Expression(
     rb"<(?P<wrong>(?:[ \t\r\n]|" + ODD_BLANK + rb")++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>"
 )
 _EMPTY_TAG = Expression(rb"<(" + NAME + rb")[ \t\r\n]*+/>")
-_SOUND = re.compile(rb"(?:<([A-Za-z_][\w.\-]*+)>[^<>&\]]*+</\1>[ \t\r\n]*+)++")
+
+
+def _sound(level: int) -> bytes:
+    """An element of at most so many levels in which there is nothing to look at, and the blanks behind it."""
+    inner = rb"(?:%b)*+" % _sound(level - 1) if level > 1 else b""
+    attribute = rb"(?:[ \t\r\n]++[A-Za-z_][\w.\-]*+=\"[^<&\"]*+\")?+"
+    name = b"level%d" % level
+    content = rb"[^<>&\]]*+%b" % inner
+    return rb"<(?P<%b>[A-Za-z_][\w.\-]*+)%b>%b</(?P=%b)>[ \t\r\n]*+" % (name, attribute, content, name)
+
+
+_SOUND = re.compile(rb"(?:%b)++" % _sound(4))
 """Elements, one after the other, in which there is nothing to look at."""
 _BREAKS_OFF = "the record breaks off within a tag"
 _LOOK_AHEAD = 65_536
@@ -296,8 +307,9 @@ class _Markup:
         """Whether an end tag of `element` follows before another start tag of its name and before its parent's end."""
         if not self._is_end_next(element.name, start):
             return False
-        parent = self._open[-2].name if len(self._open) > 1 else b""
-        parent_end = self._seeker.tag(b"</" + parent, start)
+        if len(self._open) == 1:
+            return True
+        parent_end = self._seeker.tag(b"</" + self._open[-2].name, start)
         return parent_end < 0 or self._seeker.tag(b"</" + element.name, start) < parent_end
 
     def _torn(self, at: int, message: str | Phrase) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import re
 
 _TAG = Expression(rb"(</?" + NAME + rb")(?=" + BLANK + rb"|>)")
+_BEHIND_NAME = frozenset({b" ", b"\t", b"\r", b"\n", b">"})
+_FEW = 16
+"""How many tags are looked for in the text itself; most records with a flaw ask for fewer."""
 
 
 class Seeker:
@@ -27,6 +30,7 @@ class Seeker:
         self.text = text
         self._known: dict[bytes, tuple[int, int]] = {}
         self._matched: dict[re.Pattern[bytes], tuple[int, int]] = {}
+        self._sought = 0
 
     def __len__(self) -> int:
         return len(self.text)
@@ -56,9 +60,18 @@ class Seeker:
 
     def tag(self, beginning: bytes, start: int) -> int:
         """The index of the first tag from `start` on that begins with `<name` or `</name`, or -1."""
+        if self._sought < _FEW:
+            self._sought += 1
+            return self._next_tag(beginning, start)
         places = self._tags.get(beginning, ())
         number = bisect_left(places, start)
         return places[number] if number < len(places) else -1
+
+    def _next_tag(self, beginning: bytes, start: int) -> int:
+        at = self.text.find(beginning, start)
+        while at >= 0 and self.text[at + len(beginning) : at + len(beginning) + 1] not in _BEHIND_NAME:
+            at = self.text.find(beginning, at + 1)
+        return at
 
     @cached_property
     def _tags(self) -> dict[bytes, array[int]]:
