@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.privacy import quote
-from validator.records.guard import Guard
+from validator.records.guard import Beginning, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def is_clean(texts: Sequence[str], options: Options, as_of: dt.date) -> bool:  #
 
 def guard(options: Options) -> Guard:  # noqa: ARG001
     """Lets pass what begins and ends with a character of ASCII that is no blank, and hides none."""
-    return Guard(_PLAIN, rb"(?=[!-%'-;=-~])", rb"(?<=[!-:=?-~])")
+    return Guard((Beginning(_PLAIN),), _PLAIN - frozenset(b";>"))
 
 
 CHECK = RecordCheck(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.privacy import quote
-from validator.records.guard import EVERYTHING, SECTION_END, SECTION_START, Guard
+from validator.records.guard import EVERYTHING, SECTION_END, Beginning, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -82,11 +82,19 @@ def guard(options: Options) -> Guard | None:
     values = {value for own in (options.values, *options.lists.values()) for value in own}
     if len(values) > _MOST_GUARDED or not all(map(_PLAIN.fullmatch, values)):
         return None
-    flag = b"" if options.case == "exact" else b"i"
-    listed = b"|".join(re.escape(value.encode()) for value in sorted(values))
-    if not listed:
+    if not values:
         return EVERYTHING
-    return Guard(frozenset(), b"(?=%b(?%b:%b)?%b</)" % (SECTION_START, flag, listed, SECTION_END))
+    flag = b"" if options.case == "exact" else b"i"
+    goes_on: dict[frozenset[int], list[bytes]] = {}
+    for value in sorted(values):
+        first = {value[0]} if options.case == "exact" else {value[0].lower(), value[0].upper()}
+        goes_on.setdefault(frozenset(map(ord, first)), []).append(re.escape(value[1:].encode()))
+    return Guard(
+        tuple(
+            Beginning(first, b"(?=(?%b:%b)%b</)" % (flag, b"|".join(rests), SECTION_END))
+            for first, rests in goes_on.items()
+        )
+    )
 
 
 CHECK = RecordCheck(

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.privacy import quote
-from validator.records.guard import FOREIGN_REFERENCE, SECTION_START, Guard
+from validator.records.guard import FOREIGN, Beginning, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 _LONGEST = 100
 """Longer values, in characters, are no placeholders."""
-_FOLDED = rb"\xc3\x9f|\xc4\xb0|\xc5\xbf|\xc7\xb0|\xe1\xba[\x96-\x9e]|\xe2\x84\xaa|\xef\xac[\x80-\x86]"
-"""Characters beyond ASCII that begin with one of ASCII once their case is folded, such as ß, in UTF-8."""
-_BLANK = rb"\s|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2[\x80\x81]|\xe3\x80\x80"
-"""Blanks, before which a text may begin like any; some quotation marks and dashes are taken for blanks here."""
-_SAFE_LEADS = frozenset((0xC6, *range(0xC8, 0xE1), *range(0xE4, 0xEF), *range(0xF0, 0xF5)))
-"""Bytes that begin a character beyond ASCII which is none of these."""
-_TOLD_BY = 6
+_TOLD_BY = 5
 """By how many characters at most a guard tells a text from an entry."""
+_PRINTABLE = frozenset(range(0x21, 0x7F)) - frozenset(b"&<]")
+_COMMON = frozenset("abcdefghijklmnopqrstuvwxyz0123456789(")
+"""How texts may well begin that are on no list, although one is that begins so; the others are looked at."""
+_HIDDEN = rb"[\x80-\xc2\xc7\xe1-\xe3\xef\xf5-\xff&\]]|[\xc3-\xc5][\x9f\xb0\xbf]|<!"
+"""What may stand for a letter of ASCII; most letters that are not cannot."""
+_Word: TypeAlias = tuple[str, bool]
+"""The first word of an entry, or what is left of it, and whether it may go on with anything."""
 _MOST_BEGINNINGS = 20_000
 """How many beginnings of texts are remembered."""
 
@@ -72,7 +73,7 @@ class _Listed:
     beginnings: _Beginnings
 
     entries: tuple[str, ...]
-    """All of them up to a `*`, as they are compared."""
+    """All of them, as they are compared."""
 
     def has(self, text: str) -> bool:
         """Whether `text` is on the list; nearly all texts begin like no entry, and are passed over by that."""
@@ -90,48 +91,52 @@ class _Listed:
 
 def guard(options: Options) -> Guard | None:
     """Lets pass what begins like no entry; a reference may hide how a text begins."""
-    listed = _everything(tuple(options.lists.values()))
-    beginnings = {beginning.split()[0] if beginning.split() else "" for beginning in listed.entries}
-    if "" in beginnings or not all(beginning.isascii() for beginning in beginnings):
-        return None
-    suspect = [
-        _suspect({one[:_TOLD_BY] for one in beginnings if one[0] == first})
-        for first in sorted({one[0] for one in beginnings})
+    words: set[_Word] = set()
+    for entry in _everything(tuple(options.lists.values())).entries:
+        before, star, _ = entry.partition("*")
+        first = next(iter(before.split()), "")
+        if not first or not first.isascii() or first[0] == "&":
+            return None
+        words.add((first, bool(star) and before == first))
+    leads = {word[0] for word, _ in words}
+    usual = _PRINTABLE - frozenset(ord(case) for lead in leads for case in _cases(lead))
+    suspect = [_other_than(lead, _behind(lead, words)) for lead in sorted(leads) if lead in _COMMON]
+    return Guard((Beginning(usual), *filter(None, suspect), *FOREIGN))
+
+
+def _other_than(lead: str, tails: set[_Word]) -> Beginning | None:
+    """Texts that begin with `lead`, and go on like none of `tails`; None if all may be suspected."""
+    goes_on = _goes_on(tails, 1)
+    nexts = "".join(_cases(tail[0]) for tail, _ in tails if tail)
+    usual = rb"[^\W%b]" % re.escape(nexts).encode()
+    return Beginning(frozenset(map(ord, _cases(lead))), b"(?!%b)" % goes_on, usual) if goes_on else None
+
+
+def _goes_on(tails: set[_Word], told_by: int) -> bytes:
+    """How a text goes on that may be one of `tails`; nothing if it may go on anyhow.
+
+    What is not ASCII, or a reference, may stand for a letter.
+    """
+    if ("", True) in tails or told_by == _TOLD_BY:
+        return b""
+    deeper = [
+        b"[%b]%b" % (re.escape(_cases(char)).encode(), _any_of(_goes_on(_behind(char, tails), told_by + 1)))
+        for char in sorted({tail[0] for tail, _ in tails if tail})
     ]
-    firsts = {char for one in beginnings for char in (one[0], one[0].upper())}
-    usual = frozenset(char for char in range(0x21, 0x7F) if chr(char) not in firsts and char not in b"&<]")
-    hidden = rb"(?!%b)&|\]|<!" % FOREIGN_REFERENCE
-    suspects = b"|".join([*suspect, _FOLDED, _BLANK, hidden])
-    rest = b"(?!%b(?:%b))" % (SECTION_START, suspects)
-    return Guard(usual | _SAFE_LEADS, rest, then=_told_by_two(beginnings))
+    return b"|".join([*deeper, rb"\W" if told_by > 1 or ("", False) in tails else _HIDDEN])
 
 
-def _told_by_two(beginnings: set[str]) -> tuple[tuple[frozenset[int], bytes], ...]:
-    """What begins like one of `beginnings`, but goes on like none; only for those of more than one character."""
-    alone = {one for one in beginnings if len(one) == 1}
-    longer = [one for one in beginnings if one[0] not in alone]
-    firsts = frozenset(ord(char) for one in longer for char in (one[0], one[0].upper())) - frozenset(b"&<]")
-    seconds = frozenset(ord(char) for one in longer for char in (one[1], one[1].upper()))
-    others = frozenset(range(0x21, 0x7F)) - seconds - frozenset(b"&<]")
-    return ((firsts, b"(?=[%b])" % re.escape(bytes(sorted(others)))),) if firsts and others else ()
+def _any_of(ways: bytes) -> bytes:
+    return b"(?:%b)" % ways if ways else b""
 
 
-def _suspect(beginnings: set[str]) -> bytes:
-    """What begins like one of `beginnings`, which have the same first character."""
-    first = _either(next(iter(beginnings))[0])
-    rests = {one[1:] for one in beginnings}
-    if "" in rests:
-        return first
-    deeper = (
-        _suspect({one for one in rests if one[0] == char}) for char in sorted({one[0] for one in rests})
-    )
-    # What is not ASCII, or a reference, may stand for a letter.
-    return first + b"(?:%b|[\x80-\xff&\\]]|<!)" % b"|".join(deeper)
+def _behind(lead: str, words: set[_Word]) -> set[_Word]:
+    return {(word[1:], is_open) for word, is_open in words if word.startswith(lead)}
 
 
-def _either(char: str) -> bytes:
+def _cases(char: str) -> str:
     """A character in both cases."""
-    return b"[%b]" % re.escape("".join({char, char.upper()} if len(char.upper()) == 1 else {char}).encode())
+    return "".join({char, char.upper()})
 
 
 def hits(record: Record, options: Options, as_of: dt.date) -> Iterator[Hit]:  # noqa: ARG001
@@ -171,7 +176,7 @@ def _listed(entries: tuple[str, ...]) -> _Listed:
         frozenset(normal.difference(patterns)),
         re.compile(expression) if patterns else None,
         _Beginnings(heads),
-        tuple(entry.split("*")[0] for entry in sorted(normal)),
+        tuple(sorted(normal)),
     )
 
 

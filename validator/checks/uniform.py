@@ -108,10 +108,25 @@ def settled(records: Sequence[Element], rules: Sequence[Options]) -> Iterator[Se
     """The fields in which `records` of a feed are filled and differ: nothing can be found in these any more."""
     compared = _compared(rules)
     for selector in selected(rules):
-        found = [[element.text.strip() for element in record.select(selector)] for record in records]
-        filled = [set(values) - {""} for values in found if any(values)]
-        if filled and (selector not in compared or not set.intersection(*filled)):
+        if _differ(records, selector) if selector in compared else any(_filled(records, selector)):
             yield selector
+
+
+def _filled(records: Sequence[Element], selector: Selector) -> Iterator[set[str]]:
+    """The values of each record that has any."""
+    for record in records:
+        if values := {text for element in record.select(selector) if (text := element.text.strip())}:
+            yield values
+
+
+def _differ(records: Sequence[Element], selector: Selector) -> bool:
+    """Whether there are values, and none of them is in all records that have one."""
+    left: set[str] | None = None
+    for values in _filled(records, selector):
+        left = values if left is None else left & values
+        if not left:
+            return True
+    return False
 
 
 def _compared(rules: Sequence[Options]) -> frozenset[Selector]:

@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from validator.records.guard import EVERYTHING
+from validator.records.guard import EVERYTHING, SECTION_START, USUAL_LENGTH, Beginning, Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from validator.records.guard import Guard
+    from collections.abc import Iterator, Sequence
 
 REFERENCE = (
     rb"&(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}"
@@ -23,18 +21,26 @@ REFERENCE = (
 )
 """The references that are recognised: XML's own five, and numbers of characters up to U+D6D7."""
 # No "</" within a section, so that the first end tag after a value's beginning is the value's own.
-SECTION = rb"<!\[CDATA\[(?:[^<\]]++|<(?!/)|\](?!\]>))*+\]\]>"
+SECTION = SECTION_START + rb"(?:[^<\]]++|<(?!/)|\](?!\]>))*+\]\]>"
 _PLAIN_IN_QUOTES = rb"[^\x00-\x1f<>&\"']"
-# What begins a value that Python does not take for white space throughout (`str.isspace`): each byte sequence
-# of a blank character is left out, and so are references whose character may be blank.
-_FILLED_BYTES = frozenset((*range(0x21, 0x80), *range(0xC3, 0xE1), *range(0xE4, 0xF5))) - frozenset(b"&<")
-_FILLED = (
-    rb"(?=\xc2[^\x85\xa0]|\xe1(?!\x9a\x80)|\xe2(?!\x80|\x81\x9f)"
-    rb"|\xe3(?!\x80\x80)|&(?:amp|lt|gt|quot|apos);|<!\[CDATA\[[!-;=-Z^-\x7f\xc3-\xe0\xe4-\xf4]"
-    rb"|&#(?:3[3-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|16[1-9]|1[7-9][0-9]|[2-9][0-9]{2}|[1-467][0-9]{3}"
-    rb"|1[01][0-9]{3}|1[3-9][0-9]{3}|[2-4][0-9]{4}|5[0-4][0-9]{3});)"
+FILLED = Guard(
+    (
+        Beginning(frozenset((*range(0x21, 0x80), *range(0xC3, 0xE1), *range(0xE4, 0xF5))) - frozenset(b"&<")),
+        Beginning(frozenset(b"\xc2"), rb"(?=[^\x85\xa0])"),
+        Beginning(frozenset(b"\xe1"), rb"(?!\x9a\x80)"),
+        Beginning(frozenset(b"\xe2"), rb"(?!\x80|\x81\x9f)"),
+        Beginning(frozenset(b"\xe3"), rb"(?!\x80\x80)"),
+        Beginning(
+            frozenset(b"&"),
+            rb"(?=(?:amp|lt|gt|quot|apos|#(?:3[3-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|16[1-9]|1[7-9][0-9]|[2-9][0-9]{2}"
+            rb"|[1-467][0-9]{3}|1[01][0-9]{3}|1[3-9][0-9]{3}|[2-4][0-9]{4}|5[0-4][0-9]{3}));)",
+        ),
+    )
 )
+"""How values begin that Python does not take for white space throughout (`str.isspace`)."""
 
+_TOLD_QUICKLY = 64
+"""Bytes of a lookahead: one that is longer takes longer than to look whether a section begins."""
 _TEXT = re.compile(rb"<([A-Za-z_][\w.\-]*+)[^<>]*+>((?:[^<]++|" + SECTION + rb")++)</")
 _SECTION_OR_REFERENCE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|&[^;]+;", re.DOTALL)
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
@@ -60,36 +66,68 @@ def value(
         guard: what the text must pass.
         is_captured: whether it is to have a group for the text.
     """
-    filled = rb"(?:(?=" + _one_of(_FILLED_BYTES) + rb")|" + _FILLED + rb")" if is_filled else b""
-    rest = _up_to(most)
-    if has_sections:
-        # A plain text is measured while it is read; one with sections from the front, by its end tag.
-        bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
-        rest = b"(?>%b(?=</)|%b(?:[^<]++|%b)*+)" % (rest, bound, SECTION)
-    text = guard.rest + filled + rest
-    if most != 0 and not (guard is EVERYTHING and not is_filled and not has_sections):
-        following = _up_to(None if most is None else most - 1) + (b"(?=</)" if has_sections else b"")
-        begins = [(one & _FILLED_BYTES if is_filled else one, look) for one, look in guard.beginnings]
-        quick = [_one_of(one) + look + following for one, look in begins if one]
-        text = b"(?>%b)" % b"|".join([*quick, text])
-    return (b"(%b)" % text if is_captured else text) + guard.after + end
+    text = _anything(end, most, has_sections=has_sections)
+    if is_filled:
+        guard &= FILLED
+    if guard is not EVERYTHING:
+        ways = [*_ways(guard, most, has_sections=has_sections)] if most != 0 else []
+        if not is_filled:
+            ways.append(b"(?=</)")
+        safe = b"|".join(_one_of(one.leads) for one in guard.beginnings if not one.look)
+        if has_sections and safe and most != 0:
+            ways.append(b"(?=(?:%b|)(?:%b))%b%b" % (SECTION_START, safe, text, _last_in_section(guard.end)))
+        text = b"(?>%b)" % b"|".join(ways)
+    return (b"(%b)" % text if is_captured else text) + end
+
+
+def _ways(guard: Guard, most: int | None, *, has_sections: bool) -> Iterator[bytes]:
+    """Expressions for texts that pass `guard`: of characters only, or in one section."""
+    usual = b"[^<]" if guard.end is None else _one_of(guard.end)
+    behind = b"(?=</)" if has_sections else b""
+    for leads, look, taken in guard.beginnings:
+        if taken:
+            yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + behind
+        elif len(look) <= _TOLD_QUICKLY:
+            yield _one_of(leads) + look + _up_to(most, 1, usual) + behind
+    every = b"|".join(_one_of(leads) + look for leads, look, _ in guard.beginnings)
+    begins = b"(?:%b|)" % SECTION_START if has_sections else b""
+    yield begins + b"(?:%b)" % every + _up_to(most, 1) + behind + _last_in_section(guard.end)
+
+
+def _anything(end: bytes, most: int | None, *, has_sections: bool) -> bytes:
+    """An expression for any text."""
+    text = _up_to(most)
+    if not has_sections:
+        return text
+    # A plain text is measured while it is read; one with sections from the front, by its end tag.
+    bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
+    return b"(?>%b(?=</)|%b(?:[^<]++|%b)*+)" % (text, bound, SECTION)
+
+
+def _last_in_section(last: frozenset[int] | None) -> bytes:
+    """A lookbehind for one of the bytes `last` at the end of a text, which may be that of a section."""
+    if last is None:
+        return b""
+    in_section = _one_of(last - frozenset(b"[]"))
+    return rb"(?:(?<=%b)|(?<=%b\]\]>))" % (_one_of(last - frozenset(b">")), in_section)
 
 
 def _one_of(characters: frozenset[int]) -> bytes:
     """A set, in ranges: Python reads long lists slowly."""
-    if characters == EVERYTHING.safe:
-        return b"[^<]"
     ranges: list[list[int]] = []
     for character in sorted(characters):
         if ranges and ranges[-1][1] == character - 1:
             ranges[-1][1] = character
         else:
             ranges.append([character, character])
-    return b"[%b]" % b"".join(rb"\x%02x-\x%02x" % (first, last) for first, last in ranges)
+    return b"[%b]" % b"".join(
+        rb"\x%02x" % first if first == last else rb"\x%02x-\x%02x" % (first, last) for first, last in ranges
+    )
 
 
-def _up_to(most: int | None) -> bytes:
-    return rb"[^<]*+" if most is None else rb"[^<]{0,%d}+" % most
+def _up_to(most: int | None, taken: int = 0, of: bytes = b"[^<]") -> bytes:
+    """As many characters as follow, up to `most`, of which some have been taken."""
+    return of + (rb"*+" if most is None else rb"{0,%d}+" % max(most - taken, 0))
 
 
 def quoted_value(most: int | None, quote: bytes) -> bytes:

@@ -1,0 +1,69 @@
+"""Values of digits counted column by column are those that are counted record by record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from validator.checks.lengths import Kind, Length, _measure_records, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VALUES = st.sampled_from(
+    [b"", b"7", b"07", b"0", b"123", b"012", b"12a", b" 12", b"12 ", "١٢".encode(), b"\xc2\xa07"]
+)
+TYPES = st.sampled_from([b"BARCODE", b"UNIV_ID", b"", b" BARCODE"])
+PAIRS = st.lists(st.tuples(TYPES, VALUES), max_size=3).map(lambda pairs: [*zip(*pairs)] or [(), ()])
+RECORDS = st.lists(
+    PAIRS | st.tuples(st.lists(TYPES, max_size=3), st.lists(VALUES, max_size=3)), min_size=1, max_size=12
+)
+"""Of each record the types and the values: as many, or not."""
+
+
+def columns(texts: Sequence[Sequence[bytes]]) -> list[list[bytes | None]]:
+    """Copy by copy, as feed checks are shown them."""
+    most = max(map(len, texts))
+    return [[one[copy] if copy < len(one) else None for one in texts] for copy in range(most)]
+
+
+@given(RECORDS)
+@example([([b"A"], [b"1"]), ([b"A", b"B"], [b"01", b"2"]), ([], [])])
+def test_columns_are_counted_as_records(records: list[tuple[Sequence[bytes], Sequence[bytes]]]) -> None:
+    """Whatever is missing, blank, of another script or of several kinds."""
+    types, values = (columns([*texts]) for texts in zip(*records, strict=True))
+    quick: dict[Kind, dict[int, Length]] = {}
+    slow: dict[Kind, dict[int, Length]] = {}
+
+    measure(quick, 1, values, types)
+    if values:
+        _measure_records(slow, 1, values, types)
+
+    assert quick == slow
+
+
+@given(st.lists(st.lists(VALUES, max_size=3), min_size=1, max_size=12))
+def test_without_types_all_are_of_one_kind(records: list[list[bytes]]) -> None:
+    """As those of primary identifiers."""
+    values = columns(records)
+    quick: dict[Kind, dict[int, Length]] = {}
+    slow: dict[Kind, dict[int, Length]] = {}
+
+    measure(quick, 0, values, None)
+    if values:
+        _measure_records(
+            slow, 0, values, [[None if one is None else b"" for one in column] for column in values]
+        )
+
+    assert quick == slow
+
+
+def test_a_value_whose_type_is_missing_is_not_counted() -> None:
+    """Nobody knows which of two values the one type belongs to."""
+    found: dict[Kind, dict[int, Length]] = {}
+
+    measure(found, 0, [[b"1", b"2"], [b"3", None]], [[b"A", b"A"]])
+
+    assert found == {(0, "A"): {1: Length(1, 0, [(1, 0, "2")])}}
