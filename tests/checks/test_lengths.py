@@ -16,7 +16,9 @@ VALUES = st.sampled_from(
     [b"", b"7", b"07", b"0", b"123", b"012", b"12a", b" 12", b"12 ", "١٢".encode(), b"\xc2\xa07"]
 )
 TYPES = st.sampled_from([b"BARCODE", b"UNIV_ID", b"", b" BARCODE"])
-PAIRS = st.lists(st.tuples(TYPES, VALUES), max_size=3).map(lambda pairs: [*zip(*pairs)] or [(), ()])
+PAIRS = st.lists(st.tuples(TYPES, VALUES), max_size=3).map(
+    lambda pairs: [*zip(*pairs, strict=True)] or [(), ()]
+)
 RECORDS = st.lists(
     PAIRS | st.tuples(st.lists(TYPES, max_size=3), st.lists(VALUES, max_size=3)), min_size=1, max_size=12
 )
