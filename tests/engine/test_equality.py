@@ -21,6 +21,7 @@ from validator import api
 from validator.encoding import Piece
 from validator.engine import learner, run
 from validator.engine.learner import Learner
+from validator.engine.screen import Screen
 from validator.records.blocks import blocks
 
 if TYPE_CHECKING:
@@ -58,11 +59,19 @@ class Run:
     """One run: the whole report, all findings, and how many records were not read with care."""
 
     def __init__(
-        self, text: bytes, plan: Plan, *, learns: bool, block_bytes: int = 1 << 22, jobs: int = 1
+        self,
+        text: bytes,
+        plan: Plan,
+        *,
+        learns: bool,
+        block_bytes: int = 1 << 22,
+        jobs: int = 1,
+        patience: int = 0,
     ) -> None:
         self.findings: list[Finding] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(learner, "WORTH_LEARNING", 0 if learns else 1 << 60)
+            patch.setattr(Screen, "patience", patience)
             patch.setattr(
                 sys.modules["validator.engine.run"], "blocks", partial(small_blocks, block_bytes=block_bytes)
             )
@@ -140,10 +149,11 @@ def test_texts_that_do_not_pass_their_guards_are_judged_alike(plan: Plan, name: 
         texts.sub(rf"\g<1>{text}\g<2>", record, count=1) if number % 3 == 0 else record
         for number, record in enumerate(records)
     ).encode()
-    fast = Run(written, plan, learns=True, block_bytes=30_000)
+    fast, careful = Run(written, plan, learns=True, block_bytes=30_000), Run(written, plan, learns=False)
 
-    assert_same(fast, Run(written, plan, learns=False))
+    assert_same(fast, careful)
     assert sum(fast.recognised) > 60
+    assert_same(Run(written, plan, learns=True, block_bytes=30_000, patience=3), careful)
 
 
 @settings(PATIENT, max_examples=max(10, FEEDS // 2))

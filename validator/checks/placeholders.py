@@ -26,13 +26,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 100
 """Longer values, in characters, are no placeholders."""
-_TOLD_BY = 5
-"""By how many characters at most a guard tells a text from an entry."""
+_TOLD_BY = 4
+"""By how many characters behind the first a guard tells a text from an entry."""
 _PRINTABLE = frozenset(range(0x21, 0x7F)) - frozenset(b"&<]")
 _COMMON = frozenset("abcdefghijklmnopqrstuvwxyz0123456789(")
 """How texts may well begin that are on no list, although one is that begins so; the others are looked at."""
-_HIDDEN = rb"[\x80-\xc2\xc7\xe1-\xe3\xef\xf5-\xff&\]]|[\xc3-\xc5][\x9f\xb0\xbf]|<!"
-"""What may stand for a letter of ASCII; most letters that are not cannot."""
 _Word: TypeAlias = tuple[str, bool]
 """The first word of an entry, or what is left of it, and whether it may go on with anything."""
 _MOST_BEGINNINGS = 20_000
@@ -106,28 +104,21 @@ def guard(options: Options) -> Guard | None:
 
 def _other_than(lead: str, tails: set[_Word]) -> Beginning | None:
     """Texts that begin with `lead`, and go on like none of `tails`; None if all may be suspected."""
-    goes_on = _goes_on(tails, 1)
-    nexts = "".join(_cases(tail[0]) for tail, _ in tails if tail)
+    if ("", True) in tails:
+        return None
+    nexts = "".join(sorted({case for tail, _ in tails if tail for case in _cases(tail[0])}))
     usual = rb"[^\W%b]" % re.escape(nexts).encode()
-    return Beginning(frozenset(map(ord, _cases(lead))), b"(?!%b)" % goes_on, usual) if goes_on else None
+    whole = {tail for tail, is_open in tails if not is_open and len(tail) < _TOLD_BY}
+    cut = {tail[:_TOLD_BY] for tail, is_open in tails} - whole
+    ways = [b"(?:%b)\\W" % b"|".join(map(_in_any_case, sorted(whole)))] if whole else []
+    # What is not ASCII, or a reference, may stand for a letter.
+    hidden = rb"[^<]{0,%d}?[&\]\x80-\xff]" % (_TOLD_BY - 1)
+    look = b"(?!%b)" % b"|".join([*ways, *map(_in_any_case, sorted(cut)), hidden])
+    return Beginning(frozenset(map(ord, _cases(lead))), look, usual)
 
 
-def _goes_on(tails: set[_Word], told_by: int) -> bytes:
-    """How a text goes on that may be one of `tails`; nothing if it may go on anyhow.
-
-    What is not ASCII, or a reference, may stand for a letter.
-    """
-    if ("", True) in tails or told_by == _TOLD_BY:
-        return b""
-    deeper = [
-        b"[%b]%b" % (re.escape(_cases(char)).encode(), _any_of(_goes_on(_behind(char, tails), told_by + 1)))
-        for char in sorted({tail[0] for tail, _ in tails if tail})
-    ]
-    return b"|".join([*deeper, rb"\W" if told_by > 1 or ("", False) in tails else _HIDDEN])
-
-
-def _any_of(ways: bytes) -> bytes:
-    return b"(?:%b)" % ways if ways else b""
+def _in_any_case(text: str) -> bytes:
+    return b"".join(b"[%b]" % re.escape(_cases(char)).encode() for char in text)
 
 
 def _behind(lead: str, words: set[_Word]) -> set[_Word]:

@@ -26,6 +26,7 @@ from validator.engine.wishes import (
 from validator.grammar import Disorder, write_grammar
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from validator.checks.check import RecordCheck
@@ -51,8 +52,11 @@ class Screen:
         NotCompilable: records, or the rules, are not such that clean records can be told quickly.
     """
 
+    patience = 50
+
     def __init__(self, plan: Plan, lessons: Lessons) -> None:
         self._plan = plan
+        self._strange = 0
         self._lessons = lessons
         self._wishes = wishes = with_strangers(wishes_of(plan, lessons), expected(plan, lessons))
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
@@ -76,9 +80,16 @@ class Screen:
         self.anchor = self._anchor()
         self.strangers = Strangers(plan, self.columns, wishes.strangers)
 
+    def recognise_unguarded(self, text: bytes, start: int) -> re.Match[bytes] | None:
+        """Recognises, with the same columns, also a record with texts that guards do not let pass.
+
+        The first `patience` of them are not worth an expression: they are left to be read with care.
+        """
+        self._strange += 1
+        return self._unguarded.pattern.match(text, start) if self._strange > self.patience else None
+
     @cached_property
-    def unguarded(self) -> Grammar:
-        """Recognises, with the same columns, also records with texts that guards do not let pass."""
+    def _unguarded(self) -> Grammar:
         return write_grammar(self._plan.schema.record, self._lessons, replace(self._wishes, guards={}))
 
     def _add_guarded(self) -> Iterator[tuple[str, Selector]]:

@@ -73,7 +73,7 @@ class Screened:
             start = self._take(grammar.pattern.scanner(text, start).match, start)  # type: ignore[attr-defined]
             if not text.startswith(_RECORD, start):
                 break
-            unguarded = self._screen.unguarded.pattern.match(text, start)
+            unguarded = self._screen.recognise_unguarded(text, start)
             if unguarded is None:
                 break
             self._unguarded.add(len(self._rows))

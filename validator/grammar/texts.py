@@ -41,6 +41,8 @@ FILLED = Guard(
 
 _TOLD_QUICKLY = 64
 """Bytes of a lookahead: one that is longer takes longer than to look whether a section begins."""
+_MEANT_IN_SETS = frozenset(b"\\[]^-&|~")
+"""Characters that would mean something in a set of an expression, one day or today."""
 _TEXT = re.compile(rb"<([A-Za-z_][\w.\-]*+)[^<>]*+>((?:[^<]++|" + SECTION + rb")++)</")
 _SECTION_OR_REFERENCE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|&[^;]+;", re.DOTALL)
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
@@ -73,9 +75,6 @@ def value(
         ways = [*_ways(guard, most, has_sections=has_sections)] if most != 0 else []
         if not is_filled:
             ways.append(b"(?=</)")
-        safe = b"|".join(_one_of(one.leads) for one in guard.beginnings if not one.look)
-        if has_sections and safe and most != 0:
-            ways.append(b"(?=(?:%b|)(?:%b))%b%b" % (SECTION_START, safe, text, _last_in_section(guard.end)))
         text = b"(?>%b)" % b"|".join(ways)
     return (b"(%b)" % text if is_captured else text) + end
 
@@ -121,8 +120,12 @@ def _one_of(characters: frozenset[int]) -> bytes:
         else:
             ranges.append([character, character])
     return b"[%b]" % b"".join(
-        rb"\x%02x" % first if first == last else rb"\x%02x-\x%02x" % (first, last) for first, last in ranges
+        _in_set(first) if first == last else _in_set(first) + b"-" + _in_set(last) for first, last in ranges
     )
+
+
+def _in_set(character: int) -> bytes:
+    return b"\\" + bytes([character]) if character in _MEANT_IN_SETS else bytes([character])
 
 
 def _up_to(most: int | None, taken: int = 0, of: bytes = b"[^<]") -> bytes:
