@@ -16,7 +16,7 @@ from validator.checks.check import Look
 from validator.engine.judging import Judge, judge_of_rule
 from validator.engine.wishes import narrowed, path_of, selected_of
 from validator.grammar.texts import text_of, value
-from validator.records.guard import FOREIGN
+from validator.records.guard import EVERYTHING, FOREIGN
 
 if TYPE_CHECKING:
     from validator.engine import Plan
@@ -74,6 +74,7 @@ ESCAPES = (
     lambda text: text.replace("&", "&amp;").replace("<", "&lt;"),
     lambda text: "".join(f"&#{ord(one)};" for one in text if ord(one) >= 32),
     lambda text: f"<![CDATA[{text}]]>" if "]]>" not in text and "</" not in text else "",
+    lambda text: "<![CDATA[]]>" + text.replace("&", "&amp;").replace("<", "&lt;"),
     lambda text: f"<![CDATA[{text[:1]}]]>{text[1:]}".replace("&", "+") if "<" not in text else "",
 )
 
@@ -104,6 +105,22 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_siz
 def test_what_passes_gives_no_hit(text: str) -> None:
     """Of texts of any characters: those that look like a blank or fold to a letter of ASCII among them."""
     held(text)
+
+
+BLANKS = st.sampled_from(
+    [" ", "\t", "\xa0", "\x85", "\u1680", "\u2003", "\u205f", "\u3000", "x", "é", "ế", "さ", "’", "]"]
+)
+
+
+@given(st.lists(BLANKS, max_size=4).map("".join))
+def test_what_is_filled_is_not_blank(text: str) -> None:
+    """However it is written, with a guard or without."""
+    for guard in (EVERYTHING, *(one for _, _, one, _ in guarded())):
+        expression = re.compile(value(END, None, guard=guard, is_filled=True, has_sections=True), re.DOTALL)
+        for escape in ESCAPES:
+            written = escape(text).encode()
+            if expression.fullmatch(written + END):
+                assert text_of(written).strip(), written
 
 
 def test_foreign_characters_are_no_blanks_and_fold_to_no_ascii() -> None:

@@ -88,7 +88,8 @@ def _ways(guard: Guard, most: int | None, *, has_sections: bool) -> Iterator[byt
             yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + behind
         elif len(look) <= _TOLD_QUICKLY:
             yield _one_of(leads) + look + _up_to(most, 1, usual) + behind
-    every = b"|".join(_one_of(leads) + look for leads, look, _ in guard.beginnings)
+    # A bracket may be the end of an empty section, behind which the text begins.
+    every = b"|".join(_one_of(leads - frozenset(b"]")) + look for leads, look, _ in guard.beginnings)
     begins = b"(?:%b|)" % SECTION_START if has_sections else b""
     yield begins + b"(?:%b)" % every + _up_to(most, 1) + behind + _last_in_section(guard.end)
 
