@@ -27,7 +27,7 @@ from validator.grammar import Disorder, write_grammar
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from validator.checks.check import RecordCheck
     from validator.engine.judging import Judge, Rule
@@ -43,7 +43,7 @@ class Screen:
         grammar: recognises records.
         by_value, by_row, by_text: what is asked of the captured values, and of texts anywhere.
         by_name: what is asked of texts that do not pass their guards.
-        settled: the names of feed checks with fields that they need not be shown.
+        settled: for feed checks, by name, the fields that they need not be shown.
         guarded: the same, of records in which all texts pass their guards or are found clean.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
         strangers: what is to be said of elements in recognised records that the schema does not know.
@@ -61,7 +61,7 @@ class Screen:
         self._wishes = wishes = with_strangers(wishes_of(plan, lessons), expected(plan, lessons))
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
         self.columns = self.grammar.columns
-        self.settled = lessons.settled
+        self.settled = _by_check(lessons.settled)
         self._by_path: dict[str, list[int]] = {}
         for index, column in enumerate(self.columns):
             if column.holds_elements or not column.is_there:
@@ -75,7 +75,7 @@ class Screen:
             [(check, options) for _, check, options in rules if check.look is Look.WHOLE], plan.as_of
         )
         self.by_name = ByName(plan.as_of)
-        self.guarded: frozenset[tuple[str, Selector]] = frozenset(self._add_guarded())
+        self.guarded = _by_check(self._add_guarded())
         self._add_rules(rules)
         self.anchor = self._anchor()
         self.strangers = Strangers(plan, self.columns, wishes.strangers)
@@ -147,3 +147,10 @@ class Screen:
         if len(wanted) > 1 or not indexes:
             raise Disorder("rules that compare records look at a field that records do not have")
         return indexes[0] + 1
+
+
+def _by_check(fields: Iterable[tuple[str, Selector]]) -> dict[str, frozenset[Selector]]:
+    found: dict[str, set[Selector]] = {}
+    for check, selector in fields:
+        found.setdefault(check, set()).add(selector)
+    return {check: frozenset(selectors) for check, selectors in found.items()}

@@ -56,11 +56,11 @@ class Screened:
 
     def settled(self, check: str) -> frozenset[Selector]:
         """What the feed check of this name need not be shown."""
-        return frozenset(selector for name, selector in self._screen.settled if name == check)
+        return self._screen.settled.get(check, frozenset())
 
     def guarded(self, check: str) -> frozenset[Selector]:
         """The fields of which the feed check of this name need not be shown those of clean records."""
-        return frozenset(selector for name, selector in self._screen.guarded if name == check)
+        return self._screen.guarded.get(check, frozenset())
 
     def take(self, start: int, position: int) -> list[tuple[int, int]]:
         """Recognises records one behind another, from index `start` of the text on; the first is at `position`.

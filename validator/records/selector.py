@@ -7,7 +7,7 @@ so whatever a selector asks for lies within one record.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _NAME = r"[A-Za-z_][\w.\-]*"
@@ -52,11 +52,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A parsed selector. `attribute` is the name of the attribute that it ends in, or ""."""
+    """A parsed selector, all of which its `text` says.
+
+    `attribute` is the name of the attribute that it ends in, or "".
+    """
 
     text: str
-    steps: tuple[Step, ...]
-    attribute: str = ""
+    steps: tuple[Step, ...] = field(compare=False)
+    attribute: str = field(default="", compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __str__(self) -> str:
         return self.text
