@@ -41,12 +41,20 @@ def measure(
     number: int,
     columns: Sequence[Column],
     types: Sequence[Column] | None,
+    texts: bytes,
 ) -> None:
-    """Counts values of digits by kind, length and whether they begin with 0; remembers the first that do not."""
-    everything = together(columns)
-    if not everything:
+    """Counts values of digits by kind, length and whether they begin with 0; remembers the first that do not.
+
+    Args:
+        lengths: what was counted so far, and takes what is.
+        number: of the selector that finds `columns`.
+        columns: the values.
+        types: the types of the values, or None where all are of one.
+        texts: what `together` gives of `columns`.
+    """
+    if not texts:
         return
-    is_plain = everything.isascii() and everything.split(None, 1) == [everything]
+    is_plain = texts.isascii() and texts.split(None, 1) == [texts]
     if not (is_plain and (types is None or _are_aligned(types, columns)) and not _have_gaps(columns)):
         if types is None:
             types = [[None if text is None else b"" for text in column] for column in columns]

@@ -107,10 +107,12 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The spoilt values, and the lengths of the others."""
     selectors = selected(rules)
     columns = {selector: seen.columns(selector) for selector in selectors}
+    texts = {selector: together(columns[selector]) for selector in selectors}
     spoilt = [
         (number, spot, meant)
         for number, selector in enumerate(selectors)
         if any(selector in options.fields for options in rules)
+        if any(sign in texts[selector] for sign in _SIGNS)
         for spot, meant in _spoilt(columns[selector])
     ]
     if any(options.states for options in rules):
@@ -121,7 +123,7 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     for number, selector in enumerate(selectors):
         if any(selector in options.padded for options in rules):
             types = columns[_TYPE] if selector == _VALUE else None
-            measure(lengths, number, columns[selector], types)
+            measure(lengths, number, columns[selector], types, texts[selector])
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
 
 
@@ -153,9 +155,6 @@ def _spots(columns: Sequence[Column]) -> Iterator[Spot]:
 
 
 def _spoilt(columns: Sequence[Column]) -> Iterator[tuple[Spot, str]]:
-    texts = together(columns)
-    if not any(sign in texts for sign in _SIGNS):
-        return
     everything = b"\n".join([text for column in columns for text in column if text])
     has_sign = b"+" in everything or b"#" in everything
     if not (has_sign or _POINT.search(everything) or _COMMA.search(everything)):

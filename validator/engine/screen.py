@@ -52,7 +52,7 @@ class Screen:
         NotCompilable: records, or the rules, are not such that clean records can be told quickly.
     """
 
-    patience = 20
+    patience = 80
 
     def __init__(self, plan: Plan, lessons: Lessons) -> None:
         self._plan = plan
