@@ -227,3 +227,21 @@ def test_who_is_concerned_by_fields_in_use(records: list[Record]) -> None:
 
     assert [sum((hit.crowds or {}).values()) for hit in found] == [hit.values["count"] for hit in found]
     assert concerned(found) == sum(NAME in own or KIND in own for own in records)
+
+
+def test_nobody_counts_twice_in_more_combinations_than_fit_into_two_bytes() -> None:
+    """However many there are, and in whatever stretches the feed is looked at, also where a field is filled late."""
+    fields = tuple(Selector.parse(f"column_{number}") for number in range(18))
+    count = (1 << 16) + 5_000
+    records: list[Record] = [
+        {field: ("",) for bit, field in enumerate(fields) if number >> bit & 1} for number in range(count)
+    ]
+    records[-1] = {fields[0]: ("x",)}
+    options = uniform.Options("never-filled", fields, min_records=1)
+
+    whole, parts = (hits(uniform.CHECK, options, records, size) for size in (count, 9_999))
+
+    assert whole == parts
+    assert [hit.values["field"] for hit in whole] == [field.leaf for field in fields[1:17]]
+    # The first two records have none of these, nor has the last.
+    assert concerned(whole) == count - 3
