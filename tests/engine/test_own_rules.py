@@ -15,6 +15,7 @@ from validator import api
 from validator.checks import CHECKS
 from validator.checks.check import RecordCheck
 from validator.checks.hit import Hit
+from validator.errors import RuleBookError
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
@@ -85,18 +86,60 @@ def test_elements_that_hold_others_are_seen_by_rules_for_the_feed(roles: str, ev
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        "uniform {kind: never-filled, fields: [pin_number, contact_info/emails]}",
+        "uniform {kind: always-same, fields: [contact_info/emails]}",
+        "length {field: [contact_info/emails], max: 4}",
+        "pattern {field: [contact_info/emails], match: x}",
+        "one-of {field: [contact_info/emails], values: [x]}",
+        "one-of {lists: {contact_info/emails: [x]}}",
+        "placeholder {lists: {contact_info/emails: [x]}}",
+        "blanks {field: [contact_info/emails]}",
+        "date-order {earlier: birth_date, later: contact_info/emails}",
+        "date-window {earliest: {contact_info/emails: today}}",
+        "text-damage {kind: mojibake, fields: [contact_info/emails]}",
+        "spreadsheet {fields: [contact_info/emails]}",
+        "unique {keys: [contact_info/emails], across: source}",
+        "repeated-value {keys: [contact_info/emails, pin_number]}",
+    ],
+)
+def test_a_rule_for_the_text_of_what_holds_others_is_refused(tmp_path: Path, rule: str) -> None:
+    """It would never find anything, or call empty what is full; the error says where it stands and what to name."""
+    with pytest.raises(RuleBookError, match=r"'contact_info/emails' of ABC000 names an element") as refused:
+        plan_of(tmp_path, rule)
+
+    assert "ABC000-our-0.yaml" in refused.value.where
+    assert "such as 'contact_info/emails/email'" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "length {field: [user_statistic/@segment_type], max: 4}",
+        "required {field: [contact_info/emails]}",
+        "count {select: contact_info/emails, max: 1, when_filled: contact_info}",
+        "used {field: [contact_info/emails]}",
+        "length {field: [value], max: 4}",
+    ],
+)
+def test_a_rule_that_needs_no_text_or_finds_one_is_not_refused(tmp_path: Path, rule: str) -> None:
+    """Attributes have texts, and whether an element is there can be asked of any."""
+    assert "ABC000" in {active.rule.id for active in plan_of(tmp_path, rule).rules}
+
+
+@pytest.mark.parametrize(
     "empty", ["<contact_info/>", "<contact_info></contact_info>", "<contact_info>\n</contact_info>", ""]
 )
 @pytest.mark.parametrize("every", [1, 2])
 def test_an_element_that_holds_others_is_missing_only_where_it_holds_none(
     tmp_path: Path, empty: str, every: int
 ) -> None:
-    """The blanks between what is in it do not make it an empty text."""
+    """Blanks in it are nothing that it holds."""
     plan = plan_of(
         tmp_path,
         "required {field: [contact_info]}",
         "present {field: [contact_info]}",
-        "length {field: [contact_info], max: 4}",
         base="minimal",
     )
     records = re.split("(?=<user>)", CLEAN)
@@ -108,7 +151,6 @@ def test_an_element_that_holds_others_is_missing_only_where_it_holds_none(
 
     assert places(run, "ABC000") == {(number, "") for number in range(every, 61, every)}
     assert places(run, "ABC001") == {(number, "contact_info") for number in range(1, 61) if number % every}
-    assert places(run, "ABC002") == set()
 
 
 def test_what_explains_a_field_is_seen_where_all_texts_of_the_field_are(tmp_path: Path) -> None:

@@ -61,4 +61,5 @@ CHECK = RecordCheck(
     look=Look.EACH,
     is_clean=is_clean,
     guard=guard,
+    reads_texts=True,
 )

@@ -78,6 +78,8 @@ class RecordCheck:
             cannot be said.
         guard: for checks of `Look.EACH`, for options that name one field: what lets no text pass that gives a hit.
             None: nothing does.
+        reads_texts: whether the text of all that its options select is what it looks at, so that an element that
+            holds others, and has no text, is a slip in a rule.
     """
 
     name: str
@@ -90,6 +92,7 @@ class RecordCheck:
     is_clean: Callable[[Sequence[str], Any, dt.date], bool] | None = None
     needs: Callable[[Any], Iterable[tuple[Selector | None, Selector]] | None] | None = None
     guard: Callable[[Any], Guard | None] | None = None
+    reads_texts: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A check is known by its name in every process."""
@@ -193,7 +196,7 @@ class FeedCheck:
     small and can be pickled; None says that there is nothing to remember. `settled` says, of some records of a feed,
     which of its fields need not be shown any more, because after these nothing can come of them. `guards` has fields
     of which hardly any text needs to be shown; where one is, the whole record is. A guard that lets every text pass is
-    for a field that only explains those with other guards.
+    for a field that only explains those with other guards. `reads_texts` is as for checks of records.
     """
 
     name: str
@@ -205,6 +208,7 @@ class FeedCheck:
     wants_lines: bool = False
     settled: Callable[[Sequence[Element], Sequence[Any]], Iterable[Selector]] | None = None
     guards: Callable[[Sequence[Any]], Mapping[Selector, Guarded]] | None = None
+    reads_texts: bool = False
     scope: Scope = Scope.FEED
 
     def __reduce__(self) -> tuple[Any, ...]:

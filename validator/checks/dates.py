@@ -116,7 +116,13 @@ def _objection(day: dt.date, selector: Selector, options: WindowOptions, as_of: 
     return "", ""
 
 
-ORDER = RecordCheck("date-order", OrderOptions, frozenset({"earlier", "later", "days"}), order_hits)
+ORDER = RecordCheck(
+    "date-order",
+    OrderOptions,
+    frozenset({"earlier", "later", "days"}),
+    order_hits,
+    reads_texts=True,
+)
 WINDOW = RecordCheck(
     "date-window",
     WindowOptions,
@@ -124,4 +130,5 @@ WINDOW = RecordCheck(
     window_hits,
     look=Look.EACH,
     is_clean=_is_within,
+    reads_texts=True,
 )

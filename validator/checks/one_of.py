@@ -98,5 +98,11 @@ def guard(options: Options) -> Guard | None:
 
 
 CHECK = RecordCheck(
-    "one-of", Options, frozenset({"value", "field", "nearest"}), hits, look=Look.EACH, guard=guard
+    "one-of",
+    Options,
+    frozenset({"value", "field", "nearest"}),
+    hits,
+    look=Look.EACH,
+    guard=guard,
+    reads_texts=True,
 )

@@ -184,4 +184,5 @@ CHECK = RecordCheck(
     look=Look.EACH,
     is_clean=is_clean,
     guard=guard,
+    reads_texts=True,
 )

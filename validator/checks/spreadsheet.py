@@ -280,4 +280,5 @@ CHECK = FeedCheck(
     gather,
     Sheet,
     guards=guards,
+    reads_texts=True,
 )

@@ -129,4 +129,5 @@ CHECK = RecordCheck(
     hits,
     look=Look.WHOLE,
     is_clean=is_clean,
+    reads_texts=True,
 )

@@ -70,8 +70,19 @@ def length_hits(record: Record, options: LengthOptions, as_of: dt.date) -> Itera
 
 
 PATTERN = RecordCheck(
-    "pattern", PatternOptions, frozenset({"value", "field"}), pattern_hits, look=Look.EACH, is_clean=is_clean
+    "pattern",
+    PatternOptions,
+    frozenset({"value", "field"}),
+    pattern_hits,
+    look=Look.EACH,
+    is_clean=is_clean,
+    reads_texts=True,
 )
 LENGTH = RecordCheck(
-    "length", LengthOptions, frozenset({"value", "field", "length", "max"}), length_hits, look=Look.EACH
+    "length",
+    LengthOptions,
+    frozenset({"value", "field", "length", "max"}),
+    length_hits,
+    look=Look.EACH,
+    reads_texts=True,
 )

@@ -264,4 +264,5 @@ CHECK = FeedCheck(
     gather,
     Columns,
     settled=settled,
+    reads_texts=True,
 )

@@ -117,7 +117,13 @@ UNIQUE = FeedCheck(
     gather,
     Index,
     wants_lines=True,
+    reads_texts=True,
 )
 REPEATED = RecordCheck(
-    "repeated-value", RepeatedOptions, frozenset({"key", "fields"}), repeated_hits, is_clean=_is_distinct
+    "repeated-value",
+    RepeatedOptions,
+    frozenset({"key", "fields"}),
+    repeated_hits,
+    is_clean=_is_distinct,
+    reads_texts=True,
 )

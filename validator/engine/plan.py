@@ -80,12 +80,16 @@ def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) 
     """The plan for a profile.
 
     Raises:
-        RuleBookError: a rule selects an element or attribute that the schema does not have.
+        RuleBookError: a rule selects an element or attribute that the schema does not have, or asks for the text
+            of one that holds elements.
     """
     rules = tuple(active for active in profile.active if active.rule.scope is not Scope.COMPARISON)
     checks = [CHECKS[active.rule.check] for active in rules]
-    for active in rules:
-        _know_selectors(selectors_of(active.options), active.rule.id, active.rule.origin, schema)
+    for active, check in zip(rules, checks, strict=True):
+        named = (active.rule.id, active.rule.origin, schema)
+        _know_selectors(selectors_of(active.options), *named)
+        if isinstance(check, RecordCheck | FeedCheck) and check.reads_texts:
+            _hold_texts(selectors_of(active.options), *named)
     for one in profile.suppressions:
         _know_selectors(one.where, f"the exception for {one.rule}", one.origin, schema)
     feed_rules = []
@@ -124,12 +128,28 @@ def _know_selectors(selectors: Iterable[Selector], whose: str, origin: str, sche
             )
 
 
+def _hold_texts(selectors: Iterable[Selector], whose: str, origin: str, schema: Schema) -> None:
+    """Refuses a selector of an element that holds others, where its text is asked for: there never is any."""
+    for selector in selectors:
+        held = (
+            [] if selector.attribute else [schema.holders.get(path, ()) for path in _found(selector, schema)]
+        )
+        if held and all(held):
+            raise RuleBookError(
+                f"the selector '{selector}' of {whose} names an element that holds others and has no text, "
+                "but it is the text that is looked at.",
+                hint=f"Name one that it holds, such as '{selector}/{held[0][0]}'; whether it is there, and holds "
+                'anything, is for the checks "count", "required" and "present".',
+                where=origin,
+            )
+
+
+def _found(selector: Selector, schema: Schema) -> list[str]:
+    """The paths of the elements that are selected, from the record on or within a segment."""
+    return [known for known in schema.vocabulary if f"/{known}".endswith(f"/{selector.elements}")]
+
+
 def _is_known(selector: Selector, schema: Schema) -> bool:
     """Whether the schema has what is selected, from the record on or within a segment."""
-    path = selector.elements
-    holders = [
-        attributes
-        for known, attributes in schema.vocabulary.items()
-        if known == path or known.endswith(f"/{path}")
-    ]
+    holders = [schema.vocabulary[path] for path in _found(selector, schema)]
     return any(not selector.attribute or selector.attribute in attributes for attributes in holders)

@@ -95,6 +95,15 @@ class Schema:
         return {path: _attribute_words(element) for path, element in self._elements}
 
     @cached_property
+    def holders(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of all elements that hold others and no text of their own, to the names of what they hold."""
+        return {
+            path: names
+            for path, element in self._elements
+            if (group := element.type.model_group) and not group.mixed and (names := child_names(group))
+        }
+
+    @cached_property
     def _elements(self) -> list[tuple[str, AnyElement]]:
         return list(_elements_from(self._record_element, "", ()))
 
