@@ -51,7 +51,25 @@ _FAULTS_OF_1_1 = [
         0,
     ),
 ]
+_FAULTS_OF_1_1 += [
+    _in_second(f"version-1-1-{name}", "XML001", _with(_LAST, _LAST + inner.encode()), other)
+    for name, inner, other in [
+        ("name-superscript", "<a@@²>x</a²>", "XSD001"),
+        ("name-begins-with-a-mark", "<@@\u0300b>x</\u0300b>", "XSD001"),
+        ("name-of-private-use", "<a@@\U000f0000/>", "XSD001"),
+    ]
+]
 _LEGAL_OF_1_1 = {
+    "version-1-1-newer-names": _with(
+        _LAST, _LAST + "<pĲpe Ĳ='1' \u1200=\"²\">x</pĲpe\n><😀/><?aĲ ²?><\u093e\u200d\u0300/>".encode()
+    ),
+    "version-1-1-newer-name-of-another-element": _VERSION_1_1
+    + _USERS.replace(b"<users>\n", "<users Ĳ='1'>\n<Ĳ/>".encode()),
+    "version-1-1-newer-name-in-utf-16": _with(
+        _LAST, _LAST + "<Ĳ/>".encode(), b'<?xml version="1.1" encoding="UTF-16"?>'
+    )
+    .decode()
+    .encode("utf-16"),
     "version-1-1-references-to-controls": _last("a&#1;b&#x1F;c&#00011;d&#127;e&#x85;f"),
     "version-1-1-reference-in-attribute": _with(b'desc="Undergraduate"', b'desc="Under&#x1;graduate"'),
     "version-1-1-line-ends-in-text": _last("a\x85b\u2028c\r\x85d"),

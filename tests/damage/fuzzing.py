@@ -71,7 +71,7 @@ def rewritten(document: bytes, chance: random.Random) -> bytes:
     at = chance.randrange(len(text) + 1)
     if chance.random() < 0.4:
         strange = chance.choice(
-            ("\x85", "\u2028", "\x81", "\x7f", "&#1;", "&#x1f;", "&#0;", "\x01", "\r\x85", "\xa0")
+            ("\x85", "\u2028", "\x81", "\x7f", "&#1;", "&#x1f;", "&#0;", "\x01", "\r\x85", "\xa0", "Ĳ", "😀")
         )
         return f'<?xml version="1.1" encoding="UTF-8"?>{text[:at]}{strange}{text[at:]}'.encode()
     half = chance.choice(("", "\ud83d", "\udc00", "\ud83d\ud83d", "\udc00\ud83d", "😀"))

@@ -15,6 +15,7 @@ from validator.encoding import is_xml_11, with_references_of_xml_10
 from validator.faults import Place
 from validator.records.blockends import end_of_block, end_of_rest
 from validator.records.cutter import LONGEST_RECORD, Cutter
+from validator.records.widernames import with_names_of_xml_10
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -276,7 +277,7 @@ class _Gathered:
         text, rest = self.text[:length], self.text[length:]
         pieces = tuple(self._pieces)
         if pieces and is_xml_11(pieces[0][1].codec):
-            text = with_references_of_xml_10(text)
+            text = with_names_of_xml_10(with_references_of_xml_10(text))
         undecoded = tuple(
             Undecoded(begin + damage.index, damage.raw)
             for begin, piece in pieces

@@ -7,6 +7,7 @@ from typing import Final
 
 from validator.privacy import KNOWN_NAMES, Privacy, Quoted, is_segment
 from validator.records.alphabets import CHARACTER, LETTER
+from validator.records.expression import Expression
 
 BLANK: Final = rb"[ \t\r\n]"
 """White space of XML: unlike `\\s`, without vertical tab and form feed, which XML forbids."""
@@ -19,6 +20,7 @@ ODD_BLANK: Final = (
 )
 """What looks like a blank, or like nothing, and is no white space to XML: a no-break space, say."""
 
+_NAME: Final = Expression(NAME)
 _ATTRIBUTES = frozenset({"desc", "link", "total_record_count", "xmlns", "xsi", "version", "encoding"})
 _ROOTS = frozenset(
     {"xml", "root", "html", "records", "rows", "row", "export", "document", "person", "people"}
@@ -46,6 +48,11 @@ def name_of(raw: bytes) -> Quoted:
     prefix = name[: name.rfind(":") + 1]
     is_safe = is_expected(name) and _PREFIX.fullmatch(prefix) is not None
     return Quoted(name, Privacy.PUBLIC if is_safe else Privacy.PERSONAL)
+
+
+def may_stand(character: bytes, *, is_first: bool) -> bool:
+    """Whether a name of XML may hold `character`, in UTF-8, at its beginning or else further on."""
+    return _NAME.fullmatch(character if is_first else b"_" + character) is not None
 
 
 def is_expected(name: str) -> bool:

@@ -15,7 +15,7 @@ from validator.records import xerces
 from validator.records.context import Part
 from validator.records.expression import Expression
 from validator.records.flaw import Edit, Flaw
-from validator.records.names import BLANK, NAME, name_of
+from validator.records.names import BLANK, NAME, may_stand, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -105,7 +105,7 @@ def _flaws_of_name(
 
 def _allowed(name: str) -> bytes:
     """`name` with a low line instead of each character that may not stand there."""
-    allowed = ""
-    for character in name:
-        allowed += character if _NAME.fullmatch((allowed + character).encode()) else "_"
-    return allowed.encode()
+    return b"".join(
+        character if may_stand(character, is_first=not at) else b"_"
+        for at, character in enumerate(letter.encode() for letter in name)
+    )
