@@ -62,4 +62,5 @@ CHECK = RecordCheck(
     is_clean=is_clean,
     guard=guard,
     reads_texts=True,
+    is_local=True,
 )

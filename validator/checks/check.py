@@ -80,6 +80,8 @@ class RecordCheck:
             None: nothing does.
         reads_texts: whether the text of all that its options select is what it looks at, so that an element that
             holds others, and has no text, is a slip in a rule.
+        is_local: whether its hits are the same in a record that has nothing but the selected elements, with what these
+            stand in and beside copies of both, and whose positions are not compared.
     """
 
     name: str
@@ -93,6 +95,7 @@ class RecordCheck:
     needs: Callable[[Any], Iterable[tuple[Selector | None, Selector]] | None] | None = None
     guard: Callable[[Any], Guard | None] | None = None
     reads_texts: bool = False
+    is_local: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A check is known by its name in every process."""

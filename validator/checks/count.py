@@ -83,4 +83,5 @@ CHECK = RecordCheck(
     hits,
     look=Look.FILLED,
     needs=_needs,
+    is_local=True,
 )

@@ -122,6 +122,7 @@ ORDER = RecordCheck(
     frozenset({"earlier", "later", "days"}),
     order_hits,
     reads_texts=True,
+    is_local=True,
 )
 WINDOW = RecordCheck(
     "date-window",
@@ -131,4 +132,5 @@ WINDOW = RecordCheck(
     look=Look.EACH,
     is_clean=_is_within,
     reads_texts=True,
+    is_local=True,
 )

@@ -105,4 +105,5 @@ CHECK = RecordCheck(
     look=Look.EACH,
     guard=guard,
     reads_texts=True,
+    is_local=True,
 )

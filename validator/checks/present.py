@@ -86,5 +86,12 @@ class UsageTracker:
                 yield FeedHit(rule, record, place, path, values, crowds=crowds)
 
 
-CHECK = RecordCheck("present", Options, frozenset({"field"}), hits, look=Look.FILLED)
+CHECK = RecordCheck(
+    "present",
+    Options,
+    frozenset({"field"}),
+    hits,
+    look=Look.FILLED,
+    is_local=True,
+)
 USED = FeedCheck("used", Options, frozenset({"field", "count"}), _fields, gather, UsageTracker)

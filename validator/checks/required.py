@@ -99,6 +99,7 @@ CHECK = RecordCheck(
     look=Look.FILLED,
     selected=_selected,
     needs=_needs,
+    is_local=True,
 )
 SEGMENTS = RecordCheck(
     "segments",
@@ -108,4 +109,5 @@ SEGMENTS = RecordCheck(
     look=Look.FILLED,
     selected=_selected_of_segments,
     needs=_needs_of_segments,
+    is_local=True,
 )

@@ -65,4 +65,5 @@ CHECK = RecordCheck(
     frozenset({"path", "name", "parent", "value", "expected", "reason", "nearest", "length"}),
     hits,
     look=Look.DEVIATIONS,
+    is_local=True,
 )

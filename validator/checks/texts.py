@@ -77,6 +77,7 @@ PATTERN = RecordCheck(
     look=Look.EACH,
     is_clean=is_clean,
     reads_texts=True,
+    is_local=True,
 )
 LENGTH = RecordCheck(
     "length",
@@ -85,4 +86,5 @@ LENGTH = RecordCheck(
     length_hits,
     look=Look.EACH,
     reads_texts=True,
+    is_local=True,
 )

@@ -174,11 +174,11 @@ class RecordReader:
         if not name.startswith("@"):
             return at
         if at not in self._attributes:
-            self._attributes = {at: _attributes_at(self._text, at)}
+            self._attributes = {at: attributes_at(self._text, at)}
         return self._attributes[at].get(name[1:].encode(), at)
 
 
-def _attributes_at(text: bytes, at: int) -> dict[bytes, int]:
+def attributes_at(text: bytes, at: int) -> dict[bytes, int]:
     """Where each attribute of the start tag at `at` begins."""
     tag = _START_TAG.match(text, at)
     if tag is None:

@@ -27,7 +27,8 @@ _ENOUGH = 2_000
 """Of how many it is learnt whether they come again: where most of a block is new, no more is remembered."""
 
 Captured = bytes | None
-Rule = tuple["RecordCheck", Any]
+Rule = tuple[int, "RecordCheck", Any]
+"""A rule by its number, its check and its options."""
 
 
 class _Value:
@@ -71,10 +72,18 @@ class _Screening(CarefulRecord):
         return ()
 
 
+Suspect = int | str
+"""Who finds something: a rule, by its number; or the schema, by the path of a value that it does not allow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Whether a text is clean; `are_clean` may tell it of many texts at once, and promises nothing by False."""
+    """Whether a text is clean; `are_clean` may tell it of many texts at once, and promises nothing by False.
 
+    `who` finds something in a text that is not.
+    """
+
+    who: Suspect
     is_clean: Callable[[str], bool]
     are_clean: Callable[[Sequence[str]], bool] | None = None
 
@@ -84,13 +93,14 @@ class Judge:
             yield from (number for number, text in enumerate(texts) if not self.is_clean(text))
 
 
-def judge_of_schema(values: Values) -> Judge:
-    """Whether texts are of a simple type of the schema."""
-    return Judge(lambda text: values.judge(text) is None)
+def judge_of_schema(values: Values, path: str) -> Judge:
+    """Whether texts at `path` are of a simple type of the schema."""
+    return Judge(path, lambda text: values.judge(text) is None)
 
 
-def judge_of_rule(check: RecordCheck, options: Any, as_of: dt.date, path: str) -> Judge:
+def judge_of_rule(rule: Rule, as_of: dt.date, path: str) -> Judge:
     """Whether a rule that looks at each text by itself finds nothing in texts at `path`."""
+    number, check, options = rule
     value = _Value(path)
     hits, quick = check.hits, check.is_clean
 
@@ -99,8 +109,8 @@ def judge_of_rule(check: RecordCheck, options: Any, as_of: dt.date, path: str) -
         return _finds_nothing(hits, value, options, as_of)
 
     if quick is None:
-        return Judge(is_clean)
-    return Judge(is_clean, lambda texts: quick(texts, options, as_of))
+        return Judge(number, is_clean)
+    return Judge(number, is_clean, lambda texts: quick(texts, options, as_of))
 
 
 @dataclass(slots=True)
@@ -111,19 +121,24 @@ class ByValue:
     judges: list[Judge] = field(default_factory=list)
     known: set[Captured] = field(default_factory=lambda: {None})
 
-    def doubtful(self, columns: Sequence[Sequence[Captured]]) -> Iterator[int]:
-        """The rows with a value that fails."""
+    def suspects(self, columns: Sequence[Sequence[Captured]]) -> Iterator[tuple[int, Iterable[Suspect]]]:
+        """The rows with a value that fails, each with those who find something in it."""
         values = set().union(*[columns[index] for index in self.indexes])
         new: list[Any] = [*values - self.known]
         if not new:
             return
         texts = texts_of(new)
-        bad = {new[number] for judge in self.judges for number in judge.failing(texts)}
+        bad: dict[Captured, list[Suspect]] = {}
+        for judge in self.judges:
+            for number in judge.failing(texts):
+                bad.setdefault(new[number], []).append(judge.who)
         if len(new) * 2 < len(values) or len(self.known) < _ENOUGH:
-            self._know(bad.symmetric_difference(new))
+            self._know(bad.keys() ^ new)
         if bad:
             for index in self.indexes:
-                yield from (row for row, written in enumerate(columns[index]) if written in bad)
+                yield from (
+                    (row, bad[written]) for row, written in enumerate(columns[index]) if written in bad
+                )
 
     def _know(self, values: Iterable[Captured]) -> None:
         if len(self.known) > _MEMORY:
@@ -140,13 +155,15 @@ class ByRow:
         self._indexes = indexes
         self._columns = columns
         self._rules = rules
-        self._has_quick_rules = any(check.is_clean is not None for check, _ in rules)
+        self._has_quick_rules = any(check.is_clean is not None for _, check, _ in rules)
         self._schema = plan.schema
         self._as_of = plan.as_of
         self._known: set[tuple[Captured, ...]] = set()
 
-    def doubtful(self, columns: Sequence[Sequence[Captured]], count: int) -> Iterator[int]:
-        """The rows, of `count`, in which some check finds something."""
+    def suspects(
+        self, columns: Sequence[Sequence[Captured]], count: int
+    ) -> Iterator[tuple[int, Iterable[Suspect]]]:
+        """The rows, of `count`, in which some rules find something, with these rules."""
         own = [columns[index] for index in self._indexes]
         rules = self._rules
         if self._has_quick_rules:
@@ -157,12 +174,12 @@ class ByRow:
         # Where no record has any of the fields, a rule may miss one in each of them.
         rows: list[tuple[Captured, ...]] = [*zip(*own, strict=True)] if own else [()] * count
         new = set(rows) - self._known
-        bad = {row for row in new if not self._is_clean(row, rules)}
+        bad = {row: found for row in new if (found := self._finding(row, rules))}
         is_worth_it = len(new) * 2 < len(rows) or len(self._known) < _ENOUGH
         if is_worth_it and len(rules) == len(self._rules):
-            self._know(new - bad)
+            self._know(new - bad.keys())
         if bad:
-            yield from (number for number, row in enumerate(rows) if row in bad)
+            yield from ((number, bad[row]) for number, row in enumerate(rows) if row in bad)
 
     def _know(self, rows: set[tuple[Captured, ...]]) -> None:
         if len(self._known) > _MEMORY:
@@ -170,17 +187,22 @@ class ByRow:
         self._known |= rows
 
     def _is_quickly_clean(self, rule: Rule, texts: Sequence[str]) -> bool:
-        check, options = rule
+        _, check, options = rule
         return check.is_clean is not None and check.is_clean(texts, options, self._as_of)
 
-    def _is_clean(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> bool:
+    def _finding(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
+        """Those of the rules that find something."""
         texts = [None if written is None else text_of(written) for written in row]
         there = [text for text in texts if text is not None]
         left = [rule for rule in rules if not self._is_quickly_clean(rule, there)]
         if not left:
-            return True
+            return []
         record = _Screening(tree(self._columns, texts), self._schema)
-        return all(_finds_nothing(check.hits, record, options, self._as_of) for check, options in left)
+        return [
+            number
+            for number, check, options in left
+            if not _finds_nothing(check.hits, record, options, self._as_of)
+        ]
 
 
 class ByName:
@@ -195,9 +217,9 @@ class ByName:
         """Something else that is asked of texts of elements that are called `name`, wherever they stand."""
         self._doubts.setdefault(name.encode(), []).append(is_doubtful)
 
-    def add_rule(self, path: str, check: RecordCheck, options: Any) -> None:
+    def add_rule(self, path: str, rule: Rule) -> None:
         """A rule that looks at each text at `path` by itself."""
-        is_clean = judge_of_rule(check, options, self._as_of, path).is_clean
+        is_clean = judge_of_rule(rule, self._as_of, path).is_clean
         self.add(path.rpartition("/")[2], lambda text: not is_clean(text))
 
     def is_clean(self, record: bytes) -> bool:
@@ -256,7 +278,7 @@ class ByText:
     def _is_harmless(self, odd: bytes) -> bool:
         """Whether no rule can find anything in a text of usual characters with these among them."""
         text = (odd.decode(),)
-        for check, options in self._rules:
+        for _, check, options in self._rules:
             if check.is_clean is None or not check.is_clean(text, options, self._as_of):
                 return False
         if len(self._harmless) > _MEMORY:
@@ -281,7 +303,7 @@ def judge_of_texts(rules: Sequence[Rule], as_of: dt.date) -> Callable[[str, str]
 
     def is_clean(name: str, text: str) -> bool:
         value.name, value.text = name, text
-        return all(_finds_nothing(check.hits, value, options, as_of) for check, options in rules)
+        return all(_finds_nothing(check.hits, value, options, as_of) for _, check, options in rules)
 
     return is_clean
 

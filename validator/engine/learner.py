@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from validator.checks.check import Look
+from validator.engine.examiner import Examiner
+from validator.engine.reading import CarefulRecord
+from validator.engine.remarks import without_positions
 from validator.engine.screen import Screen
 from validator.engine.strangers import strangers_in
 from validator.grammar import Disorder, Lessons, NotCompilable
 from validator.records.cutter import CutKind, cut
-from validator.records.index import Index
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ WORTH_LEARNING = 400_000
 """Bytes: a shorter first block is read with care throughout, which takes no longer than to learn from it."""
 _FIRST_LESSONS = 200
 """How many records are learnt from at first."""
+_EVERY = 5
+"""Of how many of these one is examined."""
 _ENOUGH = 16
 """How many records in another order are no exception any more."""
 _MOST_TIMES = 12
@@ -46,7 +51,7 @@ class Learner:
         self.lessons: Lessons | None = None
         self.why_not = ""
         self.times = 0
-        self._index = Index(plan.schema.vocabulary)
+        self._examiner = Examiner(plan)
 
     def begin(self, block: Block) -> None:
         """A first look at a source."""
@@ -59,11 +64,26 @@ class Learner:
         )
         roots = [parsed.root for parsed in read if parsed.root is not None and not parsed.flaws]
         lessons = Lessons.of(roots)
-        lessons.strangers.update(path for root in roots for path in strangers_in(self._index.find(root)))
+        lessons.strangers.update(
+            path for root in roots for path in strangers_in(self._examiner.index.find(root))
+        )
+        lessons.defects.update(path for root in roots[::_EVERY] for path in self._defects_of(root))
         lessons.look(block.text)
         lessons.settled = self._settled(roots)
         if self.lessons is None or not self.lessons.know(lessons):
             self._write(lessons)
+
+    def _defects_of(self, root: Node) -> set[str]:
+        """The paths at which rules find something in a record, but for what they find in texts anywhere."""
+        record = CarefulRecord(root, self.plan.schema, self._examiner.index)
+        checks = {number: check for number, check, _ in self.plan.record_rules}
+        return {
+            without_positions(path)
+            for number, answer in self._examiner.answers(record)
+            if isinstance(answer, list) and checks[number].look is not Look.WHOLE
+            for hit in answer
+            for path in (hit.path, *hit.about)
+        }
 
     def _settled(self, records: Sequence[Node]) -> frozenset[tuple[str, Selector]]:
         """The fields that a feed check, named first, needs not be shown any more, now that it was shown `records`."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
 from validator.engine.judging import ByName, ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
-from validator.engine.strangers import Strangers, expected
+from validator.engine.remarks import Remarks
+from validator.engine.strangers import expected
 from validator.engine.wishes import (
     fulfilled,
     guarded_of,
@@ -21,7 +22,6 @@ from validator.engine.wishes import (
     selected_of,
     wishes_of,
     wishes_of_rule,
-    with_strangers,
 )
 from validator.grammar import Disorder, write_grammar
 
@@ -46,7 +46,7 @@ class Screen:
         settled: for feed checks, by name, the fields that they need not be shown.
         guarded: the same, of records in which all texts pass their guards or are found clean.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
-        strangers: what is to be said of elements in recognised records that the schema does not know.
+        remarks: what is to be said of records in which something is found.
 
     Raises:
         NotCompilable: records, or the rules, are not such that clean records can be told quickly.
@@ -55,10 +55,10 @@ class Screen:
     patience = 80
 
     def __init__(self, plan: Plan, lessons: Lessons) -> None:
-        self._plan = plan
+        self.plan = plan
         self._strange = 0
         self._lessons = lessons
-        self._wishes = wishes = with_strangers(wishes_of(plan, lessons), expected(plan, lessons))
+        self._wishes = wishes = wishes_of(plan, lessons, expected(plan, lessons))
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
         self.columns = self.grammar.columns
         self.settled = _by_check(lessons.settled)
@@ -68,17 +68,18 @@ class Screen:
                 self._by_path.setdefault(column.path, []).append(index)
         self.by_value: dict[str, ByValue] = {}
         self.by_row: dict[tuple[int, ...], ByRow] = {}
-        for index, values in self.grammar.judged:
-            self._judge_values(self.columns[index].path, judge_of_schema(values))
+        for path, values in {
+            self.columns[index].path: values for index, values in self.grammar.judged
+        }.items():
+            self._judge_values(path, judge_of_schema(values, path))
         rules = [rule for rule in plan.record_rules if fulfilled(rule[1], rule[2], lessons) is None]
-        self.by_text = ByText(
-            [(check, options) for _, check, options in rules if check.look is Look.WHOLE], plan.as_of
-        )
+        self.by_text = ByText([rule for rule in rules if rule[1].look is Look.WHOLE], plan.as_of)
         self.by_name = ByName(plan.as_of)
         self.guarded = _by_check(self._add_guarded())
+        self._looked_at: dict[int, set[int]] = {}
         self._add_rules(rules)
         self.anchor = self._anchor()
-        self.strangers = Strangers(plan, self.columns, wishes.strangers)
+        self.remarks = Remarks(plan, self.grammar, wishes.strangers, self._looked_at)
 
     def recognise_unguarded(self, text: bytes, start: int) -> re.Match[bytes] | None:
         """Recognises, with the same columns, also a record with texts that guards do not let pass.
@@ -90,10 +91,10 @@ class Screen:
 
     @cached_property
     def _unguarded(self) -> Grammar:
-        return write_grammar(self._plan.schema.record, self._lessons, replace(self._wishes, guards={}))
+        return write_grammar(self.plan.schema.record, self._lessons, replace(self._wishes, guards={}))
 
     def _add_guarded(self) -> Iterator[tuple[str, Selector]]:
-        for check, selector, one in guarded_of(self._plan, self._wishes.guards):
+        for check, selector, one in guarded_of(self.plan, self._wishes.guards):
             self.by_name.add(selector.leaf, one.is_needed)
             yield check, selector
 
@@ -106,15 +107,16 @@ class Screen:
         for number, check, options in rules:
             if check.look in (Look.DEVIATIONS, Look.WHOLE):
                 continue
-            active = self._plan.rules[number]
+            active = self.plan.rules[number]
             selected = [*selected_of(active)]
             if check.look is Look.EACH and not any(selector.has_conditions for selector in selected):
                 for path in dict.fromkeys(map(path_of, selected)):
-                    own = narrowed(options, path)
+                    own = number, check, narrowed(options, path)
                     if path in self._wishes.guards:
-                        self.by_name.add_rule(path, check, own)
+                        self.by_name.add_rule(path, own)
                     else:
-                        self._judge_values(path, judge_of_rule(check, own, self._plan.as_of, path))
+                        self._looked_at.setdefault(number, set()).update(self.indexes(path))
+                        self._judge_values(path, judge_of_rule(own, self.plan.as_of, path))
                 continue
             wishes = wishes_of_rule(active, check.look)
             indexes = tuple(
@@ -124,12 +126,14 @@ class Screen:
                 and (
                     column.path in (wishes.there if column.is_there else wishes.texts)
                     or (column.holds_elements and column.path in wishes.texts)
+                    or (column.path in wishes.there and column.path in self._wishes.lax)
                 )
             )
-            together.setdefault(indexes, []).append((check, options))
+            self._looked_at[number] = {*indexes}
+            together.setdefault(indexes, []).append((number, check, options))
         for indexes, own_rules in together.items():
             columns = [self.columns[index] for index in indexes]
-            self.by_row[indexes] = ByRow(indexes, columns, own_rules, self._plan)
+            self.by_row[indexes] = ByRow(indexes, columns, own_rules, self.plan)
 
     def _judge_values(self, path: str, judge: Judge) -> None:
         if path in self._by_path:
@@ -138,7 +142,7 @@ class Screen:
     def _anchor(self) -> int:
         wanted = {
             path_of(check.selected(options)[0])
-            for check, _, options in self._plan.feed_rules
+            for check, _, options in self.plan.feed_rules
             if check.wants_lines
         }
         if not wanted:

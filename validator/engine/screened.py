@@ -7,21 +7,21 @@ from functools import cached_property
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
-from validator.engine.results import LocalHit, RecordResult
+from validator.engine.remarks import Writer
+from validator.engine.results import RecordResult
 from validator.engine.wishes import path_of
 from validator.grammar import Glance, is_literal, text_of
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
-from validator.records.excerpts import excerpt_at
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from validator.checks.check import Column
-    from validator.engine.judging import Captured
+    from validator.engine.judging import Captured, Suspect
+    from validator.engine.remarks import Remark
     from validator.engine.screen import Screen
-    from validator.engine.strangers import Remark
     from validator.faults import Place
     from validator.records.blocks import Block
     from validator.records.selector import Selector
@@ -48,9 +48,9 @@ class Screened:
         self._anchors: list[int] = []
         self._line_ends: list[int] = []
         self._columns: list[tuple[Captured, ...]] = []
-        self._strangers: dict[int, list[int]] = {}
+        self._matches: list[re.Match[bytes]] = []
         self._doubtful: set[int] = set()
-        self._remarkable: set[int] = set()
+        self._remarks: dict[int, tuple[Remark, ...]] = {}
         self._unguarded: set[int] = set()
         self._texts: dict[int, Column] = {}
 
@@ -86,13 +86,10 @@ class Screened:
         """Takes one match after the other; returns where the last one ends, or `end`."""
         rows, spans, anchors, anchor = self._rows, self._spans, self._anchors, self._screen.anchor
         before = len(spans)
-        groups, strangers = self._screen.strangers.groups, self._strangers
+        matches = self._matches
         found: re.Match[bytes]
         for found in iter(following, None):
-            if groups and (
-                at := [found.start(group) - back for group, back in groups if found[group] is not None]
-            ):
-                strangers[len(rows)] = at
+            matches.append(found)
             rows.append(found.groups())
             spans.append(found.span())
             anchors.append(found.start(anchor))
@@ -106,11 +103,29 @@ class Screened:
         self._columns = [*zip(*self._rows, strict=True)]
         doubtful = self._doubtful
         doubtful.update(row for row, anchor in enumerate(self._anchors) if anchor < 0)
+        suspects: dict[int, set[Suspect]] = {}
         for by_value in self._screen.by_value.values():
-            doubtful.update(by_value.doubtful(self._columns))
+            for row, found in by_value.suspects(self._columns):
+                suspects.setdefault(row, set()).update(found)
         for by_row in self._screen.by_row.values():
-            doubtful.update(by_row.doubtful(self._columns, len(self._rows)))
+            for row, found in by_row.suspects(self._columns, len(self._rows)):
+                suspects.setdefault(row, set()).update(found)
+        self._remark(suspects)
         return sorted([*unsound, *(self._positions[row] for row in doubtful)])
+
+    def _remark(self, suspects: Mapping[int, Collection[Suspect]]) -> None:
+        """What is to be said of records in which only `suspects` find something; doubts those where it is not known."""
+        doubtful, remarks = self._doubtful, self._screen.remarks
+        if remarks.strangers:
+            there = zip(*[self._columns[number] for number in remarks.strangers], strict=True)
+            strange = [row for row, marks in enumerate(there) if any(mark is not None for mark in marks)]
+            suspects = {**dict.fromkeys(strange, ()), **suspects}
+        for row in suspects.keys() - doubtful:
+            found = remarks.of(self._rows[row], frozenset(suspects[row]))
+            if found is None:
+                doubtful.add(row)
+            elif found:
+                self._remarks[row] = found
 
     def _without_unsound(self) -> list[int]:
         """Looks at the characters of all records; those that are not sound are rows no more, but their positions."""
@@ -131,7 +146,7 @@ class Screened:
         ]
         rows = [*accumulate(sound, initial=-1)][1:]
         self._doubtful = {rows[row] for row in self._doubtful if sound[row]}
-        self._strangers = {rows[row]: at for row, at in self._strangers.items() if sound[row]}
+        self._matches = [*compress(self._matches, sound)]
         self._rows = [*compress(self._rows, sound)]
         self._positions = [*compress(self._positions, sound)]
         self._spans = [*compress(self._spans, sound)]
@@ -165,33 +180,18 @@ class Screened:
                 yield self._block.text[start:end]
 
     def remarkable(self, ruler: Ruler) -> Iterator[RecordResult]:
-        """What is to be said of records of which nothing is but that they have strangers in them."""
-        about = self._screen.strangers
-        for row, strangers in self._strangers.items():
-            if row in self._doubtful:
-                continue
-            if remarks := about.remarks(self._rows[row]):
-                self._remarkable.add(row)
-                yield self._with_hits(row, strangers, remarks, ruler)
-
-    def _with_hits(
-        self, row: int, strangers: Sequence[int], remarks: Sequence[Remark], ruler: Ruler
-    ) -> RecordResult:
-        start, end = self._spans[row]
-        record = self._block.text[start:end].rstrip(_BLANKS)
-        result = RecordResult(self._positions[row] + 1, ruler.place(start))
-        result.primary_id, result.user_group, result.campus_code = (
-            self._text(name, row) for name in ("primary_id", "user_group", "campus_code")
-        )
-        hits = []
-        for stranger, rule, hit, consequence, exceptions in remarks:
-            at = strangers[stranger]
-            excerpt = excerpt_at(record, at - start, hit.path)
-            hits.append(
-                LocalHit(rule, ruler.near(at), hit.path, hit.values, excerpt, consequence, exceptions)
+        """What is to be said of records that need not be read with care, although something is found in them."""
+        for row, remarks in self._remarks.items():
+            start, end = self._spans[row]
+            writer = Writer(self._block.text[start:end].rstrip(_BLANKS), start, ruler, self._screen.plan)
+            yield RecordResult(
+                self._positions[row] + 1,
+                writer.place,
+                self._text("primary_id", row),
+                self._text("user_group", row),
+                self._text("campus_code", row),
+                writer.hits(remarks, self._matches[row]),
             )
-        result.hits = hits
-        return result
 
     def _text(self, path: str, row: int) -> str:
         """The text at `path` in one record, without surrounding blanks; "" where there is none."""
@@ -207,7 +207,7 @@ class Screened:
         columns = [self._columns[index] for index in self._screen.indexes("user_group")]
         rows = [*zip(*columns, strict=True)] if columns else [()] * len(self._rows)
         counted = Counter(rows)
-        counted.subtract(rows[row] for row in self._doubtful | self._remarkable)
+        counted.subtract(rows[row] for row in self._doubtful | self._remarks.keys())
         for row, number in counted.items():
             group = next((text_of(written) for written in row if written is not None), "")
             groups[group.strip()] += number

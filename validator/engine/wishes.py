@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from validator.rulebook.model import ActiveRule
 
 
-def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
+def wishes_of(plan: Plan, lessons: Lessons, strangers: frozenset[str] = frozenset()) -> Wishes:
     """The wishes of all rules together, as far as records that are like those of `lessons` leave any open.
 
-    A text for which all that look at it have guards is wanted only where others want it.
+    `strangers` are expected in records. A text for which all that look at it have guards is wanted only where others
+    want it.
     """
-    guards = _guards(plan)
+    lax = _lax(plan, lessons)
+    guards = {path: guard for path, guard in _guards(plan).items() if path not in lax}
     texts: set[str] = {"user_group"}
     there: set[str] = set()
     filled: set[str] = set()
@@ -39,6 +41,7 @@ def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
             continue
         own = wishes_of_rule(plan.rules[number], check.look)
         texts |= own.texts.difference(guards) if check.look is Look.EACH else own.texts
+        texts |= own.there & lax
         there |= own.there
         filled |= own.filled
     for feed_check, _, options in plan.feed_rules:
@@ -48,14 +51,20 @@ def wishes_of(plan: Plan, lessons: Lessons) -> Wishes:
                 texts |= _texts(selector)
         if feed_check.wants_lines:
             filled.add(path_of(selected[0]))
-    return Wishes(frozenset(texts), frozenset(there), frozenset(filled), guards)
-
-
-def with_strangers(wishes: Wishes, strangers: frozenset[str]) -> Wishes:
-    """The same, and to be told where `strangers` are, and whose record it is then."""
-    if not strangers:
+    wishes = Wishes(frozenset(texts), frozenset(there), frozenset(filled - lax), guards, lax=lax)
+    if not (strangers or lessons.usual_defects):
         return wishes
-    return replace(wishes, texts=wishes.texts | {"primary_id", "campus_code"}, strangers=strangers)
+    # Something will have to be said of records, so it is wanted whose they are.
+    return replace(
+        wishes, texts=wishes.texts | {"primary_id", "campus_code"}, strangers=strangers, has_marks=True
+    )
+
+
+def _lax(plan: Plan, lessons: Lessons) -> frozenset[str]:
+    """Where many records have something wrong; but a text that tells a record's line is not blank."""
+    return lessons.usual_defects - {
+        path_of(check.selected(options)[0]) for check, _, options in plan.feed_rules if check.wants_lines
+    }
 
 
 def guarded_of(plan: Plan, guards: Mapping[str, Guard]) -> Iterator[tuple[str, Selector, Guarded]]:
@@ -111,7 +120,7 @@ def fulfilled(check: RecordCheck, options: Any, lessons: Lessons) -> Collection[
         if field.attribute or field.has_conditions or not lessons.is_always_there(path_of(field), above):
             return None
         fields.append(f"{above}/{path_of(field)}" if above else path_of(field))
-    return fields
+    return None if lessons.usual_defects.intersection(fields) else fields
 
 
 def wishes_of_rule(active: ActiveRule, look: Look) -> Wishes:

@@ -23,6 +23,9 @@ class Wishes:
         filled: elements whose text may not be blank; one that is, is no record for the fast path.
         guards: for elements whose texts must pass: a record with one that does not is none.
         strangers: elements that the schema does not know, which a record may have nevertheless.
+        lax: elements and attributes whose texts may be anything that is well-formed, blank or not: all are captured.
+        has_marks: whether it is marked where elements begin, for all that hold others and have anything wanted in them,
+            and for all copies that are told apart.
     """
 
     texts: frozenset[str] = frozenset()
@@ -30,6 +33,8 @@ class Wishes:
     filled: frozenset[str] = frozenset()
     guards: Mapping[str, Guard] = field(default_factory=dict)
     strangers: frozenset[str] = frozenset()
+    lax: frozenset[str] = frozenset()
+    has_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,8 @@ class Column:
     """One captured value: of an element, or of its attribute.
 
     `is_there` tells only that the element is there, `holds_elements` that it is one that has others in it rather than a
-    text; of such an element nothing else is captured. `is_mark` says that no rule asked for it: it marks where a
-    stranger stands, or an element that may have strangers in it. `steps` are the names on the way with the number of
-    the copy, from 0.
+    text; of such an element nothing else is captured. `is_mark` says that no rule asked for it: it tells that an
+    element is there, and so where it begins. `steps` are the names on the way with the number of the copy, from 0.
     """
 
     steps: tuple[tuple[str, int], ...]
@@ -66,27 +70,42 @@ def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "u
     for column, value in zip(columns, values, strict=True):
         if value is None or column.is_mark:
             continue
-        node = _node(nodes, column.steps)
-        if column.attribute:
-            node.attributes[column.attribute] = value
-        elif column.holds_elements:
-            node.children.append(Node("", {}, 0, node))
-        elif column.is_there:
-            node.text = node.text or "filled"
-        else:
-            node.text = value
+        _fill(_node(nodes, column.steps), column, value)
     _order(nodes)
     return root
 
 
-def marked(columns: Iterable[Column], are_there: Iterable[bool], name: str = "user") -> Node:
-    """The strangers of a record, with what they stand in; the position of each is the number of its mark."""
-    root = Node(name, {}, 0, None)
+def labelled(columns: Iterable[tuple[int, Column]], texts: Mapping[int, str], *, is_bare: bool) -> Node:
+    """The part of a record that `columns`, with their numbers, make up with `texts`, by these numbers.
+
+    The position of an element is the number of a column that tells where it is, counted from 1; -1 where none does; 0
+    for the record. If it `is_bare`, an element of which it is known only that it is there is empty.
+    """
+    root = Node("user", {}, 0, None)
     nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
-    for number, (column, is_there) in enumerate(zip(columns, are_there, strict=True)):
-        if is_there:
-            _node(nodes, column.steps).at = number
+    labels: dict[tuple[tuple[str, int], ...], int] = {}
+    for number, column in columns:
+        if number not in texts:
+            continue
+        node = _node(nodes, column.steps)
+        labels.setdefault(column.steps, number + 1)
+        if not (column.is_there and (is_bare or column.is_mark)):
+            _fill(node, column, texts[number])
+    for steps, node in nodes.items():
+        node.at = labels.get(steps, -1) if steps else 0
+    _order(nodes)
     return root
+
+
+def _fill(node: Node, column: Column, value: str) -> None:
+    if column.attribute:
+        node.attributes[column.attribute] = value
+    elif column.holds_elements:
+        node.children.append(Node("", {}, 0, node))
+    elif column.is_there:
+        node.text = node.text or "filled"
+    else:
+        node.text = value
 
 
 def _node(nodes: dict[tuple[tuple[str, int], ...], Node], steps: tuple[tuple[str, int], ...]) -> Node:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_SHAPES = 20_000
 _OFTEN = 3
-"""In how many records a stranger is seen that is expected in others, too."""
+"""In how many records a stranger, or a defect, is seen that is expected in others, too."""
 _MOST_NAMES = 100
 """How many names of children, or attributes, an element may have to be learnt from."""
 _GAP = re.compile(rb">([ \t\r\n]++)<")
@@ -76,7 +76,8 @@ class Lessons:
 
     `gap` is an expression for the blanks between tags, `quote` is `"` or `'`; `has_sections` tells whether there are
     CDATA sections. `settled` has for checks, by name, what they ask for no more. `strangers` counts the records with
-    elements that the schema does not know, by path, as far as somebody has told of them.
+    elements that the schema does not know, by path, as far as somebody has told of them; `defects` those in which
+    something is wrong at a path.
     """
 
     def __init__(self) -> None:
@@ -87,6 +88,7 @@ class Lessons:
         self.has_sections = False
         self.settled: frozenset[tuple[str, Selector]] = frozenset()
         self.strangers: Counter[str] = Counter()
+        self.defects: Counter[str] = Counter()
         self._shapes: set[_Shape] = set()
 
     @classmethod
@@ -167,14 +169,23 @@ class Lessons:
 
     def know(self, other: Lessons) -> bool:
         """Whether `other` has learnt nothing that these do not know."""
-        return other.usual_strangers <= self.usual_strangers and all(
-            path in self.paths and self.paths[path].covers(seen) for path, seen in other.paths.items()
+        return (
+            other.usual_strangers <= self.usual_strangers
+            and other.usual_defects <= self.usual_defects
+            and all(
+                path in self.paths and self.paths[path].covers(seen) for path, seen in other.paths.items()
+            )
         )
 
     @property
     def usual_strangers(self) -> frozenset[str]:
         """The strangers that were seen in more than an odd record."""
         return frozenset(path for path, records in self.strangers.items() if records >= _OFTEN)
+
+    @property
+    def usual_defects(self) -> frozenset[str]:
+        """The paths at which something was wrong in more than an odd record."""
+        return frozenset(path for path, records in self.defects.items() if records >= _OFTEN)
 
     def copy(self) -> Lessons:
         """Lessons that can learn on without changing these."""
@@ -216,6 +227,7 @@ class Lessons:
         """Learns what `other` has learnt of elements."""
         self.records += other.records
         self.strangers.update(other.strangers)
+        self.defects.update(other.defects)
         for path, seen in other.paths.items():
             lesson = self.paths.setdefault(path, Lesson())
             for name, count in seen.copies.items():

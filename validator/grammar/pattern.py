@@ -50,11 +50,13 @@ class Grammar:
         pattern: matches one record and the blanks after it; its groups are the columns.
         columns: what each group holds; of two alike, at most one takes part.
         judged: columns whose values are still to be held against their simple type.
+        has_marks: whether it is marked where elements begin, as was wished.
     """
 
     pattern: re.Pattern[bytes]
     columns: tuple[Column, ...]
     judged: tuple[tuple[int, Values], ...]
+    has_marks: bool = False
 
 
 @dataclass(slots=True)
@@ -65,6 +67,12 @@ class _Writer:
     columns: list[Column] = field(default_factory=list)
     judged: list[tuple[int, Values]] = field(default_factory=list)
     strangers: int = 0
+    marked: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        if self.wishes.has_marks:
+            wanted = self.wishes.texts | self.wishes.there | self.wishes.strangers | self.wishes.lax
+            self.marked = {above for path in wanted for above in _above(path)}
 
     def record(self, place: Place) -> bytes:
         body = b"".join(self._children(place, (), ""))
@@ -100,7 +108,7 @@ class _Writer:
         if path in self.wishes.there or (holds_elements and path in self.wishes.texts):
             self._column(Column(steps, is_there=True, holds_elements=holds_elements))
             start += b"()"
-        if holds_elements and any(stranger.startswith(f"{path}/") for stranger in self.wishes.strangers):
+        if path in self.marked:
             self._column(Column(steps, is_there=True, is_mark=True))
             start += b"()"
         end = b"/" + name + b">" + self.lessons.gap + b"<"
@@ -115,7 +123,18 @@ class _Writer:
             return start + whole
         return start + b"(?>" + whole + b"| ?+/>" + self.lessons.gap + b"<)"
 
+    def _lax_leaf(self, values: Values, steps: tuple[tuple[str, int], ...], path: str, end: bytes) -> bytes:
+        """A leaf whose text may be anything."""
+        self._column(Column(steps), values)
+        whole = b">" + value(b"<" + end, None, has_sections=self.lessons.has_sections, is_captured=True)
+        if not self._lesson(path).is_sometimes_empty:
+            return whole
+        self._column(Column(steps), values)
+        return b"(?>" + whole + b"|() ?+/>" + self.lessons.gap + b"<)"
+
     def _leaf(self, values: Values, steps: tuple[tuple[str, int], ...], path: str, end: bytes) -> bytes:
+        if path in self.wishes.lax:
+            return self._lax_leaf(values, steps, path, end)
         is_filled = path in self.wishes.filled
         is_judged = not (values.is_plain or _is_boolean(values))
         may_be_empty = values.is_plain and not is_filled and self._lesson(path).is_sometimes_empty
@@ -163,13 +182,16 @@ class _Writer:
         return expression
 
     def _attribute(self, name: str, values: Values, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
-        quote = self.lessons.quote
-        is_judged = not (values.is_plain or _is_boolean(values))
-        if _is_boolean(values):
+        quote, written = self.lessons.quote, f"{path}/@{name}" if path else f"@{name}"
+        is_lax = written in self.wishes.lax
+        is_judged = is_lax or not (values.is_plain or _is_boolean(values))
+        if is_lax:
+            text = quoted_value(None, quote)
+        elif _is_boolean(values):
             text = _BOOLEANS
         else:
             text = quoted_value(values.max_length if values.is_plain else _MOST_JUDGED, quote)
-        if is_judged or (f"{path}/@{name}" if path else f"@{name}") in self.wishes.texts:
+        if is_judged or written in self.wishes.texts:
             self._column(Column(steps, name), values if is_judged else None)
             text = b"(" + text + b")"
         return b" " + name.encode() + b"=" + quote + text + quote
@@ -270,13 +292,18 @@ class _Writer:
         fewest, seen = copies_seen
         if _is_recursive(path):
             raise NotCompilable(f"the schema lets {steps[-1][0]} stand within itself")
-        before = len(self.columns)
+        before, judged = len(self.columns), len(self.judged)
         one = self._element(place, steps, path)
         if particle.maximum == 1:
             return one if fewest else b"(?>" + one + b"|)"
         if len(self.columns) == before:
             most = b"" if particle.maximum == float("inf") else b"%d" % particle.maximum
             return b"(?:" + one + b"){%d,%b}+" % (fewest, most)
+        if self.wishes.has_marks and path not in self.marked:
+            # Copies are told apart, so they are counted.
+            self.marked.add(path)
+            del self.columns[before:], self.judged[judged:]
+            one = self._element(place, steps, path)
         copies = [one]
         name = steps[-1][0]
         copies += [
@@ -291,6 +318,12 @@ class _Writer:
         return expression
 
 
+def _above(path: str) -> Iterator[str]:
+    """The paths of the elements around the one at `path`."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
 class _TooMany(Exception):
     """More columns than a record is worth."""
 
@@ -303,8 +336,8 @@ def write_grammar(place: Place, lessons: Lessons, wishes: Wishes) -> Grammar:
     """
     if place.children is None:
         raise NotCompilable("a record has no elements in it")
-    ways = [(wishes, MOST_COPIES)] if wishes.strangers else []
-    plain = replace(wishes, strangers=frozenset())
+    ways = [(wishes, MOST_COPIES)] if wishes.has_marks else []
+    plain = replace(wishes, strangers=frozenset(), has_marks=False)
     for wanted, most_copies in (*ways, (plain, MOST_COPIES), (plain, 4), (plain, 2)):
         writer = _Writer(lessons, wanted, most_copies)
         try:
@@ -312,7 +345,7 @@ def write_grammar(place: Place, lessons: Lessons, wishes: Wishes) -> Grammar:
         except _TooMany:
             continue
         pattern = re.compile(expression, re.DOTALL)
-        return Grammar(pattern, tuple(writer.columns), tuple(writer.judged))
+        return Grammar(pattern, tuple(writer.columns), tuple(writer.judged), has_marks=wanted.has_marks)
     raise NotCompilable("records hold too many values that rules ask for")
 
 

@@ -1,0 +1,236 @@
+"""What is to be said of recognised records, from what was captured of them.
+
+A defect that every record has must not cost a careful reading of every record. Which rules find something in a record
+is known once its captured values are judged (`Screen`); what they find follows from these values, and where it stands
+from the grammar's groups. Of records with the same values it is found out once. Whatever cannot be proven to be what a
+careful reading would say is not said: the record is then read with care.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from validator.checks.check import Look
+from validator.engine.careful import attributes_at
+from validator.engine.exceptions import covering
+from validator.engine.outrank import without_outranked, worse
+from validator.engine.reading import CarefulRecord
+from validator.engine.results import LocalHit
+from validator.engine.wishes import path_of, selected_of
+from validator.grammar import text_of
+from validator.grammar.columns import labelled
+from validator.records.excerpts import excerpt_at
+from validator.schema.deviation import DeviationKind
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from validator.checks.hit import Hit
+    from validator.engine.judging import Captured, Suspect
+    from validator.engine.plan import Plan
+    from validator.grammar import Grammar
+    from validator.records.blocks import Ruler
+    from validator.records.tree import Node
+    from validator.rulebook.model import Consequence
+    from validator.schema.deviation import Deviation
+    from validator.schema.schema import Schema
+
+_MEMORY = 20_000
+"""Of how many combinations of values it is remembered what is to be said of them."""
+_STRUCTURAL = frozenset(
+    {
+        *(DeviationKind.MISSING_ELEMENT, DeviationKind.MISSING_ATTRIBUTE),
+        *(DeviationKind.REPEATED_ELEMENT, DeviationKind.MISPLACED_ELEMENT),
+    }
+)
+"""What a part of a record seems to have wrong, and no recognised record has."""
+
+
+class Remark(NamedTuple):
+    """A hit of rule number `rule`, at the element that `column` (from 1) tells the place of; 0 for the record."""
+
+    rule: int
+    column: int
+    hit: Hit
+    consequence: Consequence | None
+    exceptions: tuple[int, ...]
+
+
+class _Part(CarefulRecord):
+    """The part of a recognised record at which somebody found something, with all deviations of the whole."""
+
+    __slots__ = ()
+
+    def __init__(self, root: Node, schema: Schema, deviations: Sequence[Deviation]) -> None:
+        super().__init__(root, schema)
+        self._deviations = deviations
+
+
+class Remarks:
+    """What rules of a plan say of records that `grammar` recognises.
+
+    Args:
+        plan: the plan.
+        grammar: captures what there is to know.
+        strangers: the paths of elements that the schema does not know.
+        looked_at: for each rule that may find something in captured values, the columns that it looks at.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        grammar: Grammar,
+        strangers: Collection[str],
+        looked_at: Mapping[int, Collection[int]],
+    ) -> None:
+        self._plan = plan
+        self._columns = grammar.columns
+        self._looked_at = looked_at
+        self._is_ready = grammar.has_marks
+        self.strangers = tuple(
+            number
+            for number, column in enumerate(self._columns)
+            if column.is_mark and column.path in strangers
+        )
+        self._tellable = frozenset(self._find_tellable())
+        self._needed: dict[frozenset[Suspect], tuple[int, ...]] = {}
+        self._known: dict[tuple[frozenset[Suspect], tuple[Captured, ...]], tuple[Remark, ...] | None] = {}
+
+    def _find_tellable(self) -> Iterator[int]:
+        """The rules whose hits follow from the part of a record that they look at."""
+        suppressions = self._plan.profile.suppressions
+        for number, check, _ in self._plan.record_rules:
+            is_for_some = any(suppressions[at].where for at in self._plan.exceptions.get(number, ()))
+            if check.is_local and not is_for_some:
+                yield number
+
+    def of(self, row: Sequence[Captured], suspects: frozenset[Suspect]) -> tuple[Remark, ...] | None:
+        """What is said of one record in which only `suspects` find something, but for its strangers; None: unknown."""
+        needed = self._needed.get(suspects)
+        if needed is None:
+            needed = self._needed[suspects] = tuple(self._find_needed(suspects))
+        key = suspects, tuple([row[number] for number in needed])
+        if key not in self._known:
+            if len(self._known) > _MEMORY:
+                self._known.clear()
+            self._known[key] = self._of(row, suspects, needed) if self._is_ready else None
+        return self._known[key]
+
+    def _find_needed(self, suspects: frozenset[Suspect]) -> Iterator[int]:
+        """The columns at which `suspects` look, and what tells which copies these are of."""
+        own = {*self.strangers}
+        paths = {self._columns[number].path for number in self.strangers}
+        for suspect in suspects:
+            if isinstance(suspect, str):
+                own.update(self._judged_at(suspect))
+                paths.add(suspect)
+            else:
+                own.update(self._looked_at[suspect])
+                # Where nothing is, it may be told what that should stand in.
+                paths.update(map(path_of, selected_of(self._plan.rules[suspect])))
+        around = {path[:at] for path in paths for at, letter in enumerate(f"{path}/") if letter == "/"}
+        for number, column in enumerate(self._columns):
+            if number in own or (column.is_mark and column.path in around):
+                yield number
+
+    def _judged_at(self, path: str) -> Iterator[int]:
+        return (
+            number
+            for number, column in enumerate(self._columns)
+            if column.path == path and not column.is_there
+        )
+
+    def _of(
+        self, row: Sequence[Captured], suspects: frozenset[Suspect], needed: Sequence[int]
+    ) -> tuple[Remark, ...] | None:
+        plan = self._plan
+        texts = {number: text_of(written) for number in needed if (written := row[number]) is not None}
+        record = _Part(self._tree(needed, texts), plan.schema, self._deviations(suspects, needed, texts))
+        kinds = {deviation.kind for deviation in record.deviations}
+        found: list[tuple[int, Hit]] = []
+        for number, check, options in plan.record_rules:
+            if options.kind not in kinds if check.look is Look.DEVIATIONS else number not in suspects:
+                continue
+            if number not in self._tellable:
+                return None
+            try:
+                found += [(number, hit) for hit in check.hits(record, options, plan.as_of)]
+            except Exception:  # a check that fails is asked again with care, where that is told
+                return None
+        if any(hit.at < 0 for _, hit in found):
+            return None
+        return tuple(
+            Remark(
+                rule,
+                hit.at,
+                hit,
+                worse(plan, rule, others),
+                covering(plan.exceptions.get(rule, ()), plan.profile.suppressions, None),
+            )
+            for rule, hit, others in without_outranked(found, plan.outranks)
+        )
+
+    def _tree(self, numbers: Iterable[int], texts: Mapping[int, str], *, is_bare: bool = False) -> Node:
+        columns = ((number, self._columns[number]) for number in numbers)
+        return labelled(columns, texts, is_bare=is_bare)
+
+    def _deviations(
+        self, suspects: frozenset[Suspect], needed: Sequence[int], texts: Mapping[int, str]
+    ) -> Sequence[Deviation]:
+        """The strangers among `needed`, and the values that the schema does not allow."""
+        paths = {suspect for suspect in suspects if isinstance(suspect, str)}
+        judged = {number for path in paths for number in self._judged_at(path)}
+        if not judged and not any(number in texts for number in self.strangers):
+            return ()
+        numbers = [number for number in needed if number in judged or self._columns[number].is_there]
+        found = self._plan.schema.deviations(self._tree(numbers, texts, is_bare=True))
+        return [
+            one
+            for one in found
+            if one.kind is DeviationKind.UNKNOWN_ELEMENT
+            or (one.kind not in _STRUCTURAL and without_positions(one.path) in paths)
+        ]
+
+
+class Writer:
+    """Writes the hits in one recognised record, `text`, which begins at index `start` of its block."""
+
+    def __init__(self, text: bytes, start: int, ruler: Ruler, plan: Plan) -> None:
+        self.place = ruler.place(start)
+        self._text = text
+        self._start = start
+        self._ruler = ruler
+        self._plan = plan
+
+    def hits(self, remarks: Iterable[Remark], match: re.Match[bytes]) -> list[LocalHit]:
+        """What `remarks` say of it, in the order of a careful reading."""
+        hits = [self._hit(*remark, match) for remark in remarks]
+        if len(hits) > 1:
+            hits.sort(key=lambda hit: (hit.place.offset, self._plan.rules[hit.rule].rule.id))
+        return hits
+
+    def _hit(
+        self,
+        rule: int,
+        column: int,
+        hit: Hit,
+        consequence: Consequence | None,
+        exceptions: tuple[int, ...],
+        match: re.Match[bytes],
+    ) -> LocalHit:
+        text, start, path = self._text, self._start, hit.path
+        # What a group captures is in the element's start tag or directly behind it.
+        at = text.rfind(b"<", 0, match.start(column) - start) if column else 0
+        name = path[path.rfind("/") + 1 :]
+        if name.startswith("@"):
+            at = attributes_at(text, at).get(name[1:].encode(), at)
+        excerpt = excerpt_at(text, at, path)
+        return LocalHit(
+            rule, self._ruler.near(start + at), path, hit.values, excerpt, consequence, exceptions
+        )
+
+
+def without_positions(path: str) -> str:
+    """A path by names alone: `contact_info/emails/email`."""
+    return "/".join(step.partition("[")[0] for step in path.split("/"))
