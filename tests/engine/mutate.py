@@ -148,6 +148,16 @@ def systematic(seed: int, count: int) -> bytes:
     """A feed of `count` records, nearly all of which have the same change in the same element."""
     rng = random.Random(seed)
     clean = feed(seed, count, order=rng.choice(sorted(ORDERS)), share=0.0)
+    change = _change(clean, rng)
+    most = rng.choice((0, 0, 1, 3))
+    head, *rest = clean.split(b"  <user>")
+    return head + b"".join(
+        b"  <user>" + (record if number < most else change(record)) for number, record in enumerate(rest)
+    )
+
+
+def _change(clean: bytes, rng: random.Random) -> Callable[[bytes], bytes]:
+    """What makes one change in one of the elements of a clean feed, wherever a record has it."""
     name = rng.choice(sorted({found[1] for found in _ELEMENT.finditer(clean)}))
     element = re.compile(rb"\s*<(" + name + rb")((?: [^<>]*)?)>([^<>]*)</" + name + rb">")
     word, attribute = rng.choice(WORDS).encode(), rng.choice(ATTRIBUTES)
@@ -163,12 +173,7 @@ def systematic(seed: int, count: int) -> bytes:
             lambda found: b"<unknown>%b</unknown>%b" % (word, found[0]),
         )
     )
-    most = rng.choice((0, 0, 1, 3))
-    head, *rest = clean.split(b"  <user>")
-    return head + b"".join(
-        b"  <user>" + (record if number < most else element.sub(change, record))
-        for number, record in enumerate(rest)
-    )
+    return lambda record: element.sub(change, record)
 
 
 _CONTAINER = re.compile(rb"<([a-z_]+)(?: [^<>]*)?>(?=\s*<[a-z_])")
@@ -182,16 +187,55 @@ def strange(seed: int, count: int) -> bytes:
     """A feed of `count` records, many of which have elements that the schema does not know at one to three places."""
     rng = random.Random(seed)
     text = feed(seed, count, order=rng.choice(sorted(ORDERS)), share=0.0)
-    head, *rest = text.split(b"  <user>")
-    parts = [b"  <user>" + record for record in rest]
-    for _ in range(rng.choice((1, 1, 2, 3))):
-        stranger = _stranger(rng, sorted({found[1] for found in _CONTAINER.finditer(text)} - {b"users"}))
-        parts = [stranger(part) for part in parts]
-    for number in range(count):
+    return _changed(text, [_stranger(rng, _containers(text)) for _ in range(rng.choice((1, 1, 2, 3)))], rng)
+
+
+def habitual(seed: int, count: int) -> bytes:
+    """A feed of `count` records, many of which have the same one to four defects."""
+    rng = random.Random(seed)
+    text = feed(seed, count, order=rng.choice(sorted(ORDERS)), share=0.0)
+    changes = [_dropped(text, rng) for _ in range(rng.choice((0, 0, 1, 2)))]
+    changes += [_change(text, rng) for _ in range(rng.choice((1, 1, 2)))]
+    changes += [_stranger(rng, _containers(text)) for _ in range(rng.choice((0, 0, 0, 1)))]
+    return _changed(text, changes, rng)
+
+
+def _changed(text: bytes, changes: list[Callable[[bytes], bytes]], rng: random.Random) -> bytes:
+    """Each of the changes in some records or in all of them, and here and there another."""
+    head, *parts = text.split(b"  <user>")
+    for change in changes:
+        often = rng.choice((1.0, 1.0, 0.8, 0.3))
+        parts = [change(part) if rng.random() < often else part for part in parts]
+    records = [b"  <user>" + part for part in parts]
+    for number, record in enumerate(records):
         if rng.random() < 0.1:
             with suppress(IndexError):
-                parts[number] = rng.choice(MUTATIONS)(parts[number], rng)
-    return head + b"".join(parts)
+                records[number] = rng.choice(MUTATIONS)(record, rng)
+    return head + b"".join(records)
+
+
+def _containers(text: bytes) -> list[bytes]:
+    return sorted({found[1] for found in _CONTAINER.finditer(text)} - {b"users"})
+
+
+def _dropped(text: bytes, rng: random.Random) -> Callable[[bytes], bytes]:
+    """What leaves out all elements of a name, or what is in them, or an attribute; or empties a text."""
+    names = sorted({found[1] for found in re.finditer(rb"<([a-z_0-9]+)", text)} - {b"user", b"users"})
+    name = rng.choice(names)
+    whole = re.compile(rb"(?s)\s*<%b\b[^<>]*(?:/>|>.*?</%b>)" % (name, name))
+    inner = re.compile(rb"(?s)(<%b\b[^<>]*>).*?(</%b>)" % (name, name))
+    written = rng.choice((b"", b" ", b"x", b"N/A", b"\n", b"2026-02-30", b"x" * 300))
+    return rng.choice(
+        (
+            lambda record: whole.sub(b"", record),
+            lambda record: whole.sub(b"", record, count=1),
+            lambda record: inner.sub(rb"\1\2", record),
+            lambda record: inner.sub(rb"\g<1>%b\2" % written, record),
+            lambda record: record.replace(b' preferred="true"', b""),
+            lambda record: record.replace(b'="true"', b'="yes"'),
+            lambda record: record.replace(b' preferred="true"', b"", 1),
+        )
+    )
 
 
 def _stranger(rng: random.Random, containers: list[bytes]) -> Callable[[bytes], bytes]:
