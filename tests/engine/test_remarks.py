@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.engine.mutate import feed, habitual
 from tests.engine.test_equality import FEEDS, PATIENT
-from tests.engine.test_own_rules import plan_of
+from tests.engine.test_own_rules import places, plan_of
 from tests.engine.test_strangers import AS_OF, CLEAN, both
 from validator import api
 from validator.engine import learner
@@ -81,6 +81,20 @@ def test_the_first_copy_is_numbered_where_others_are(plan: Plan) -> None:
 
     above = "contact_info/emails/email"
     assert {f"{above}/email_address", f"{above}[1]/email_address"} <= {one.path for one in run.findings}
+
+
+def test_copies_are_counted_where_only_the_schema_looks(tmp_path: Path) -> None:
+    """One that has nothing to look at is a copy as well."""
+    plan = plan_of(tmp_path, "schema {kind: not-a-date}", base="minimal")
+    address = (
+        "<address><line1>1 Elm St</line1><city>X</city>%s"
+        "<address_types><address_type>home</address_type></address_types></address>"
+    )
+    addresses = "".join(address % part for part in ("", "<start_date>1.9.26</start_date>", ""))
+    run = both(changed("<addresses>.*?</addresses>", f"<addresses>{addresses}</addresses>"), plan)
+
+    assert {path for _, path in places(run, "ABC000")} == {"contact_info/addresses/address[2]/start_date"}
+    assert run.read == 0
 
 
 def test_what_is_missing_is_told_where_it_should_stand(plan: Plan) -> None:

@@ -41,7 +41,6 @@ def wishes_of(plan: Plan, lessons: Lessons, strangers: frozenset[str] = frozense
             continue
         own = wishes_of_rule(plan.rules[number], check.look)
         texts |= own.texts.difference(guards) if check.look is Look.EACH else own.texts
-        texts |= own.there & lax
         there |= own.there
         filled |= own.filled
     for feed_check, _, options in plan.feed_rules:
