@@ -44,11 +44,11 @@ def guarded() -> list[tuple[str, str, Guard, Judge]]:
                 own = narrowed(options, path)
                 guard = check.guard(own)
                 if guard is not None:
-                    judge = judge_of_rule(check, own, AS_OF, path)
+                    judge = judge_of_rule((number, check, own), AS_OF, path)
                     found.append((plan().rules[number].rule.id, path, guard, judge))
     for feed_check, _, options in plan().feed_rules:
         for selector, one in ({} if feed_check.guards is None else feed_check.guards(options)).items():
-            judge = Judge(lambda text, is_needed=one.is_needed: not is_needed(text))
+            judge = Judge("", lambda text, is_needed=one.is_needed: not is_needed(text))
             found.append((feed_check.name, selector.text, one.guard, judge))
     return found
 
