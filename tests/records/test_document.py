@@ -185,7 +185,10 @@ def test_records_that_hold_nothing_are_not_all_read() -> None:
     checked = check(b"<users>" + b"<user>\n" * 20_000 + TAIL)
 
     assert checked.report.forecast.records == 20_000
-    assert "15,000 records, the first of them in line 5,001, were not looked at" in checked.report.not_checked[0].why
+    assert (
+        "15,000 records, the first of them in line 5,001, were not looked at"
+        in checked.report.not_checked[0].why
+    )
     assert checked.report.verdict == "incomplete"
 
 

@@ -75,6 +75,10 @@ class Remarks:
         grammar: captures what there is to know.
         strangers: the paths of elements that the schema does not know.
         looked_at: for each rule that may find something in captured values, the columns that it looks at.
+
+    Attributes:
+        is_ready: whether there is anything to go by; if not, ask nothing.
+        strangers: the columns that mark strangers.
     """
 
     def __init__(
@@ -87,7 +91,7 @@ class Remarks:
         self._plan = plan
         self._columns = grammar.columns
         self._looked_at = looked_at
-        self._is_ready = grammar.has_marks
+        self.is_ready = grammar.has_marks
         self.strangers = tuple(
             number
             for number, column in enumerate(self._columns)
@@ -114,7 +118,7 @@ class Remarks:
         if key not in self._known:
             if len(self._known) > _MEMORY:
                 self._known.clear()
-            self._known[key] = self._of(row, suspects, needed) if self._is_ready else None
+            self._known[key] = self._of(row, suspects, needed)
         return self._known[key]
 
     def _find_needed(self, suspects: frozenset[Suspect]) -> Iterator[int]:

@@ -86,10 +86,11 @@ class Screened:
         """Takes one match after the other; returns where the last one ends, or `end`."""
         rows, spans, anchors, anchor = self._rows, self._spans, self._anchors, self._screen.anchor
         before = len(spans)
-        matches = self._matches
+        keeps, matches = self._screen.remarks.is_ready, self._matches
         found: re.Match[bytes]
         for found in iter(following, None):
-            matches.append(found)
+            if keeps:
+                matches.append(found)
             rows.append(found.groups())
             spans.append(found.span())
             anchors.append(found.start(anchor))
@@ -116,6 +117,9 @@ class Screened:
     def _remark(self, suspects: Mapping[int, Collection[Suspect]]) -> None:
         """What is to be said of records in which only `suspects` find something; doubts those where it is not known."""
         doubtful, remarks = self._doubtful, self._screen.remarks
+        if not remarks.is_ready:
+            doubtful.update(suspects)
+            return
         if remarks.strangers:
             there = zip(*[self._columns[number] for number in remarks.strangers], strict=True)
             strange = [row for row, marks in enumerate(there) if any(mark is not None for mark in marks)]
@@ -146,7 +150,8 @@ class Screened:
         ]
         rows = [*accumulate(sound, initial=-1)][1:]
         self._doubtful = {rows[row] for row in self._doubtful if sound[row]}
-        self._matches = [*compress(self._matches, sound)]
+        if self._matches:
+            self._matches = [*compress(self._matches, sound)]
         self._rows = [*compress(self._rows, sound)]
         self._positions = [*compress(self._positions, sound)]
         self._spans = [*compress(self._spans, sound)]
