@@ -120,6 +120,9 @@ _NAMES = [
     _plain("no-break-space-at-end-of-tag", _GROUP, '<user_group desc="Undergraduate"@@\xa0>'),
     _plain("no-break-space-in-end-tag", "</last_name>", "@@</last_name\xa0>"),
     _plain("zero-width-space-in-tag", "<last_name>", "<last_name@@\u200b>"),
+    _plain("no-break-space-after-user", "<user>", "<user@@\xa0>"),
+    _plain("no-break-space-and-blank-after-user", "<user>", "<user@@\xa0 >"),
+    _plain("zero-width-space-after-user", "<user>", "<user@@\u200b>"),
     Fault("name-of-another-element", "XML001", b"<users>\n", "<users>\n<a@@²b/>".encode(), 0, ("XSD001",)),
     Fault("name-with-no-break-space-in-root", "XML001", b"<users>\n", "<users@@\xa0>\n".encode(), 0),
 ]

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 
 from validator.records.cutter import Cut, CutKind, Cutter, end_of_characters
-from validator.records.usertags import BOUNDARY, CLOSING, EMPTY, LONGEST_NESTING, ROOT, open_quote
+from validator.records.usertags import (
+    BEHIND_USER,
+    BOUNDARY,
+    CLOSING,
+    EMPTY,
+    LONGEST_NESTING,
+    ROOT,
+    open_quote,
+)
 
 _END = b"</user>"
 _BLANKS = b" \t\r\n"
@@ -19,7 +27,7 @@ _HIDES_NO_TAG = re.compile(rb"<(?:!--[^<]*?-->|!\[CDATA\[[^<]*?\]\]>|\?[^<]*?\?>
 _LONGEST_TAG = 256
 _END_OF_REST = re.compile(
     rb"</(?:[A-Za-z_][\w.\-]{0,99}:)?user[\x00-\x20]{0,99}>"
-    rb"|(?=</?(?:[A-Za-z_][\w.\-]{0,99}:)?users?[\x00-\x20/>])"
+    rb"|(?=</?(?:[A-Za-z_][\w.\-]{0,99}:)?user(?:s[\x00-\x20/>]|" + BEHIND_USER + rb"))"
 )
 """Where a record that was given up ends: with its own end tag, or before another record or the root's end."""
 

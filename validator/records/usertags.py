@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 
+from validator.records.names import ODD_BLANK
+
 _PREFIX = rb"(?:[A-Za-z_][\w.\-]*+:)?+"
-BEGIN = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|" + _PREFIX + rb"user(?=[\x00-\x20/><]))")
+BEHIND_USER = rb"(?:[\x00-\x20/><]|" + ODD_BLANK + rb")"
+"""What ends the name of a user's tag; so does, to whoever reads it, a blank that is none in XML and breaks the tag."""
+BEGIN = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|" + _PREFIX + rb"user(?=" + BEHIND_USER + rb"))")
 """What begins a record, or may hide where one begins."""
 WITHIN = re.compile(
     rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)"
     rb"|(?P<end>/" + _PREFIX + rb"user[\x00-\x20]*+>)"
-    rb"|(?P<begin>" + _PREFIX + rb"user(?=[\x00-\x20/><]))"
+    rb"|(?P<begin>" + _PREFIX + rb"user(?=" + BEHIND_USER + rb"))"
     rb"|(?P<root>" + _PREFIX + rb"users(?=[\x00-\x20>]))"
     rb"|(?P<root_end>/" + _PREFIX + rb"users[\x00-\x20]*+>))"
 )
 """What may end a record, or hide where it ends."""
 EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
 """A record that is nothing but a tag."""
-BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user[\x00-\x20/><]")
+BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user" + BEHIND_USER)
 """A tag of a user, hidden or not."""
 ROOT = re.compile(rb"</?" + _PREFIX + rb"users[\x00-\x20/>]")
 """A tag of a root, hidden or not."""
