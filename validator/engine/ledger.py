@@ -103,7 +103,7 @@ class Ledger:
         for finding in findings:
             consequence, severity = self._enter(finding, group, campus)
             severities.add(severity)
-            if consequence is not Consequence.LOAD_STOPPED:
+            if consequence is not worst and consequence is not Consequence.LOAD_STOPPED:
                 worst = min(worst, consequence, key=SEVEREST.index)
         self._outcomes[worst] += 1
         if is_read and not is_grouped and len(self._groups) <= _MOST_GROUPS:

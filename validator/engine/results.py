@@ -35,6 +35,14 @@ class LocalHit:
     consequence: Consequence | None = None
     exceptions: tuple[int, ...] = ()
 
+    def behind(self, start: Place) -> LocalHit:
+        """This hit in the source, where its line and column were counted from `start` on."""
+        place = self.place.behind(start)
+        # Hits are many, and `replace` takes three times as long.
+        return LocalHit(
+            self.rule, place, self.path, self.values, self.excerpt, self.consequence, self.exceptions
+        )
+
 
 @dataclass(slots=True)
 class RecordResult:
@@ -102,7 +110,7 @@ class BlockResult:
         """Moves every place of a block that begins at `start` to where it is in the source."""
         for record in self.records:
             record.place = record.place.behind(start)
-            record.hits = [replace(hit, place=hit.place.behind(start)) for hit in record.hits]
+            record.hits = [hit.behind(start) for hit in record.hits]
         self.end = self.end.behind(start)
 
 

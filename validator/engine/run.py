@@ -281,12 +281,15 @@ class _SourceRun:
             self.ledger.finding_of_feed_hit(hit, rules, self.feed.names, exceptions)
             for hit, rules, exceptions in hits
         ]
-        findings.sort(key=lambda finding: (finding.place.offset if finding.place else 0, finding.rule))
+        if len(findings) > 1:
+            findings.sort(key=lambda finding: (finding.place.offset if finding.place else 0, finding.rule))
         is_read = not record.unread
         self.ledger.record(
             findings, record.user_group, record.campus_code, is_read=is_read, is_grouped=is_grouped
         )
         self.is_cut_off = record.is_cut_off
+        if is_read and not record.failures:
+            return
         what = f"{self.feed.names[self.index]}: record {number:,} at line {record.place.line:,}"
         for rule, error in record.failures:
             self.ledger.check_failed(rule, error, what)

@@ -189,20 +189,26 @@ class Screened:
         for row, remarks in self._remarks.items():
             start, end = self._spans[row]
             writer = Writer(self._block.text[start:end].rstrip(_BLANKS), start, ruler, self._screen.plan)
+            primary_id, group, campus = self._texts_at(("primary_id", "user_group", "campus_code"), row)
             yield RecordResult(
                 self._positions[row] + 1,
                 writer.place,
-                self._text("primary_id", row),
-                self._text("user_group", row),
-                self._text("campus_code", row),
+                primary_id,
+                group,
+                campus,
                 writer.hits(remarks, self._matches[row]),
             )
 
-    def _text(self, path: str, row: int) -> str:
-        """The text at `path` in one record, without surrounding blanks; "" where there is none."""
+    def _texts_at(self, paths: Sequence[str], row: int) -> Iterator[str]:
+        """The text at each of the `paths` in one record, without surrounding blanks; "" where there is none."""
         values = self._rows[row]
-        written = (values[index] for index in self._screen.indexes(path))
-        return next((text_of(one).strip() for one in written if one is not None), "")
+        for path in paths:
+            text = ""
+            for index in self._screen.indexes(path):
+                if (written := values[index]) is not None:
+                    text = text_of(written).strip()
+                    break
+            yield text
 
     def groups(self) -> Counter[str]:
         """How many of the clean records, of which there is nothing to say, are of which user group."""

@@ -11,7 +11,10 @@ from validator.findings import RuleTally
 from validator.privacy import Quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from validator.findings import Finding
+    from validator.privacy import Shown
     from validator.rulebook.model import ActiveRule
 
 SLICES = 40
@@ -60,13 +63,15 @@ class Samples:
     into blocks.
     """
 
-    __slots__ = ("_distinct", "_first", "_keys", "_spread")
+    __slots__ = ("_distinct", "_first", "_keys", "_last", "_spread")
 
     def __init__(self) -> None:
         self._first: list[Finding] = []
         self._spread: list[tuple[int, int, Finding]] = []
         self._distinct: list[tuple[int, int, Finding]] = []
         self._keys: set[int] = set()
+        # Of a defect in record after record the values are one and the same.
+        self._last: tuple[Mapping[str, Shown] | None, int] = None, 0
 
     def add(self, finding: Finding, order: int) -> None:
         """Considers a finding; `order` is its number among all findings of the feed."""
@@ -75,7 +80,10 @@ class Samples:
             return
         offset = finding.place.offset if finding.place else order
         _keep(self._spread, _SPREAD, _hash(f"{finding.source}:{offset}"), order, finding)
-        values = _hash(repr(sorted((name, _plain(value)) for name, value in finding.values.items())))
+        if finding.values is not self._last[0]:
+            values = _hash(repr(sorted((name, _plain(value)) for name, value in finding.values.items())))
+            self._last = finding.values, values
+        values = self._last[1]
         if values not in self._keys:
             gone = _keep(self._distinct, _DISTINCT, values, order, finding)
             self._keys.add(values)
