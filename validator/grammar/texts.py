@@ -21,7 +21,8 @@ REFERENCE = (
 )
 """The references that are recognised: XML's own five, and numbers of characters up to U+D6D7."""
 # No "</" within a section, so that the first end tag after a value's beginning is the value's own.
-SECTION = SECTION_START + rb"(?:[^<\]]++|<(?!/)|\](?!\]>))*+\]\]>"
+_TO_SECTION_END = rb"(?:[^<\]]++|<(?!/)|\](?!\]>))*+\]\]>"
+SECTION = SECTION_START + _TO_SECTION_END
 _PLAIN_IN_QUOTES = rb"[^\x00-\x1f<>&\"']"
 FILLED = Guard(
     (
@@ -81,17 +82,28 @@ def value(
 
 def _ways(guard: Guard, most: int | None, *, has_sections: bool) -> Iterator[bytes]:
     """Expressions for texts that pass `guard`: of characters only, or in one section."""
-    usual = b"[^<]" if guard.end is None else _one_of(guard.end)
+    ends = EVERYTHING.beginnings[0].leads if guard.end is None else guard.end
+    usual = b"[^<]" if guard.end is None else _one_of(ends)
     behind = b"(?=</)" if has_sections else b""
     for leads, look, taken in guard.beginnings:
         if taken:
-            yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + behind
-        elif len(look) <= _TOLD_QUICKLY:
-            yield _one_of(leads) + look + _up_to(most, 1, usual) + behind
+            is_end = b"" if guard.end is None else b"(?<=%b)" % usual
+            yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + behind + is_end
+        elif len(look) <= _TOLD_QUICKLY and leads & ends:
+            yield _one_of(leads & ends) + look + _up_to(most, 1, usual) + behind
     # A bracket may be the end of an empty section, behind which the text begins.
     every = b"|".join(_one_of(leads - frozenset(b"]")) + look for leads, look, _ in guard.beginnings)
-    begins = b"(?:%b|)" % SECTION_START if has_sections else b""
-    yield begins + b"(?:%b)" % every + _up_to(most, 1) + behind + _last_in_section(guard.end)
+    begins, rest = b"", _up_to(most, 1) + behind
+    if has_sections:
+        begins = b"(?:%b|)" % SECTION_START
+        rest = b"(?>%b|%b)" % (rest, _rest_of_section(most))
+    yield begins + b"(?:%b)" % every + rest + _last_in_section(guard.end)
+
+
+def _rest_of_section(most: int | None) -> bytes:
+    """An expression for what follows the first byte in a section in which a whole text stands."""
+    bound = b"" if most is None else b"(?=.{0,%d}?</)" % (most - 1 + len("]]>"))
+    return b"(?<=%b.)" % SECTION_START + bound + _TO_SECTION_END + b"(?=</)"
 
 
 def _anything(end: bytes, most: int | None, *, has_sections: bool) -> bytes:
