@@ -235,3 +235,20 @@ def test_the_grammar_is_written_a_bounded_number_of_times(
     Run(feed(6, 150, share=1.0), plan, learns=True, block_bytes=3_000)
 
     assert 0 < written <= 13
+
+
+@pytest.mark.parametrize(("block_bytes", "jobs"), [(1 << 22, 1), (20_000, 1), (20_000, 2)])
+def test_lost_zeros_stand_where_they_stand(plan: Plan, block_bytes: int, jobs: int) -> None:
+    """That they are lost is known at the end of the feed; where the first stand, then still."""
+    numbers = iter(range(10_000))
+
+    def identifier(found: re.Match[bytes]) -> bytes:
+        number = next(numbers)
+        return found[1] + (b"%d" if number in (3, 150) else b"00%06d") % (100_000 + number) + found[2]
+
+    text = re.sub(rb"(<primary_id>)[^<]*(<)", identifier, feed(7, 200, share=0.0))
+    fast = Run(text, plan, learns=True, block_bytes=block_bytes, jobs=jobs)
+    lost = [finding for finding in fast.findings if finding.rule == "TXT007"]
+
+    assert_same(fast, Run(text, plan, learns=False))
+    assert [text[one.place.offset :][:20] for one in lost] == [b"<primary_id>100003</", b"<primary_id>100150</"]

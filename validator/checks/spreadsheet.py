@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, texts_at
@@ -18,7 +19,7 @@ from validator.records.guard import EVERYTHING, FOREIGN, Beginning, Guard, Guard
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from validator.checks.check import Column, RecordId, Seen, Stretch
     from validator.faults import Place
@@ -207,7 +208,7 @@ class _Known:
 
     count: int = 0
     zeros: int = 0
-    first: list[tuple[str, _Where]] = field(default_factory=list)
+    first: list[tuple[str, Callable[[], _Where]]] = field(default_factory=list)
 
 
 class Sheet:
@@ -217,15 +218,16 @@ class Sheet:
         self._rules = rules
         self._selectors = selected(rules)
         self._known: dict[Kind, dict[int, _Known]] = {}
+        self._kept: Stretch | None = None
 
     def add(self, batch: Batch, stretch: Stretch) -> Iterator[FeedHit]:
         """The hits that a value shows by itself."""
         for number, (position, copy, text), meant in batch.spoilt:
             selector = self._selectors[number]
-            path, place = stretch.find(position, selector, copy)
+            where = _where(stretch, position, selector, copy)
             for rule, options in enumerate(self._rules):
                 if selector in options.fields or (selector == _POSTAL_CODE and options.states):
-                    yield _hit(rule, text, meant, 1, (stretch.record(position), path, place))
+                    yield _hit(rule, text, meant, 1, where)
         for kind, lengths in batch.lengths.items():
             of_kind = self._known.setdefault(kind, {})
             for digits, length in lengths.items():
@@ -233,8 +235,16 @@ class Sheet:
                 known.count += length.count
                 known.zeros += length.zeros
                 for position, copy, text in length.spots[: MOST_SPOTS - len(known.first)]:
-                    path, place = stretch.find(position, self._selectors[kind[0]], copy)
-                    known.first.append((text, (stretch.record(position), path, place)))
+                    found = partial(_where, stretch, position, self._selectors[kind[0]], copy)
+                    known.first.append((text, self._once(found, stretch)))
+
+    def _once(self, found: Callable[[], _Where], stretch: Stretch) -> Callable[[], _Where]:
+        """Looks nothing up in the first stretch until it is asked for, which is rare; others are not kept for that."""
+        self._kept = self._kept or stretch
+        if stretch is self._kept:
+            return found
+        where = found()
+        return lambda: where
 
     def finish(self) -> Iterator[FeedHit]:
         """The hits that show beside the other values of their kind."""
@@ -242,6 +252,10 @@ class Sheet:
             for (number, _), lengths in sorted(self._known.items()):
                 if self._selectors[number] in options.padded:
                     yield from _unpadded(rule, options, lengths)
+
+
+def _where(stretch: Stretch, position: int, selector: Selector, copy: int) -> _Where:
+    return stretch.record(position), *stretch.find(position, selector, copy)
 
 
 def _unpadded(rule: int, options: Options, lengths: dict[int, _Known]) -> Iterator[FeedHit]:
@@ -256,8 +270,8 @@ def _unpadded(rule: int, options: Options, lengths: dict[int, _Known]) -> Iterat
         known = lengths[digits]
         count = known.count - known.zeros
         is_systematic = count > MOST_SPOTS
-        for text, at in known.first[: 1 if is_systematic else MOST_SPOTS]:
-            yield _hit(rule, text, text.zfill(usual), count if is_systematic else 1, at)
+        for text, where in known.first[: 1 if is_systematic else MOST_SPOTS]:
+            yield _hit(rule, text, text.zfill(usual), count if is_systematic else 1, where())
 
 
 def _hit(rule: int, text: str, meant: str, count: int, at: _Where) -> FeedHit:
