@@ -251,4 +251,7 @@ def test_lost_zeros_stand_where_they_stand(plan: Plan, block_bytes: int, jobs: i
     lost = [finding for finding in fast.findings if finding.rule == "TXT007"]
 
     assert_same(fast, Run(text, plan, learns=False))
-    assert [text[one.place.offset :][:20] for one in lost] == [b"<primary_id>100003</", b"<primary_id>100150</"]
+    assert [text[one.place.offset :][:20] for one in lost] == [
+        b"<primary_id>100003</",
+        b"<primary_id>100150</",
+    ]
