@@ -210,6 +210,17 @@ def test_clean_records_are_recognised_again_behind_many_defective_ones(plan: Pla
     assert sum(fast.recognised) > 80
 
 
+@pytest.mark.parametrize("blanks", [b"\n", b" \r\n\t"])
+def test_blanks_before_the_declaration_are_seen_on_both_paths(plan: Plan, blanks: bytes) -> None:
+    """They stop the load, however clean the records are."""
+    text = blanks + feed(3, 60, share=0.0)
+    fast = Run(text, plan, learns=True)
+
+    assert_same(fast, Run(text, plan, learns=False))
+    assert "XML006" in {finding.rule for finding in fast.findings}
+    assert sum(fast.recognised) > 50
+
+
 def test_another_order_is_learnt(plan: Plan) -> None:
     """Where the order of children changes within a feed, the new one is recognised as well."""
     first = feed(4, 100, share=0.0).removesuffix(b"</users>\n")

@@ -104,7 +104,8 @@ class _BlockRun:
         False if there are too many tiny ones among those that it recognises: then all of it has been in vain.
         """
         text, result, seen = self._block.text, self.result, Screened(screen, self._block)
-        at = _after_blanks(text, 0)
+        # Blanks at the beginning of a source may be a defect.
+        at = 0 if self._block.is_first else _after_blanks(text, 0)
         while True:
             is_tried = self._defective < _HOPELESS or self._defective % _HOPELESS == 0
             if is_tried and (spans := seen.take(at, result.count)):
