@@ -56,8 +56,10 @@ def end_of_block(text: bytes, longest: int, *, is_last: bool) -> tuple[int, bool
         end, end_between = _later(found, end, end_between)
     if is_last or end or len(text) < longest:
         return 0 if is_last else end, False
-    # A record that may become too long has its block to itself; of blanks there may be any number.
-    return end_between or end_of_characters(text, len(text) - len(text.lstrip(_BLANKS))), False
+    # A record that may become too long has its block to itself. Of blanks there may be any number; one is left, since
+    # before an XML declaration none may stand.
+    blanks = len(text) - len(text.lstrip(_BLANKS))
+    return end_between or (end_of_characters(text, blanks - 1) if blanks >= longest else 0), False
 
 
 def _later(found: Cut, end: int, end_between: int) -> tuple[int, int]:

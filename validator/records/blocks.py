@@ -42,7 +42,7 @@ class Block:
     Attributes:
         text: the stretch; in a UTF-8 source the user's own bytes.
         start: the place of its first character; where lines are not counted in a source, always in line 1, column 1.
-        is_first: whether the source begins with it.
+        is_first: whether the source begins with it, or with blocks of nothing but blanks before it.
         is_last: whether the source ends with it.
         is_oversize: whether its last record grew over the limit and was given up.
         is_rest: whether it is a further part of a record that was given up, up to its end.
@@ -298,7 +298,7 @@ class _Gathered:
         )
         self._parts, self.length = [rest], len(rest)
         self._start = block.end if self._counts_lines else Place(block.offset_of(len(text)), 1, 1)
-        self._is_first = False
+        self._is_first = self._is_first and not text.strip(b" \t\r\n")
         self._pieces = [
             (begin - length, piece) for begin, piece in pieces if begin + len(piece.data) > length
         ]
