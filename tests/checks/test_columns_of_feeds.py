@@ -159,7 +159,34 @@ def test_very_many_are_told_as_one() -> None:
         spreadsheet.CHECK, PADDED, ids(*["77"] * 60, *(f"{number:05}" for number in range(900)))
     )
 
-    assert [(hit.record.number, hit.values["count"], hit.crowds) for hit in found] == [(1, 60, {})]
+    assert [(hit.record.number, hit.values["count"], hit.crowds) for hit in found] == [(1, 60, {2: 60})]
+
+
+_MANY = [{KIND: ("A",), VALUE: (f"{number:05}",)} for number in range(900)]
+
+
+@pytest.mark.parametrize(
+    ("short", "expected"),
+    [
+        ([(("A",), ("77",))] * 60, 60),
+        ([(("A",), ("77",))] * 60 + [(("A",), ("777",))] * 60 + [(("A",), ("7777",))], 121),
+        ([(("B", "A"), ("x", "77"))] * 60, 60),
+        ([(("A", "A"), ("77", "88"))] * 60, 0),
+        ([(("A",), ("77",)), (("B", "A"), ("x", "77"))] * 60, 0),
+        ([(("A",), ("77",))] * 60 + [(("A",), ("2.17E+13",))], 1),
+    ],
+    ids=["one-each", "of-several-lengths", "in-another-copy", "two-each", "in-several-copies", "spoilt-too"],
+)
+def test_who_has_lost_zeros_is_counted_where_nobody_counts_twice(
+    short: list[tuple[tuple[str, ...], tuple[str, ...]]], expected: int
+) -> None:
+    """Values are counted; they are users where nobody can have two of them, and else nobody is told how many."""
+    records = [*({KIND: kinds, VALUE: texts} for kinds, texts in short), *_MANY]
+
+    found = same_for_all_sizes(spreadsheet.CHECK, PADDED, records)
+
+    assert concerned(found) + sum(hit.crowds is None for hit in found) == expected
+    assert any(hit.values["count"] for hit in found)
 
 
 EMPTY = uniform.Options("never-filled", (NAME,), min_records=3)

@@ -25,11 +25,15 @@ Spot: TypeAlias = tuple[int, int, str]
 
 @dataclass(slots=True)
 class Length:
-    """Values of digits of one kind and length: how many, how many begin with 0, and the first that do not."""
+    """Values of digits of one kind and length: how many, how many begin with 0, and the first that do not.
+
+    `copies` are those of the element in which any of the latter stand.
+    """
 
     count: int = 0
     zeros: int = 0
     spots: list[Spot] = field(default_factory=list)
+    copies: set[int] = field(default_factory=set)
 
 
 Kind: TypeAlias = tuple[int, str]
@@ -123,6 +127,7 @@ def _count(lengths: dict[Kind, dict[int, Length]], kind: Kind, column: Column, c
         length.zeros += zeros[digits]
         if zeros[digits] == count:
             continue
+        length.copies.add(copy)
         spots = (
             (position, copy, text.decode())
             for position, text in enumerate(column)
@@ -151,5 +156,7 @@ def _measure_records(
             length.count += 1
             if plain[0] == "0":
                 length.zeros += 1
-            elif len(length.spots) < MOST_SPOTS:
+                continue
+            length.copies.add(copy)
+            if len(length.spots) < MOST_SPOTS:
                 length.spots.append((position, copy, plain))

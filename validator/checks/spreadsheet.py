@@ -19,7 +19,7 @@ from validator.records.guard import EVERYTHING, FOREIGN, Beginning, Guard, Guard
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from validator.checks.check import Column, RecordId, Seen, Stretch
     from validator.faults import Place
@@ -209,6 +209,20 @@ class _Known:
     count: int = 0
     zeros: int = 0
     first: list[tuple[str, Callable[[], _Where]]] = field(default_factory=list)
+    copies: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Values of one kind that are shorter than is usual, by their length."""
+
+    usual: int
+    short: dict[int, _Known]
+
+    @property
+    def is_one_each(self) -> bool:
+        """Whether nobody has two of them, since all stand in the same copy of the element."""
+        return len(set().union(*(known.copies for known in self.short.values()))) <= 1
 
 
 class Sheet:
@@ -219,6 +233,7 @@ class Sheet:
         self._selectors = selected(rules)
         self._known: dict[Kind, dict[int, _Known]] = {}
         self._kept: Stretch | None = None
+        self._told: set[int] = set()
 
     def add(self, batch: Batch, stretch: Stretch) -> Iterator[FeedHit]:
         """The hits that a value shows by itself."""
@@ -227,13 +242,15 @@ class Sheet:
             where = _where(stretch, position, selector, copy)
             for rule, options in enumerate(self._rules):
                 if selector in options.fields or (selector == _POSTAL_CODE and options.states):
-                    yield _hit(rule, text, meant, 1, where)
+                    self._told.add(rule)
+                    yield _hit(rule, text, meant, where)
         for kind, lengths in batch.lengths.items():
             of_kind = self._known.setdefault(kind, {})
             for digits, length in lengths.items():
                 known = of_kind.setdefault(digits, _Known())
                 known.count += length.count
                 known.zeros += length.zeros
+                known.copies |= length.copies
                 for position, copy, text in length.spots[: MOST_SPOTS - len(known.first)]:
                     found = partial(_where, stretch, position, self._selectors[kind[0]], copy)
                     known.first.append((text, self._once(found, stretch)))
@@ -249,32 +266,47 @@ class Sheet:
     def finish(self) -> Iterator[FeedHit]:
         """The hits that show beside the other values of their kind."""
         for rule, options in enumerate(self._rules):
-            for (number, _), lengths in sorted(self._known.items()):
-                if self._selectors[number] in options.padded:
-                    yield from _unpadded(rule, options, lengths)
+            found = [
+                lost
+                for (number, _), lengths in sorted(self._known.items())
+                if self._selectors[number] in options.padded and (lost := _lost(options, lengths))
+            ]
+            # Who has values of several kinds, or was told of before, would count twice.
+            is_counted = rule not in self._told and len(found) == 1 and found[0].is_one_each
+            for lost in found:
+                yield from _unpadded(rule, lost, is_counted=is_counted)
 
 
 def _where(stretch: Stretch, position: int, selector: Selector, copy: int) -> _Where:
     return stretch.record(position), *stretch.find(position, selector, copy)
 
 
-def _unpadded(rule: int, options: Options, lengths: dict[int, _Known]) -> Iterator[FeedHit]:
+def _lost(options: Options, lengths: dict[int, _Known]) -> _Lost | None:
+    """The values of one kind that have lost zeros, if any has."""
     total = sum(known.count for known in lengths.values())
     usual = max(lengths, key=lambda digits: (lengths[digits].count, digits))
-    short = sorted(digits for digits in lengths if digits < usual)
-    lost = sum(lengths[digits].count - lengths[digits].zeros for digits in short)
-    is_padded = lengths[usual].zeros >= max(lost, 1)
-    if total < options.min_values or lengths[usual].count * 100 < _SHARE * total or not is_padded:
-        return
-    for digits in short:
-        known = lengths[digits]
+    short = {digits: lengths[digits] for digits in sorted(lengths) if digits < usual}
+    lost = sum(known.count - known.zeros for known in short.values())
+    is_padded = lengths[usual].zeros >= lost
+    if total < options.min_values or lengths[usual].count * 100 < _SHARE * total or not (lost and is_padded):
+        return None
+    return _Lost(usual, short)
+
+
+def _unpadded(rule: int, lost: _Lost, *, is_counted: bool) -> Iterator[FeedHit]:
+    """Few values are told one by one, many of a length as one; `is_counted`: each is somebody else's."""
+    for digits, known in lost.short.items():
         count = known.count - known.zeros
         is_systematic = count > MOST_SPOTS
+        crowds = {digits: count} if is_counted else {}
         for text, where in known.first[: 1 if is_systematic else MOST_SPOTS]:
-            yield _hit(rule, text, text.zfill(usual), count if is_systematic else 1, where())
+            meant = text.zfill(lost.usual)
+            yield _hit(rule, text, meant, where(), count if is_systematic else 1, crowds)
 
 
-def _hit(rule: int, text: str, meant: str, count: int, at: _Where) -> FeedHit:
+def _hit(
+    rule: int, text: str, meant: str, at: _Where, count: int = 1, crowds: Mapping[int, int] | None = None
+) -> FeedHit:
     record, path, place = at
     values: dict[str, Shown] = {
         "value": quote(text.strip(), path),
@@ -282,8 +314,7 @@ def _hit(rule: int, text: str, meant: str, count: int, at: _Where) -> FeedHit:
         "field": path.rpartition("/")[2].partition("[")[0],
         "count": "" if count == 1 else count,
     }
-    # Values were counted, not the records that they stand in.
-    return FeedHit(rule, record, place, path, values, crowds=None if count == 1 else {})
+    return FeedHit(rule, record, place, path, values, crowds=None if count == 1 else crowds)
 
 
 CHECK = FeedCheck(
