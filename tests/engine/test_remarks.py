@@ -53,6 +53,8 @@ def test_habitual_defects_are_told_of_alike(plan: Plan, seed: int, block_bytes: 
         (' preferred="true"', ' preferred="yes"', "XSD007"),
         ("<address_type>[^<]*<", "<address_type>Permanent<", "ADR004"),
         ("<address_type( [^>]*)?>[^<]*<", '<address_type desc="x"><![CDATA[R&D]]><', "ADR004"),
+        (r"\s*<email_types>.*?</email_types>", "", "EML003"),
+        ("<email_types>.*?</email_types>", "<email_types/>", "EML003"),
         ("<line1>[^<]*<", "<line1>N/A<", "TXT005"),
         ("<first_name>", "<first_name>" + "x" * 300, "XSD008"),
     ],

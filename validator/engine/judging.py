@@ -146,6 +146,28 @@ class ByValue:
         self.known.update(values)
 
 
+@dataclass(frozen=True, slots=True)
+class ByAbsence:
+    """An element at `path` that the schema requires: `own` are the columns that tell it is there.
+
+    `holder` is the column that tells that there is what it should stand in; None for the record.
+    """
+
+    path: str
+    holder: int | None
+    own: tuple[int, ...]
+
+    def suspects(
+        self, columns: Sequence[Sequence[Captured]], count: int
+    ) -> Iterator[tuple[int, Iterable[Suspect]]]:
+        """The rows, of `count`, in which it is missing; it is the schema that says so."""
+        holders: Sequence[Captured] = [b""] * count if self.holder is None else columns[self.holder]
+        there = [*zip(*(columns[index] for index in self.own), strict=True)] if self.own else [()] * count
+        for row, holder in enumerate(holders):
+            if holder is not None and all(mark is None for mark in there[row]):
+                yield row, (self.path,)
+
+
 class ByRow:
     """Columns whose values are judged together, row by row."""
 

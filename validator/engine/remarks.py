@@ -40,8 +40,9 @@ _MEMORY = 20_000
 """Of how many combinations of values it is remembered what is to be said of them."""
 _STRUCTURAL = frozenset(
     {
-        *(DeviationKind.MISSING_ELEMENT, DeviationKind.MISSING_ATTRIBUTE),
-        *(DeviationKind.REPEATED_ELEMENT, DeviationKind.MISPLACED_ELEMENT),
+        DeviationKind.MISSING_ATTRIBUTE,
+        DeviationKind.REPEATED_ELEMENT,
+        DeviationKind.MISPLACED_ELEMENT,
     }
 )
 """What a part of a record seems to have wrong, and no recognised record has."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
-from validator.engine.judging import ByName, ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
+from validator.engine.judging import ByAbsence, ByName, ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
 from validator.engine.remarks import Remarks
 from validator.engine.strangers import expected
 from validator.engine.wishes import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from validator.engine.judging import Judge, Rule
     from validator.engine.plan import Plan
     from validator.grammar import Grammar, Lessons
+    from validator.grammar.columns import Steps
     from validator.records.selector import Selector
 
 
@@ -42,6 +43,7 @@ class Screen:
     Attributes:
         grammar: recognises records.
         by_value, by_row, by_text: what is asked of the captured values, and of texts anywhere.
+        by_absence: what has to be there.
         by_name: what is asked of texts that do not pass their guards.
         settled: for feed checks, by name, the fields that they need not be shown.
         guarded: the same, of records in which all texts pass their guards or are found clean.
@@ -68,6 +70,7 @@ class Screen:
                 self._by_path.setdefault(column.path, []).append(index)
         self.by_value: dict[str, ByValue] = {}
         self.by_row: dict[tuple[int, ...], ByRow] = {}
+        self.by_absence = [self._by_absence(steps) for steps in self.grammar.missable]
         for path, values in {
             self.columns[index].path: values for index, values in self.grammar.judged
         }.items():
@@ -134,6 +137,21 @@ class Screen:
         for indexes, own_rules in together.items():
             columns = [self.columns[index] for index in indexes]
             self.by_row[indexes] = ByRow(indexes, columns, own_rules, self.plan)
+
+    def _by_absence(self, steps: Steps) -> ByAbsence:
+        above, name = steps[:-1], steps[-1][0]
+        holders = [
+            index for index, column in enumerate(self.columns) if column.steps == above and column.is_mark
+        ]
+        own = tuple(
+            index
+            for index, column in enumerate(self.columns)
+            if column.steps[:-1] == above
+            and column.steps
+            and column.steps[-1][0] == name
+            and not column.attribute
+        )
+        return ByAbsence("/".join(one for one, _ in steps), holders[0] if above else None, own)
 
     def _judge_values(self, path: str, judge: Judge) -> None:
         if path in self._by_path:

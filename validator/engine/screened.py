@@ -111,6 +111,9 @@ class Screened:
         for by_row in self._screen.by_row.values():
             for row, found in by_row.suspects(self._columns, len(self._rows)):
                 suspects.setdefault(row, set()).update(found)
+        for by_absence in self._screen.by_absence:
+            for row, found in by_absence.suspects(self._columns, len(self._rows)):
+                suspects.setdefault(row, set()).update(found)
         self._remark(suspects)
         return sorted([*unsound, *(self._positions[row] for row in doubtful)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator.records.tree import Node
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from validator.records.guard import Guard
+
+
+Steps: TypeAlias = tuple[tuple[str, int], ...]
+"""The names on the way to an element, each with the number of the copy, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Column:
     element is there, and so where it begins. `steps` are the names on the way with the number of the copy, from 0.
     """
 
-    steps: tuple[tuple[str, int], ...]
+    steps: Steps
     attribute: str = ""
     is_there: bool = False
     holds_elements: bool = False
@@ -66,7 +70,7 @@ def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "u
     text that is not blank; one that holds others gets a nameless one.
     """
     root = Node(name, {}, 0, None)
-    nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
+    nodes: dict[Steps, Node] = {(): root}
     for column, value in zip(columns, values, strict=True):
         if value is None or column.is_mark:
             continue
@@ -82,8 +86,8 @@ def labelled(columns: Iterable[tuple[int, Column]], texts: Mapping[int, str], *,
     for the record. If it `is_bare`, an element of which it is known only that it is there is empty.
     """
     root = Node("user", {}, 0, None)
-    nodes: dict[tuple[tuple[str, int], ...], Node] = {(): root}
-    labels: dict[tuple[tuple[str, int], ...], int] = {}
+    nodes: dict[Steps, Node] = {(): root}
+    labels: dict[Steps, int] = {}
     for number, column in columns:
         if number not in texts:
             continue
@@ -108,7 +112,7 @@ def _fill(node: Node, column: Column, value: str) -> None:
         node.text = value
 
 
-def _node(nodes: dict[tuple[tuple[str, int], ...], Node], steps: tuple[tuple[str, int], ...]) -> Node:
+def _node(nodes: dict[Steps, Node], steps: Steps) -> Node:
     node = nodes.get(steps)
     if node is None:
         parent = _node(nodes, steps[:-1])
@@ -117,7 +121,7 @@ def _node(nodes: dict[tuple[tuple[str, int], ...], Node], steps: tuple[tuple[str
     return node
 
 
-def _order(nodes: Mapping[tuple[tuple[str, int], ...], Node]) -> None:
+def _order(nodes: Mapping[Steps, Node]) -> None:
     """Puts the copies of an element in their order, whichever was met first."""
     copies = {id(node): steps[-1] for steps, node in nodes.items() if steps}
     for node in nodes.values():

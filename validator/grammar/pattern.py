@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from validator.grammar.columns import Column, Wishes
+from validator.grammar.columns import Column, Steps, Wishes
 from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered, pairs
 from validator.grammar.texts import quoted_value, value
 from validator.records.guard import EVERYTHING
@@ -21,6 +21,7 @@ from validator.schema.model import flat_particles
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.schema.components import Particle
     from validator.schema.place import Place
     from validator.schema.values import Values
 
@@ -51,12 +52,15 @@ class Grammar:
         columns: what each group holds; of two alike, at most one takes part.
         judged: columns whose values are still to be held against their simple type.
         has_marks: whether it is marked where elements begin, as was wished.
+        missable: elements, by the steps to them, that the schema requires wherever there is what they stand in; here
+            they may be missing nevertheless.
     """
 
     pattern: re.Pattern[bytes]
     columns: tuple[Column, ...]
     judged: tuple[tuple[int, Values], ...]
     has_marks: bool = False
+    missable: tuple[Steps, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,13 +70,14 @@ class _Writer:
     most_copies: int
     columns: list[Column] = field(default_factory=list)
     judged: list[tuple[int, Values]] = field(default_factory=list)
+    missable: list[Steps] = field(default_factory=list)
     strangers: int = 0
     marked: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         if self.wishes.has_marks:
             wanted = self.wishes.texts | self.wishes.there | self.wishes.strangers | self.wishes.lax
-            self.marked = {above for path in wanted for above in _above(path)}
+            self.marked = {above for path in wanted for above in _above(path)} | self.wishes.lax
 
     def record(self, place: Place) -> bytes:
         body = b"".join(self._children(place, (), ""))
@@ -100,7 +105,7 @@ class _Writer:
         if len(self.columns) > MOST_COLUMNS:
             raise _TooMany
 
-    def _element(self, place: Place, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+    def _element(self, place: Place, steps: Steps, path: str) -> bytes:
         """From behind the element's `<` to the `<` of the tag that follows."""
         name = steps[-1][0].encode()
         start = name + self._attributes(place, steps, path)
@@ -114,7 +119,7 @@ class _Writer:
         end = b"/" + name + b">" + self.lessons.gap + b"<"
         if place.values is not None:
             return start + self._leaf(place.values, steps, path, end)
-        required, children = self._required(place), b"".join(self._children(place, steps, path))
+        required, children = self._required(place, path), b"".join(self._children(place, steps, path))
         is_filled = path in self.wishes.there | self.wishes.filled
         # Blanks are layout between elements, but a text where there are none.
         first = b"(?!/)" if is_filled else b"(?:(?!/)|(?<=><))" if path in self.wishes.texts else b""
@@ -123,7 +128,7 @@ class _Writer:
             return start + whole
         return start + b"(?>" + whole + b"| ?+/>" + self.lessons.gap + b"<)"
 
-    def _lax_leaf(self, values: Values, steps: tuple[tuple[str, int], ...], path: str, end: bytes) -> bytes:
+    def _lax_leaf(self, values: Values, steps: Steps, path: str, end: bytes) -> bytes:
         """A leaf whose text may be anything."""
         self._column(Column(steps), values)
         whole = b">" + value(b"<" + end, None, has_sections=self.lessons.has_sections, is_captured=True)
@@ -132,7 +137,7 @@ class _Writer:
         self._column(Column(steps), values)
         return b"(?>" + whole + b"|() ?+/>" + self.lessons.gap + b"<)"
 
-    def _leaf(self, values: Values, steps: tuple[tuple[str, int], ...], path: str, end: bytes) -> bytes:
+    def _leaf(self, values: Values, steps: Steps, path: str, end: bytes) -> bytes:
         if path in self.wishes.lax:
             return self._lax_leaf(values, steps, path, end)
         is_filled = path in self.wishes.filled
@@ -166,7 +171,7 @@ class _Writer:
             return b"(?>" + whole + b"|" + nothing + b" ?+/>" + self.lessons.gap + b"<)"
         return whole
 
-    def _attributes(self, place: Place, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+    def _attributes(self, place: Place, steps: Steps, path: str) -> bytes:
         declared, required = place.attributes.declared, place.attributes.required
         seen = {first for first, _ in self._lesson(path).attributes}
         wanted = [name for name in declared if name in required or (name in seen and _NAME.fullmatch(name))]
@@ -181,7 +186,7 @@ class _Writer:
             expression += one if name in required else b"(?>" + one + b"|)"
         return expression
 
-    def _attribute(self, name: str, values: Values, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+    def _attribute(self, name: str, values: Values, steps: Steps, path: str) -> bytes:
         quote, written = self.lessons.quote, f"{path}/@{name}" if path else f"@{name}"
         is_lax = written in self.wishes.lax
         is_judged = is_lax or not (values.is_plain or _is_boolean(values))
@@ -196,18 +201,27 @@ class _Writer:
             text = b"(" + text + b")"
         return b" " + name.encode() + b"=" + quote + text + quote
 
-    def _required(self, place: Place) -> bool:
+    def _required(self, place: Place, path: str) -> bool:
         assert place.children is not None
         flat = flat_particles(place.children.group) or {}
-        return any(particle.minimum for particle in flat.values())
+        return any(self._fewest(particle, _join(path, name)) for name, particle in flat.items())
 
-    def _children(self, place: Place, steps: tuple[tuple[str, int], ...], path: str) -> Iterator[bytes]:
+    def _fewest(self, particle: Particle, path: str) -> int:
+        """How many of a child there must be."""
+        may_be_missing = self.wishes.has_marks and particle.minimum == 1 and path in self.wishes.lax
+        return 0 if may_be_missing else particle.minimum
+
+    def _children(self, place: Place, steps: Steps, path: str) -> Iterator[bytes]:
         assert place.children is not None
         flat = flat_particles(place.children.group)
         if flat is None or place.is_mixed:
             raise NotCompilable(f"the content of {path or 'user'} is no plain list of elements")
         lesson = self._lesson(path)
-        names = [name for name in flat if name in lesson.copies or flat[name].minimum]
+        fewest_of = {name: self._fewest(particle, _join(path, name)) for name, particle in flat.items()}
+        names = [name for name in flat if name in lesson.copies or fewest_of[name]]
+        self.missable += [
+            (*steps, (name, 0)) for name, fewest in fewest_of.items() if fewest < flat[name].minimum
+        ]
         for name in self._ordered(names, path, is_free=place.children.group.model == "all"):
             if name not in flat:
                 yield self._stranger(name, steps, path)
@@ -217,10 +231,10 @@ class _Writer:
                 raise NotCompilable(f"the name of the element {name} is not plain ASCII")
             if name not in lesson.copies:
                 raise NotCompilable(f"the element {name}, which must be there, was not seen")
-            below = f"{path}/{name}" if path else name
+            below = _join(path, name)
             seen = max(lesson.copies[name], particle.minimum)
-            fewest = max(particle.minimum, name in lesson.always_there)
-            before = len(self.columns), len(self.judged)
+            fewest = max(fewest_of[name], name in lesson.always_there)
+            before = len(self.columns), len(self.judged), len(self.missable)
             try:
                 one = place.below(particle.declared)
                 yield self._copies(one, (*steps, (name, 0)), below, particle, (fewest, seen))
@@ -228,7 +242,7 @@ class _Writer:
                 if fewest:
                     raise
                 # Records that have it are read with care.
-                del self.columns[before[0] :], self.judged[before[1] :]
+                del self.columns[before[0] :], self.judged[before[1] :], self.missable[before[2] :]
 
     def _ordered(self, names: list[str], path: str, *, is_free: bool) -> list[str]:
         """The children `names` of the element at `path` in order, with the strangers that have a place among them."""
@@ -240,13 +254,13 @@ class _Writer:
         if order is None:
             raise Disorder(f"the children of {path or 'user'} come in changing order")
         for name in lesson.copies:
-            if (f"{path}/{name}" if path else name) in self.wishes.strangers and _NAME.fullmatch(name):
+            if _join(path, name) in self.wishes.strangers and _NAME.fullmatch(name):
                 order = ordered([*order, name], before) or order
         return order
 
-    def _stranger(self, name: str, steps: tuple[tuple[str, int], ...], path: str) -> bytes:
+    def _stranger(self, name: str, steps: Steps, path: str) -> bytes:
         """All copies of a child that the schema does not know."""
-        below = f"{path}/{name}" if path else name
+        below = _join(path, name)
         copies = []
         for number in range(min(self._lesson(path).copies[name], self.most_copies)):
             self._column(Column((*steps, (name, number)), is_there=True, is_mark=True))
@@ -283,7 +297,7 @@ class _Writer:
     def _copies(
         self,
         place: Place,
-        steps: tuple[tuple[str, int], ...],
+        steps: Steps,
         path: str,
         particle: Any,
         copies_seen: tuple[int, int],
@@ -292,7 +306,7 @@ class _Writer:
         fewest, seen = copies_seen
         if _is_recursive(path):
             raise NotCompilable(f"the schema lets {steps[-1][0]} stand within itself")
-        before, judged = len(self.columns), len(self.judged)
+        before, judged, missable = len(self.columns), len(self.judged), len(self.missable)
         one = self._element(place, steps, path)
         if particle.maximum == 1:
             return one if fewest else b"(?>" + one + b"|)"
@@ -302,7 +316,7 @@ class _Writer:
         if self.wishes.has_marks and path not in self.marked:
             # Copies are told apart, so they are counted.
             self.marked.add(path)
-            del self.columns[before:], self.judged[judged:]
+            del self.columns[before:], self.judged[judged:], self.missable[missable:]
             one = self._element(place, steps, path)
         copies = [one]
         name = steps[-1][0]
@@ -316,6 +330,10 @@ class _Writer:
             if number >= fewest:
                 expression = b"(?>" + expression + b"|)"
         return expression
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
 
 
 def _above(path: str) -> Iterator[str]:
@@ -345,7 +363,8 @@ def write_grammar(place: Place, lessons: Lessons, wishes: Wishes) -> Grammar:
         except _TooMany:
             continue
         pattern = re.compile(expression, re.DOTALL)
-        return Grammar(pattern, tuple(writer.columns), tuple(writer.judged), has_marks=wanted.has_marks)
+        columns, judged, missable = tuple(writer.columns), tuple(writer.judged), tuple(writer.missable)
+        return Grammar(pattern, columns, judged, wanted.has_marks, missable)
     raise NotCompilable("records hold too many values that rules ask for")
 
 
