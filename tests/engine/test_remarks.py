@@ -101,6 +101,22 @@ def test_copies_are_counted_where_only_the_schema_looks(tmp_path: Path) -> None:
     assert run.read == 0
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_what_the_schema_misses_is_told_by_its_path(tmp_path: Path, count: int) -> None:
+    """In all copies of what it should stand in, or in the first."""
+    plan = plan_of(tmp_path, "schema {kind: missing-element}", base="minimal")
+    records = re.split("(?=<user>)", CLEAN)
+    text = "".join(re.sub(r"(?s)\s*<email_types>.*?</email_types>", "", record, count) for record in records)
+    run = both(text, plan)
+
+    email = "contact_info/emails/email"
+    first = {f"{email}/email_types", f"{email}[1]/email_types"}
+    assert {path for _, path in places(run, "ABC000")} == (
+        first if count else {*first, f"{email}[2]/email_types"}
+    )
+    assert run.read == 0
+
+
 def test_what_is_missing_is_told_where_it_should_stand(plan: Plan) -> None:
     """Where the nearest element that is there is, although nothing else of it matters."""
     records = re.split("(?=<user>)", CLEAN)
