@@ -106,7 +106,9 @@ def test_what_the_schema_misses_is_told_by_its_path(tmp_path: Path, count: int) 
     """In all copies of what it should stand in, or in the first."""
     plan = plan_of(tmp_path, "schema {kind: missing-element}", base="minimal")
     records = re.split("(?=<user>)", CLEAN)
-    text = "".join(re.sub(r"(?s)\s*<email_types>.*?</email_types>", "", record, count) for record in records)
+    text = "".join(
+        re.sub(r"(?s)\s*<email_types>.*?</email_types>", "", record, count=count) for record in records
+    )
     run = both(text, plan)
 
     email = "contact_info/emails/email"

@@ -186,7 +186,7 @@ class Remarks:
         """The strangers among `needed`, and the values that the schema does not allow."""
         paths = {suspect for suspect in suspects if isinstance(suspect, str)}
         judged = {number for path in paths for number in self._judged_at(path)}
-        if not judged and not any(number in texts for number in self.strangers):
+        if not paths and not any(number in texts for number in self.strangers):
             return ()
         numbers = [number for number in needed if number in judged or self._columns[number].is_there]
         found = self._plan.schema.deviations(self._tree(numbers, texts, is_bare=True))
