@@ -84,13 +84,13 @@ def _by_kind(column: Column, kinds: Column | None) -> Iterator[tuple[str, Column
     if kinds is None:
         yield "", column
         return
-    for kind in {kind for kind in kinds if kind is not None}:
-        is_only_one = kinds.count(kind) == len(kinds)
-        of_kind = (
-            column
-            if is_only_one
-            else [text if own == kind else None for text, own in zip(column, kinds, strict=True)]
-        )
+    own = {*kinds}
+    for kind in own:
+        if kind is None:
+            continue
+        of_kind = column
+        if len(own) > 1:
+            of_kind = [text if one == kind else None for text, one in zip(column, kinds, strict=True)]
         yield kind.decode().strip(), of_kind
 
 
