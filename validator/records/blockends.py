@@ -23,7 +23,8 @@ _END = b"</user>"
 _BLANKS = b" \t\r\n"
 _MOST_TRIED = 500
 _HIDDEN = re.compile(rb"<(?:!--|!\[CDATA\[|\?)")
-_HIDES_NO_TAG = re.compile(rb"<(?:!--[^<]*?-->|!\[CDATA\[[^<]*?\]\]>|\?[^<]*?\?>)")
+_NO_TAG = rb"(?:[^<]|<(?![A-Za-z_/!?]))*?"
+_HIDES_NO_TAG = re.compile(rb"<(?:!--%b-->|!\[CDATA\[%b\]\]>|\?%b\?>)" % (_NO_TAG, _NO_TAG, _NO_TAG))
 _LONGEST_TAG = 256
 _END_OF_REST = re.compile(
     rb"</(?:[A-Za-z_][\w.\-]{0,99}:)?user[\x00-\x20]{0,99}>"
