@@ -111,7 +111,7 @@ class _BlockRun:
             if is_tried and (spans := seen.take(at, result.count)):
                 result.starts.extend(start for start, _ in spans)
                 result.count += len(spans)
-                result.tiny += sum(self._is_tiny(start, end) for start, end in spans)
+                result.tiny += self._tiny_ones(spans)
                 if result.tiny > self._tiny_left:
                     return False
                 at = spans[-1][1]
@@ -120,6 +120,7 @@ class _BlockRun:
             if piece is None:
                 break
             self._take(piece, is_missed=is_tried)
+            screen.missed += is_tried and not self._defective
             at = _after_blanks(text, piece.end)
         self._settle(seen)
         return True
@@ -127,10 +128,11 @@ class _BlockRun:
     def _cuts(self, start: int) -> Iterator[Cut]:
         return self._cutter.cuts(start)
 
-    def _is_tiny(self, start: int, end: int) -> bool:
-        """Whether a record between two indexes, with or without blanks behind it, can hold no identifier."""
-        text = self._block.text
-        return text.find(_END, start, start + _SHORTEST - 1) > 0 and len(text[start:end].rstrip()) < _SHORTEST
+    def _tiny_ones(self, spans: Sequence[tuple[int, int]]) -> int:
+        """How many of the records that begin and end there, with or without blanks, can hold no identifier."""
+        text, find = self._block.text, self._block.text.find
+        ended = [(start, end) for start, end in spans if find(_END, start, start + _SHORTEST - 1) > 0]
+        return sum(len(text[start:end].rstrip()) < _SHORTEST for start, end in ended)
 
     def _passes_over(self, piece: Cut) -> bool:
         """Whether the record `piece` is not looked at, since too many hold nothing."""

@@ -26,6 +26,9 @@ _MEMORY = 50_000
 _ENOUGH = 2_000
 """Of how many it is learnt whether they come again: where most of a block is new, no more is remembered."""
 
+_FEW = 8
+"""So few rows are judged one by one."""
+
 Captured = bytes | None
 Rule = tuple[int, "RecordCheck", Any]
 """A rule by its number, its check and its options."""
@@ -189,14 +192,13 @@ class ByRow:
         own = [columns[index] for index in self._indexes]
         rules = self._rules
         if self._has_quick_rules:
-            texts = texts_of([written for column in own for written in column if written is not None])
-            rules = [rule for rule in rules if not self._is_quickly_clean(rule, texts)]
+            rules = self._not_quickly_clean(own, rules)
         if not rules:
             return
         # Where no record has any of the fields, a rule may miss one in each of them.
         rows: list[tuple[Captured, ...]] = [*zip(*own, strict=True)] if own else [()] * count
         new = set(rows) - self._known
-        bad = {row: found for row in new if (found := self._finding(row, rules))}
+        bad = dict(self._found([*new], rules))
         is_worth_it = len(new) * 2 < len(rows) or len(self._known) < _ENOUGH
         if is_worth_it and len(rules) == len(self._rules):
             self._know(new - bad.keys())
@@ -207,6 +209,25 @@ class ByRow:
         if len(self._known) > _MEMORY:
             self._known = set()
         self._known |= rows
+
+    def _found(
+        self, rows: Sequence[tuple[Captured, ...]], rules: Sequence[Rule]
+    ) -> Iterator[tuple[tuple[Captured, ...], list[Suspect]]]:
+        """The rows in which some of the rules find something, looked for in ever smaller parts where that is quick."""
+        if len(rows) > _FEW and all(check.is_clean is not None for _, check, _ in rules):
+            middle = len(rows) // 2
+            for half in (rows[:middle], rows[middle:]):
+                if left := self._not_quickly_clean(half, rules):
+                    yield from self._found(half, left)
+            return
+        yield from ((row, found) for row in rows if (found := self._finding(row, rules)))
+
+    def _not_quickly_clean(
+        self, texts: Iterable[Sequence[Captured]], rules: Sequence[Rule]
+    ) -> Sequence[Rule]:
+        """The rules that may find something in all these texts together."""
+        together = texts_of([written for some in texts for written in some if written is not None])
+        return [rule for rule in rules if not self._is_quickly_clean(rule, together)]
 
     def _is_quickly_clean(self, rule: Rule, texts: Sequence[str]) -> bool:
         _, check, options = rule

@@ -45,6 +45,7 @@ class Screen:
         by_value, by_row, by_text: what is asked of the captured values, and of texts anywhere.
         by_absence: what has to be there.
         by_name: what is asked of texts that do not pass their guards.
+        missed: how many records were not recognised and turned out to be clean.
         settled: for feed checks, by name, the fields that they need not be shown.
         guarded: the same, of records in which all texts pass their guards or are found clean.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
@@ -58,7 +59,7 @@ class Screen:
 
     def __init__(self, plan: Plan, lessons: Lessons) -> None:
         self.plan = plan
-        self._strange = 0
+        self.missed = 0
         self._lessons = lessons
         self._wishes = wishes = wishes_of(plan, lessons, expected(plan, lessons))
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
@@ -87,10 +88,9 @@ class Screen:
     def recognise_unguarded(self, text: bytes, start: int) -> re.Match[bytes] | None:
         """Recognises, with the same columns, also a record with texts that guards do not let pass.
 
-        The first `patience` of them are not worth an expression: they are left to be read with care.
+        Until `patience` clean records were missed, they are not worth an expression, and are left to be read with care.
         """
-        self._strange += 1
-        return self._unguarded.pattern.match(text, start) if self._strange > self.patience else None
+        return self._unguarded.pattern.match(text, start) if self.missed >= self.patience else None
 
     @cached_property
     def _unguarded(self) -> Grammar:
