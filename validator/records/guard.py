@@ -34,11 +34,10 @@ class Beginning(NamedTuple):
 
     def __and__(self, other: Beginning) -> Beginning:
         """How a text begins that begins in both ways."""
-        usual = (
-            (self.usual or other.usual) if self.look == other.look or not (self.look and other.look) else b""
-        )
-        look = self.look if self.look == other.look else self.look + other.look
-        return Beginning(self.leads & other.leads, look, usual)
+        leads = self.leads & other.leads
+        if self.look and other.look and self.look != other.look:
+            return Beginning(leads, self.look + other.look)
+        return Beginning(leads, self.look or other.look, self.usual or other.usual)
 
 
 FOREIGN: tuple[Beginning, ...] = (
