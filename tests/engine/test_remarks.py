@@ -33,7 +33,7 @@ def changed(pattern: str, replacement: str, text: str = CLEAN) -> str:
     return re.sub(f"(?s){pattern}", replacement, text)
 
 
-@settings(PATIENT, max_examples=max(20, FEEDS))
+@settings(PATIENT, max_examples=max(20, FEEDS // 5))
 @given(seed=st.integers(0, 1 << 32), block_bytes=st.sampled_from((1 << 22, 1 << 22, 40_000)))
 def test_habitual_defects_are_told_of_alike(plan: Plan, seed: int, block_bytes: int) -> None:
     """Values that are not allowed, fields that are missing, strangers; several at once, and others beside them."""

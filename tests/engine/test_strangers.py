@@ -66,7 +66,7 @@ def paths(run: Run, rule: str = "XSD001") -> set[str]:
     return {finding.path for finding in run.findings if finding.rule == rule}
 
 
-@settings(PATIENT, max_examples=max(20, FEEDS))
+@settings(PATIENT, max_examples=max(20, FEEDS // 5))
 @given(seed=st.integers(0, 1 << 32), block_bytes=st.sampled_from((1 << 22, 1 << 22, 40_000)))
 def test_strangers_are_told_of_alike(plan: Plan, seed: int, block_bytes: int) -> None:
     """Whatever they are called, wherever they stand, and whatever else is wrong."""
