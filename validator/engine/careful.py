@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from validator.faults import Place
     from validator.records.blocks import Block, Ruler
     from validator.records.cutter import Cut
-    from validator.records.flaw import Flaw
+    from validator.records.flaw import Flaw, Mended
     from validator.records.parser import Parsed
     from validator.records.tree import Node
 
@@ -78,6 +78,7 @@ class RecordReader:
         self._place = ruler.place(piece.start)
         self._may_declare_entities = may_declare_entities
         self.record: CarefulRecord | None = None
+        self._copies: Sequence[Mended] = ()
         self._attributes: dict[int, dict[bytes, int]] = {}
 
     def result(self, number: int) -> RecordResult:
@@ -90,6 +91,7 @@ class RecordReader:
         parsed = parse(self._block, self._piece, may_declare_entities=self._may_declare_entities)
         flaws = [*undecoded, *parsed.flaws]
         hits = self._hits_of_flaws(flaws)
+        self._copies = parsed.copies
         if parsed.root is None:
             self._describe_unread(result, parsed)
         else:
@@ -174,8 +176,18 @@ class RecordReader:
         if not name.startswith("@"):
             return at
         if at not in self._attributes:
-            self._attributes = {at: attributes_at(self._text, at)}
+            self._attributes = {at: self._attributes_at(at)}
         return self._attributes[at].get(name[1:].encode(), at)
+
+    def _attributes_at(self, at: int) -> dict[bytes, int]:
+        """Where each attribute of the start tag at `at` begins, under the name with which it was read."""
+        text, place = self._text, at
+        for copy in self._copies:
+            text, place = copy.text, copy.index(place)
+        found = attributes_at(text, place)
+        for copy in reversed(self._copies):
+            found = {name: copy.origin(place) for name, place in found.items()}
+        return found
 
 
 def attributes_at(text: bytes, at: int) -> dict[bytes, int]:

@@ -27,6 +27,7 @@ _ODD_BLANKS = re.compile(BLANK + rb"*+(?:" + ODD_BLANK + BLANK + rb"*+)++")
 _ODDLY_EQUALS = re.compile(_ODD_BLANKS.pattern + rb"(?==)")
 _ODDLY_QUOTED = re.compile(_ODD_BLANKS.pattern + rb"(?=[\"'])")
 _REST_OF_NAME = re.compile(rb"[\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+(?=" + BLANK + rb"*+=)")
+_BEHIND_VALUE = re.compile(ODD_BLANK + rb"|[ \t\r\n/><]|\Z")
 _SPACED_QUOTE = re.compile(BLANK + rb"*+(?=[\"'])")
 _JUNK = re.compile(rb"[^ \t\r\n<>]+?(?=[ \t\r\n<>]|/>|\Z)|/")
 _CURLY = re.compile(rb"\xe2\x80[\x98-\x9e]([^\xe2\"'<>]*+)\xe2\x80[\x98-\x9e](?=[ \t\r\n/>])")
@@ -64,6 +65,7 @@ class AttributeReader:
         self._raw_tag = tag
         self._flaws = flaws
         self._seen: set[bytes] = set()
+        self._wrong_names = 0
 
     def read(self, start: int, *, has_blank: bool) -> int:
         """Reads what stands at `start`, which is neither blank nor `<` nor the tag's end; returns where it ends."""
@@ -74,10 +76,17 @@ class AttributeReader:
             what = "a blank is missing between two attributes of <{name}>"
             self._add(what, xerces.TAG_UNENDED, start, Edit(start, start, b" "))
         end = self._after_name(found[0], start, found.end())
-        if found[0] in self._seen:
-            self._flaws.append(repeated(self._raw_tag, found[0], start, Edit(start, end, b"")))
-        self._seen.add(found[0])
+        name = self._text[start : self._end_of_name(found.end())]
+        if name in self._seen:
+            self._flaws.append(repeated(self._raw_tag, name, start, Edit(start, end, b"")))
+        self._seen.add(name)
         return end
+
+    def _end_of_name(self, position: int) -> int:
+        """Where a name ends of which a sound part ends at `position`: behind what no name may hold."""
+        is_whole = _ODDLY_EQUALS.match(self._text, position)
+        wrong = None if is_whole else _REST_OF_NAME.match(self._text, position)
+        return wrong.end() if wrong else position
 
     def _junk(self, start: int) -> int:
         odd = _ODD_BLANKS.match(self._text, start)
@@ -97,11 +106,12 @@ class AttributeReader:
         if odd := _ODDLY_EQUALS.match(self._text, position):
             self._odd_blank(shown, odd, xerces.ATTRIBUTE_NEEDS_EQUALS)
             position = odd.end()
-        elif wrong := _REST_OF_NAME.match(self._text, position):
+        elif (end_of_name := self._end_of_name(position)) > position:
             what = "the name of an attribute holds a character that no name may hold"
-            edit = Edit(*wrong.span(), b"_")
+            self._wrong_names += 1
+            edit = Edit(position, end_of_name, b"_" * self._wrong_names)
             self._add(what, xerces.ATTRIBUTE_NEEDS_EQUALS, position, edit, attribute=shown)
-            position = wrong.end()
+            position = end_of_name
         equals = _EQUALS.match(self._text, position)
         if equals is None:
             quote = _SPACED_QUOTE.match(self._text, position)
@@ -165,11 +175,10 @@ class AttributeReader:
 
     def _closed(self, attribute: Quoted, opening: int, close: int, angle: int) -> int:
         """A value that ends at `close`, before any `<`; unless that quote opens the next value or stands within."""
-        after = self._text[close + 1 : close + 2]
-        if after in (b"", b" ", b"\t", b"\r", b"\n", b"/", b">", b"<"):
+        if _BEHIND_VALUE.match(self._text, close + 1):
             self._flaws += islice(reference_flaws(self._text, opening + 1, close), MOST_FLAWS + 1)
             return close + 1
-        if after in (b",", b";") or _NAMED.match(self._text, close + 1):
+        if self._text[close + 1 : close + 2] in (b",", b";") or _NAMED.match(self._text, close + 1):
             return close + 1
         quote = self._text[opening : opening + 1]
         next_name = _NEXT_NAME.search(self._text, max(opening + 1, close - 200), close)

@@ -84,3 +84,8 @@ class Mended:
         run = bisect_right(self._starts, index) - 1
         origin = self._origins[run] + index - self._starts[run]
         return min(origin, self._origins[run + 1]) if run + 1 < len(self._origins) else origin
+
+    def index(self, origin: int) -> int:
+        """The index of the byte that stands at `origin` in the original, behind whatever was inserted there."""
+        run = bisect_right(self._origins, origin) - 1
+        return self._starts[run] + origin - self._origins[run]

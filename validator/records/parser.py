@@ -47,11 +47,13 @@ class Parsed:
         root: the tree; None for a record that cannot be read even with edits.
         flaws: why the record is not well-formed; empty for one that is.
         unread: why there is no tree, where the flaws do not say so; else "".
+        copies: what was read instead of the record, each a copy of the one before; empty where the record itself was.
     """
 
     root: Node | None
     flaws: Sequence[Flaw] = ()
     unread: str = ""
+    copies: Sequence[Mended] = ()
 
 
 class _TooDeep(Exception):
@@ -176,8 +178,9 @@ def _parse_mended(
         tree = _tree(mended.text, prefix)
     if not isinstance(tree, Node):
         return Parsed(None, flaws)
-    _restore_positions(tree, [copy for copy in (mended, legible) if copy.is_changed])
-    return Parsed(tree, flaws)
+    copies = [copy for copy in (legible, mended) if copy.is_changed]
+    _restore_positions(tree, copies[::-1])
+    return Parsed(tree, flaws, copies=copies)
 
 
 def _moved(flaw: Flaw, legible: Mended) -> Flaw:
