@@ -9,6 +9,7 @@ from validator.engine.allowance import Allowance
 from validator.engine.block import check_block
 from validator.engine.examiner import Examiner
 from validator.engine.learner import Learner
+from validator.records.cutter import CutKind
 from validator.records.prolog import may_declare_entities
 
 if TYPE_CHECKING:
@@ -32,19 +33,29 @@ class Checker:
 
     def results(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, BlockResult]]:
         """Each block of one source with its result, in order."""
-        first = next(blocks, None)
-        if first is None:
+        may_declare: bool | None = None
+        for first in blocks:
+            may_declare = _may_declare_entities(first)
+            if may_declare is not None or first.is_last:
+                break
+            # There are no records in it, nor a root.
+            yield first, check_block(first, self._plan, None, self._examiner, may_declare_entities=False)
+        else:
             return
+        yield from self._results(first, blocks, may_declare_entities=bool(may_declare))
+
+    def _results(
+        self, first: Block, others: Iterator[Block], *, may_declare_entities: bool
+    ) -> Iterator[tuple[Block, BlockResult]]:
+        """Each block from the `first` on in which a root or a record stands."""
         self.learner.begin(first)
-        beginning = next(first.cuts(), None)
-        may_declare = beginning is not None and may_declare_entities(first.text[: beginning.end])
-        everything = chain((first,), blocks)
+        everything = chain((first,), others)
         if self._jobs > 1 and not first.is_last:
             # A source of one block is not worth a process.
             from validator.engine.crew import Crew
 
             self._crew = self._crew or Crew(self._plan, self.learner, self._jobs)
-            yield from self._crew.results(everything, may_declare_entities=may_declare)
+            yield from self._crew.results(everything, may_declare_entities=may_declare_entities)
             return
         allowance = Allowance()
         for block in everything:
@@ -53,7 +64,7 @@ class Checker:
                 self._plan,
                 self.learner.screen,
                 self._examiner,
-                may_declare_entities=may_declare,
+                may_declare_entities=may_declare_entities,
                 tiny_left=allowance.left,
             )
             allowance.take(result)
@@ -65,3 +76,14 @@ class Checker:
         if self._crew is not None:
             self._crew.stop()
             self._crew = None
+
+
+def _may_declare_entities(block: Block) -> bool | None:
+    """Whether a source may declare entities that so far holds nothing but `block`; None where that is still open."""
+    for piece in block.cuts():
+        if piece.kind is CutKind.RECORD:
+            return False
+        declares = may_declare_entities(block.text[piece.start : piece.end])
+        if declares is not None:
+            return declares
+    return None

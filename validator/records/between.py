@@ -51,6 +51,7 @@ class Standing:
     """Where in its document a source has been read to.
 
     Attributes:
+        start: where the source begins, behind a byte order mark; None before that was told.
         part: the part that comes next.
         open: the open elements, the root first.
         root: the root element; None before it was seen.
@@ -66,6 +67,7 @@ class Standing:
         lost: where it stopped being followed; nothing is to be said of what stands between later records.
     """
 
+    start: Place | None = None
     part: Part = Part.BEFORE_ROOT
     open: list[Open] = field(default_factory=list)
     root: Node | None = None
@@ -185,11 +187,19 @@ class BetweenReader:
                 what = "the XML declaration is not at the very beginning"
                 self._stretch.broken(at, what, xerces.INSTRUCTION_RESERVED)
         elif at:
-            self._junk(0, "blank space stands before the XML declaration", xerces.INSTRUCTION_RESERVED)
+            self._blanks_before_declaration()
         elif declaration.message:
             self._stretch.broken(at, "the XML declaration is not written as it must be", declaration.message)
         self._standing.has_content = True
         return declaration.end
+
+    def _blanks_before_declaration(self) -> None:
+        """The stretch begins with blanks; there may be more of them before it."""
+        if not self._standing.has_junk:
+            what = "blank space stands before the XML declaration"
+            place = self._standing.start or self._stretch.place(0)
+            self._stretch.fault_at(place, FaultKind.BEFORE_XML, what, xerces.INSTRUCTION_RESERVED)
+        self._standing.has_junk = True
 
     def _misspelt_declaration(self, at: int) -> int:
         end = misspelt_declaration(self._text, at)

@@ -50,6 +50,10 @@ class Document:
         self._has_records = False
         self._withheld: list[Stray] = []
 
+    def begin(self, start: Place) -> None:
+        """The source begins at `start`, behind a byte order mark; told again, it began there the first time."""
+        self._standing.start = self._standing.start or start
+
     @property
     def root(self) -> Node | None:
         """The root element with its attributes; None before it was seen."""

@@ -152,10 +152,11 @@ def read_document_type(text: bytes, at: int, *, is_second: bool = False) -> Docu
     return DocumentType(found.end(), may_declare)
 
 
-def may_declare_entities(text: bytes) -> bool:
-    """Whether the stretch `text`, with which a source begins, has a document type that may declare entities."""
-    if b"<!DOCTYPE" not in text:
-        return False
+def may_declare_entities(text: bytes) -> bool | None:
+    """Whether a document type that may declare entities stands in `text`, a stretch before the first record.
+
+    None where neither a document type nor an element is in it: then what follows decides.
+    """
     seeker = Seeker(text)
     at = seeker.search(_MARKUP, 0)
     while at < len(text):
@@ -166,4 +167,4 @@ def may_declare_entities(text: bytes) -> bool:
         if section is None and _ELEMENT.match(text, at):
             return False
         at = seeker.search(_MARKUP, section.end if section else at + 1)
-    return False
+    return None

@@ -85,7 +85,18 @@ class Stretch:
         self, kind: FaultKind, what: str | Phrase, at: int, message: str | Phrase = "", found: Shown = ""
     ) -> None:
         """A fault at index `at`; `found` is what its message may show."""
-        self._add(Fault(kind, what, self.place(at), message, {"found": found}))
+        self.fault_at(self.place(at), kind, what, message, found)
+
+    def fault_at(
+        self,
+        place: Place,
+        kind: FaultKind,
+        what: str | Phrase,
+        message: str | Phrase = "",
+        found: Shown = "",
+    ) -> None:
+        """A fault at `place`, which may be before the stretch."""
+        self._add(Fault(kind, what, place, message, {"found": found}))
 
     def broken(self, at: int, what: str | Phrase, message: str | Phrase) -> None:
         """The XML is not well-formed at index `at`."""
