@@ -23,9 +23,11 @@ from validator.engine import learner, run
 from validator.engine.learner import Learner
 from validator.engine.screen import Screen
 from validator.records.blocks import blocks
+from validator.resources import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from validator.engine import Plan
     from validator.findings import Finding, Report
@@ -208,6 +210,24 @@ def test_clean_records_are_recognised_again_behind_many_defective_ones(plan: Pla
     assert fast.report == careful.report
     assert fast.findings == careful.findings
     assert sum(fast.recognised) > 80
+
+
+def test_records_that_no_expression_can_recognise_are_told_alike(tmp_path: Path) -> None:
+    """Whether there is none shows only where there is enough to learn from: the report does not speak of it."""
+    text = feed(5, RECORDS, order="schema").replace(b"<user_group", "<größe>1</größe><user_group".encode())
+    schema = tmp_path / "ours.xsd"
+    element = '<xs:element name="größe" type="text255" minOccurs="0"/>'
+    shipped = folder("schemas").joinpath("alma-users.xsd").read_text(encoding="utf-8")
+    schema.write_text(
+        shipped.replace('<xs:element name="user_group"', f'{element}<xs:element name="user_group"'),
+        encoding="utf-8",
+    )
+    plan = api.plan(as_of=AS_OF, schema=schema)
+
+    learnt = Run(text, plan, learns=True)
+
+    assert sum(learnt.recognised) == 0
+    assert_same(learnt, Run(text, plan, learns=False))
 
 
 @pytest.mark.parametrize("blanks", [b"\n", b" \r\n\t"])

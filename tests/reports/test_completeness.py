@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,16 +116,3 @@ def test_a_converted_feed_is_told_in_the_language(language: str) -> None:
 
     assert "ours.xsl" in phrase(note, language)
     assert phrase(note, language) != note
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_reasons_for_reading_with_care_speak_the_language(language: str) -> None:
-    """All that the room of the fast path can give as a reason."""
-    code = "".join(
-        path.read_text("utf-8") for room in ("grammar", "engine") for path in (ROOM / room).glob("*.py")
-    )
-    reasons = re.findall(r'raise (?:NotCompilable|Disorder)\(f?"([^"]+)"\)', code)
-    said = [re.sub(r"\{[^{}]+\}", "user", reason) for reason in reasons]
-
-    assert len(said) > 5
-    assert [reason for reason in said if phrase(reason, language) == reason] == []

@@ -11,7 +11,7 @@ from validator.engine.reading import CarefulRecord
 from validator.engine.remarks import without_positions
 from validator.engine.screen import Screen
 from validator.engine.strangers import strangers_in
-from validator.grammar import Disorder, Lessons, NotCompilable
+from validator.grammar import Lessons, NotCompilable
 from validator.records.cutter import CutKind, cut
 from validator.records.parser import parse_record
 
@@ -49,7 +49,6 @@ class Learner:
         self.plan = plan
         self.screen: Screen | None = None
         self.lessons: Lessons | None = None
-        self.why_not = ""
         self.times = 0
         self._examiner = Examiner(plan)
 
@@ -112,10 +111,7 @@ class Learner:
         self.times += 1
         try:
             screen = Screen(self.plan, lessons)
-        except Disorder:
+        except NotCompilable:
             return False
-        except NotCompilable as reason:
-            self.why_not = str(reason)
-            return False
-        self.screen, self.lessons, self.why_not = screen, lessons, ""
+        self.screen, self.lessons = screen, lessons
         return True

@@ -77,13 +77,7 @@ def run(
         feed.checker.close()
     feed.finish()
     report = feed.ledger.report(time.monotonic() - started)
-    notes = (*old_lists(plan.profile, plan.as_of), *_speed(feed.checker.learner.why_not))
-    return replace(report, colophon=(*report.colophon, *notes))
-
-
-def _speed(why_not: str) -> tuple[str, ...]:
-    """What is said where clean records could not be recognised quickly."""
-    return (f"Every record was read with care, which takes longer: {why_not}.",) if why_not else ()
+    return replace(report, colophon=(*report.colophon, *old_lists(plan.profile, plan.as_of)))
 
 
 FoundInFeed: TypeAlias = "tuple[FeedHit, tuple[int, ...], tuple[int, ...]]"
@@ -187,6 +181,8 @@ class _SourceRun:
     def _block(self, block: Block, result: BlockResult) -> None:
         if self.misdeclared is not None:
             self.misdeclared.see(block)
+        if block.is_first:
+            self.document.begin(block.start)
         if result.coverage is not None:
             self.ledger.coverage.merge(result.coverage)
         self.ledger.groups(result.groups)

@@ -23,7 +23,7 @@ from validator.engine.wishes import (
     wishes_of,
     wishes_of_rule,
 )
-from validator.grammar import Disorder, write_grammar
+from validator.grammar import NotCompilable, write_grammar
 
 if TYPE_CHECKING:
     import re
@@ -167,7 +167,7 @@ class Screen:
             return 0
         indexes = [index for path in wanted for index in self.indexes(path)[:1]]
         if len(wanted) > 1 or not indexes:
-            raise Disorder("rules that compare records look at a field that records do not have")
+            raise NotCompilable("rules that compare records look at a field that records do not have")
         return indexes[0] + 1
 
 

@@ -39,10 +39,6 @@ class NotCompilable(Exception):
     """There is no expression: for the schema, or for records as the feed has them; says why."""
 
 
-class Disorder(NotCompilable):
-    """It is the records that have no expression: they come in changing order."""
-
-
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """An expression for records, and what it captures.
@@ -177,7 +173,7 @@ class _Writer:
         wanted = [name for name in declared if name in required or (name in seen and _NAME.fullmatch(name))]
         names = ordered(wanted, self._lesson(path).attributes)
         if names is None:
-            raise Disorder(f"the attributes of {path or 'user'} come in changing order")
+            raise NotCompilable(f"the attributes of {path or 'user'} come in changing order")
         expression = b""
         for name in names:
             if not _NAME.fullmatch(name):
@@ -252,7 +248,7 @@ class _Writer:
             before = {pair for pair in before if not known.issuperset(pair)} | pairs(names)
         order = ordered(names, before)
         if order is None:
-            raise Disorder(f"the children of {path or 'user'} come in changing order")
+            raise NotCompilable(f"the children of {path or 'user'} come in changing order")
         for name in lesson.copies:
             if _join(path, name) in self.wishes.strangers and _NAME.fullmatch(name):
                 order = ordered([*order, name], before) or order
