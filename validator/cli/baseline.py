@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from validator.rulebook.settings import Settings
 
 EXAMPLES = """\b
 Examples:
@@ -19,31 +17,22 @@ Examples:
   sis-validator check next-export.xml --baseline baseline.json
   sis-validator baseline update baseline.json next-export.xml"""
 
-_Feed = Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)]
-_Profile = Annotated[str | None, typer.Option(metavar="NAME|PATH", help="The rules to apply.")]
-_Rules = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FOLDER", help="A folder of rules and profiles of your own. May be repeated."),
+_Target: TypeAlias = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="The baseline to write.")
 ]
-_Xsl = Annotated[
-    str | None,
-    typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
+_Force: TypeAlias = Annotated[
+    bool, typer.Option("--force", help="Replace a baseline, also by one that accepts more.")
 ]
-_Day = Annotated[str | None, typer.Option(metavar="DATE", help="The day that counts as today.")]
 
 
 def baseline_write(
-    feed: _Feed = None,
-    target: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="The baseline to write.")
-    ] = "baseline.json",
-    profile: _Profile = None,
-    rules: _Rules = None,
-    as_of: _Day = None,
-    xsl: _Xsl = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace a baseline, also by one that accepts more.")
-    ] = False,
+    feed: options.Feed = None,
+    target: _Target = "baseline.json",
+    profile: options.Profile = None,
+    rules: options.Rules = None,
+    as_of: options.AsOf = None,
+    xsl: options.Xsl = None,
+    force: _Force = False,
 ) -> int:
     """Accept everything that is found in FEED today: later checks with --baseline report what is new.
 
@@ -56,6 +45,7 @@ def baseline_write(
 
     from validator import api
     from validator.baseline import KEY_VARIABLE, Baseline, Marking, key_path, make_key, write_baseline
+    from validator.cli.choices import chosen, given, plan_choices
     from validator.errors import UsageError
     from validator.reports.words import words_in
 
@@ -66,10 +56,10 @@ def baseline_write(
             hint="Take out what is gone with `sis-validator baseline update`, or replace it with --force.",
             where=target,
         )
-    settings = _settings(feed, profile, rules, as_of)
+    settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
     key = make_key(path)
     marking = Marking(key)
-    report = api.check(feed or [], sink=marking.add, xsl=xsl, **_choices(settings))
+    report = api.check(feed or [], sink=marking.add, xsl=xsl, jobs=settings.jobs, **plan_choices(settings))
     marks, refused = marking.accepted(report)
     made = Baseline(target, report.as_of, key, marks)
     write_baseline(made)
@@ -84,20 +74,21 @@ def baseline_write(
 
 def baseline_update(
     baseline: Annotated[str, typer.Argument(metavar="BASELINE", hidden=True)],
-    feed: _Feed = None,
-    profile: _Profile = None,
-    rules: _Rules = None,
-    as_of: _Day = None,
-    xsl: _Xsl = None,
+    feed: options.Feed = None,
+    profile: options.Profile = None,
+    rules: options.Rules = None,
+    as_of: options.AsOf = None,
+    xsl: options.Xsl = None,
 ) -> int:
     """Take out of BASELINE what is no longer found in FEED. Nothing is ever added."""
     from validator import api
     from validator.baseline import Acceptance, read_baseline, write_baseline
+    from validator.cli.choices import chosen, given, plan_choices
     from validator.errors import UsageError
 
-    settings = _settings(feed, profile, rules, as_of)
+    settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
     acceptance = Acceptance(read_baseline(baseline))
-    report = api.check(feed or [], baseline=acceptance, xsl=xsl, **_choices(settings))
+    report = api.check(feed or [], baseline=acceptance, xsl=xsl, jobs=settings.jobs, **plan_choices(settings))
     if report.not_checked:
         raise UsageError(
             "a part of the feed was not checked, so that nobody can tell what is gone.",
@@ -116,34 +107,3 @@ def _not_accepted(refused: Mapping[str, int]) -> str:
     rules = ", ".join(f"{rule} ({number:,})" for rule, number in sorted(refused.items()))
     findings = words_in()("count.findings", sum(refused.values()))
     return f"Not accepted: {findings} over which Alma stops the load: {rules}."
-
-
-def _settings(
-    feed: list[str] | None, profile: str | None, rules: list[str] | None, as_of: str | None
-) -> Settings:
-    from pathlib import Path
-
-    from validator.cli.choices import as_date, chosen
-    from validator.rulebook.settings import Settings
-
-    given = Settings(
-        profile=profile,
-        rule_folders=tuple(map(Path, rules or ())),
-        as_of=as_date(as_of) if as_of else None,
-    )
-    return chosen(given, feed or [])
-
-
-def _choices(settings: Settings) -> dict[str, Any]:
-    """What the settings say, as `api.check` takes it."""
-    from validator import api
-    from validator.feed import Limits
-
-    return {
-        "profile": settings.profile or api.DEFAULT_PROFILE,
-        "rule_folders": settings.rule_folders,
-        "schema": settings.schema,
-        "as_of": settings.as_of,
-        "limits": Limits(**settings.limits),
-        "jobs": settings.jobs,
-    }

@@ -1,13 +1,10 @@
-"""What the commands that carry a feed to Alma have in common: the options, the plan, the printing of sheets."""
+"""What the commands that carry a feed to Alma have in common: the plan, the places to write, the printing of sheets."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
-
-import typer
+from typing import TYPE_CHECKING
 
 from validator.cli import output as screen
 
@@ -17,76 +14,22 @@ if TYPE_CHECKING:
     from validator.reports.sheets import Section, Sheet
     from validator.rulebook.settings import Settings
 
-Profile: TypeAlias = Annotated[
-    str | None,
-    typer.Option(metavar="NAME|PATH", help="The rules to apply, by name or file.  [default: i-share]"),
-]
-AsOf: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="DATE", help="The day that counts as today, such as 2026-08-15.")
-]
-Rules: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FOLDER", help="A folder of rules and profiles of your own. May be repeated."),
-]
-Schema: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
-]
-Format: TypeAlias = Annotated[str, typer.Option(metavar="FORMAT", help="What to print: text, json or html.")]
-Report: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(metavar="PATH", help="Also write it into this file: .txt, .json or .html. May be repeated."),
-]
-Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Replace files that exist already.")]
-ShowValues: TypeAlias = Annotated[
-    bool, typer.Option("--show-values", help="Show names and other values, unmasked.")
-]
-Jobs: TypeAlias = Annotated[
-    int | None, typer.Option(min=1, metavar="N", help="How many processes may work at once.")
-]
-Xsl: TypeAlias = Annotated[
-    str | None,
-    typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
-]
 
+def planned(feed: list[str], asked: Settings) -> tuple[Plan, Settings]:
+    """The plan for a feed, and all the settings that led to it.
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the rules are to be, and how many processes may work, as the command line names it."""
-
-    profile: str | None
-    as_of: str | None
-    rules: list[str] | None
-    schema: str | None
-    jobs: int | None = None
-
-
-def planned(feed: list[str], wanted: Wanted) -> tuple[Plan, Settings]:
-    """The plan for a feed and the settings that led to it.
+    Args:
+        feed: the paths that were named.
+        asked: what the command line says; the settings file fills what it leaves open.
 
     Raises:
         SisValidatorError: no feed was named, or a profile, a rule, the schema or a setting has a mistake.
     """
     from validator import api
-    from validator.cli.choices import as_date, chosen
-    from validator.feed import Limits
-    from validator.rulebook.settings import Settings
+    from validator.cli.choices import chosen, plan_choices
 
-    given = Settings(
-        profile=wanted.profile,
-        rule_folders=tuple(map(Path, wanted.rules or ())),
-        schema=Path(wanted.schema) if wanted.schema else None,
-        as_of=as_date(wanted.as_of) if wanted.as_of else None,
-        jobs=wanted.jobs,
-    )
-    settings = chosen(given, feed)
-    plan = api.plan(
-        settings.profile or api.DEFAULT_PROFILE,
-        rule_folders=settings.rule_folders,
-        schema=settings.schema,
-        as_of=settings.as_of,
-        limits=Limits(**settings.limits),
-    )
-    return plan, settings
+    settings = chosen(asked, feed)
+    return api.plan(**plan_choices(settings)), settings
 
 
 def jobs_of(settings: Settings) -> int:

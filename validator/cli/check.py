@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from validator.engine import Plan
-    from validator.feed import Limits
     from validator.findings import Report
     from validator.privacy import Policy
     from validator.reports.lists import ListTarget
@@ -46,68 +46,51 @@ _BASELINE = (
     "A file that `baseline write` made: findings that it has accepted are set aside, only new ones count."
 )
 _RUN = "Run this export program and check what it prints, instead of FEED; no shell reads the command."
-_RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
+
+_Reports: TypeAlias = Annotated[list[str] | None, typer.Option(metavar="PATH", help=_REPORT)]
+_Format: TypeAlias = Annotated[str, typer.Option(metavar="FORMAT", help=_FORMAT)]
+_Previous: TypeAlias = Annotated[list[str] | None, typer.Option(metavar="PATH", help=_PREVIOUS)]
+_Program: TypeAlias = Annotated[str | None, typer.Option("--run", metavar="COMMAND", help=_RUN)]
+_Baseline: TypeAlias = Annotated[str | None, typer.Option(metavar="PATH", help=_BASELINE)]
+_Order: TypeAlias = Annotated[
+    bool, typer.Option("--order", help="Also say in which order the sources should be loaded.")
+]
+_RecordBytes: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="The longest record that is checked.")
+]
+_Members: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="How many members a zip may have.")
+]
+_TotalBytes: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="How much a zip or gzip may hold when unpacked.")
+]
+_Ratio: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="How many bytes one compressed byte may give.")
+]
 
 
 def check(
-    feed: Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="The rules to apply, by name or file.  [default: i-share]"),
-    ] = None,
-    report: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_REPORT)] = None,
-    format: Annotated[  # noqa: A002
-        str, typer.Option(metavar="FORMAT", help=_FORMAT)
-    ] = "text",
-    previous: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_PREVIOUS)] = None,
-    program: Annotated[str | None, typer.Option("--run", metavar="COMMAND", help=_RUN)] = None,
-    baseline: Annotated[str | None, typer.Option(metavar="PATH", help=_BASELINE)] = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LEVEL", help="What makes the exit status 1: error, warning or never.  [default: error]"
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The day that counts as today, such as 2026-08-15."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict alone.")] = False,
-    show_values: Annotated[
-        bool,
-        typer.Option(
-            "--show-values", help="Show names, addresses and other values in the reports, unmasked."
-        ),
-    ] = False,
-    order: Annotated[
-        bool, typer.Option("--order", help="Also say in which order the sources should be loaded.")
-    ] = False,
-    lang: Annotated[
-        str, typer.Option(metavar="CODE", help="The language of reports for people, such as es.")
-    ] = "en",
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How many processes may work at once.")
-    ] = None,
-    rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
-    schema: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
-    ] = None,
-    xsl: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
-    ] = None,
-    max_record_bytes: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="The longest record that is checked.")
-    ] = None,
-    max_members: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How many members a zip may have.")
-    ] = None,
-    max_total_bytes: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How much a zip or gzip may hold when unpacked.")
-    ] = None,
-    max_ratio: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How many bytes one compressed byte may give.")
-    ] = None,
+    feed: options.Feed = None,
+    profile: options.Profile = None,
+    report: _Reports = None,
+    format: _Format = "text",  # noqa: A002
+    previous: _Previous = None,
+    program: _Program = None,
+    baseline: _Baseline = None,
+    fail_on: options.FailOn = None,
+    as_of: options.AsOf = None,
+    quiet: options.Quiet = False,
+    show_values: options.ShowValues = False,
+    order: _Order = False,
+    lang: options.Lang = "en",
+    jobs: options.Jobs = None,
+    rules: options.Rules = None,
+    schema: options.Schema = None,
+    xsl: options.Xsl = None,
+    max_record_bytes: _RecordBytes = None,
+    max_members: _Members = None,
+    max_total_bytes: _TotalBytes = None,
+    max_ratio: _Ratio = None,
 ) -> int:
     """Check a feed: what Alma will do with it, why, and what is to be done.
 
@@ -115,44 +98,62 @@ def check(
     loads them. Settings may stand in sis-validator.yaml beside the feed or in the working folder; the command
     line wins. Names, addresses and other values of people are masked in every report.
     """
-    from validator.cli.choices import LEVELS, as_date, chosen, exit_status, one_of
-    from validator.cli.targets import report_targets
-    from validator.privacy import Policy
-    from validator.reports.formats import format_names
-    from validator.reports.words import languages
-    from validator.rulebook.settings import Settings
+    from validator.cli.choices import given
 
-    sizes = {
+    limits = {
         "record_bytes": max_record_bytes,
         "members": max_members,
         "total_bytes": max_total_bytes,
         "ratio": max_ratio,
     }
-    given = Settings(
+    asked = given(
         profile=profile,
-        rule_folders=tuple(map(_path, rules or ())),
-        schema=_path(schema) if schema else None,
-        baseline=_path(baseline) if baseline else None,
-        as_of=as_date(as_of) if as_of else None,
-        fail_on=one_of(LEVELS, fail_on, "--fail-on") if fail_on else None,
+        rules=rules,
+        schema=schema,
+        baseline=baseline,
+        as_of=as_of,
+        fail_on=fail_on,
         jobs=jobs,
-        limits={name: size for name, size in sizes.items() if size is not None},
+        limits=limits,
     )
-    paths = _paths(feed, program)
-    one_of(format_names(), format, "--format")
-    one_of(languages(), lang, "--lang")
-    targets = report_targets(report or [], paths)
-    settings = chosen(given, paths)
-    if settings.origin and not quiet:
-        output.note(f"Settings: {settings.origin}")
-    plan = _plan_of_order(paths, settings) if order else None
-    wish = _wish(targets, format, tuple(previous or ()), show_values=show_values)
-    found = _run(paths, settings, wish, program, xsl, is_quiet=quiet)
-    _tell(found, targets, format, _Reader(Policy.VALUES if show_values else Policy.MASKED, lang, quiet))
-    if plan is not None:
-        lines = _order_lines(paths, plan, settings, xsl, lang)
-        output.show(f"\n{lines}") if format == "text" else output.note(lines.rstrip())
-    return exit_status(found, settings.fail_on or "error")
+    wish = _Wish(format, report or (), tuple(previous or ()), program, xsl, order)
+    return _check(_paths(feed, program), asked, wish, _reader(lang, quiet=quiet, show_values=show_values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is wanted of a run beside the settings.
+
+    Attributes:
+        format: what is printed.
+        reports: the paths of the files to write.
+        previous: the reports of the earlier run to compare with.
+        program: the command of the export program that prints the feed, instead of paths.
+        xsl: the stylesheet that converts every source first.
+        with_order: whether the best order of the sources is to be told.
+    """
+
+    format: str
+    reports: Sequence[str]
+    previous: tuple[str, ...]
+    program: str | None
+    xsl: str | None
+    with_order: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads the reports: what they may see, their language, and whether the verdict is enough."""
+
+    policy: Policy
+    language: str
+    is_quiet: bool
+
+
+def _reader(language: str, *, quiet: bool, show_values: bool) -> _Reader:
+    from validator.privacy import Policy
+
+    return _Reader(Policy.VALUES if show_values else Policy.MASKED, language, quiet)
 
 
 def _paths(feed: list[str] | None, program: str | None) -> list[str]:
@@ -167,78 +168,63 @@ def _paths(feed: list[str] | None, program: str | None) -> list[str]:
     return feed or ([] if program is None else ["-"])
 
 
-def _path(text: str) -> Path:
-    from pathlib import Path
+def _check(paths: list[str], asked: Settings, wish: _Wish, reader: _Reader) -> int:
+    """Everything that can be refused is refused before the run."""
+    from validator.cli.choices import chosen, exit_status, one_of
+    from validator.cli.targets import report_targets
+    from validator.reports.formats import format_names
+    from validator.reports.words import languages
 
-    return Path(text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a run must gather for the reports, beyond its samples."""
-
-    with_coverage: bool
-    lists: tuple[ListTarget, ...]
-    worst: int
-    previous: tuple[str, ...]
-    show_values: bool
-
-
-def _wish(targets: list[Path], format_name: str, previous: tuple[str, ...], *, show_values: bool) -> _Wish:
-    from validator.reports.formats import FORMATS, format_of
-    from validator.reports.lists import LISTS
-
-    names = {format_name, *map(format_of, targets)}
-    lists: list[ListTarget] = [target for target in targets if format_of(target) in LISTS]
-    if format_name in LISTS:
-        lists.append((format_name, output.show_document))
-    worst = max((FORMATS[name].most for name in names if name in FORMATS), default=0)
-    return _Wish("html" in names, tuple(lists), worst, previous, show_values)
+    one_of(format_names(), wish.format, "--format")
+    one_of(languages(), reader.language, "--lang")
+    targets = report_targets(wish.reports, paths)
+    settings = chosen(asked, paths)
+    if settings.origin and not reader.is_quiet:
+        output.note(f"Settings: {settings.origin}")
+    plan = _plan_of_order(paths, settings) if wish.with_order else None
+    found = _run(paths, settings, wish, targets, reader)
+    _tell(found, targets, wish.format, reader)
+    if plan is not None:
+        lines = _order_lines(paths, plan, settings, wish.xsl, reader.language)
+        output.show(f"\n{lines}") if wish.format == "text" else output.note(lines.rstrip())
+    return exit_status(found, settings.fail_on or "error")
 
 
-def _run(
-    paths: list[str], settings: Settings, wish: _Wish, program: str | None, xsl: str | None, *, is_quiet: bool
-) -> Report:
+def _run(paths: list[str], settings: Settings, wish: _Wish, targets: list[Path], reader: _Reader) -> Report:
     from contextlib import nullcontext
 
     from validator import api
+    from validator.cli.choices import plan_choices
     from validator.cli.program import output_of
     from validator.cli.progress import progress_bar
+    from validator.privacy import Policy
+    from validator.reports.formats import FORMATS, format_of
 
-    source = nullcontext(None) if program is None else output_of(program)
-    with source as stream, progress_bar(is_wanted=not is_quiet) as progress:
+    formats = {wish.format, *map(format_of, targets)}
+    source = nullcontext(None) if wish.program is None else output_of(wish.program)
+    with source as stream, progress_bar(is_wanted=not reader.is_quiet) as progress:
         return api.check(
             paths if stream is None else stream,
-            settings.profile or api.DEFAULT_PROFILE,
-            rule_folders=settings.rule_folders,
-            schema=settings.schema,
-            as_of=settings.as_of,
-            limits=_limits(settings),
-            xsl=xsl,
-            with_coverage=wish.with_coverage,
+            **plan_choices(settings),
+            xsl=wish.xsl,
+            with_coverage="html" in formats,
             jobs=settings.jobs,
-            lists=wish.lists,
-            worst=wish.worst,
+            lists=_lists(targets, wish.format),
+            worst=max((FORMATS[name].most for name in formats if name in FORMATS), default=0),
             previous=wish.previous,
             baseline=settings.baseline,
-            show_values=wish.show_values,
+            show_values=reader.policy is Policy.VALUES,
             progress=progress,
         )
 
 
-def _limits(settings: Settings) -> Limits:
-    from validator.feed import Limits
+def _lists(targets: list[Path], format_name: str) -> list[ListTarget]:
+    """The complete lists among the reports: they are written and printed while the run goes on."""
+    from validator.reports.formats import format_of
+    from validator.reports.lists import LISTS
 
-    return Limits(**settings.limits)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Who reads the reports: what they may see, their language, and whether the verdict is enough."""
-
-    policy: Policy
-    language: str
-    is_quiet: bool
+    lists: list[ListTarget] = [target for target in targets if format_of(target) in LISTS]
+    return [*lists, (format_name, output.show_document)] if format_name in LISTS else lists
 
 
 def _tell(found: Report, targets: list[Path], format_name: str, reader: _Reader) -> None:
@@ -261,6 +247,7 @@ def _tell(found: Report, targets: list[Path], format_name: str, reader: _Reader)
 def _plan_of_order(paths: list[str], settings: Settings) -> Plan:
     """What `--order` needs; told before the run what it lacks."""
     from validator import api
+    from validator.cli.choices import plan_choices
     from validator.cli.order import priority_of
     from validator.errors import UsageError
 
@@ -270,13 +257,7 @@ def _plan_of_order(paths: list[str], settings: Settings) -> Plan:
             hint="Write it into a file first.",
             where="--order",
         )
-    plan = api.plan(
-        settings.profile or api.DEFAULT_PROFILE,
-        rule_folders=settings.rule_folders,
-        schema=settings.schema,
-        as_of=settings.as_of,
-        limits=_limits(settings),
-    )
+    plan = api.plan(**plan_choices(settings))
     priority_of(plan)
     return plan
 

@@ -1,4 +1,8 @@
-"""What a run is told: the command line and the settings file; and what its end means to a script."""
+"""What a run is told: the command line and the settings file; and what its end means to a script.
+
+The words of the options become settings (`given`), the settings file fills what they leave open (`chosen`), and the
+library takes what came of it (`plan_choices`).
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,18 @@ import datetime as dt
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from validator.errors import UsageError
 from validator.rulebook.mistakes import advice
 from validator.rulebook.model import Severity
-from validator.rulebook.settings import find_settings, load_settings
+from validator.rulebook.settings import Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from validator.feed import Limits
     from validator.findings import Report
-    from validator.rulebook.settings import Settings
 
 LEVELS = {
     "error": {Severity.ERROR},
@@ -25,6 +29,44 @@ LEVELS = {
     "never": set[Severity](),
 }
 """What makes the exit status 1, by the words of --fail-on."""
+
+
+class PlanChoices(TypedDict):
+    """What `api.plan` and `api.check` have to be told in the same words."""
+
+    profile: str
+    rule_folders: tuple[Path, ...]
+    schema: Path | None
+    as_of: dt.date | None
+    limits: Limits
+
+
+def given(
+    *,
+    profile: str | None = None,
+    rules: Sequence[str] | None = None,
+    schema: str | None = None,
+    baseline: str | None = None,
+    as_of: str | None = None,
+    fail_on: str | None = None,
+    jobs: int | None = None,
+    limits: Mapping[str, int | None] | None = None,
+) -> Settings:
+    """The words of the command line as settings; those that were not given stay open.
+
+    Raises:
+        UsageError: a date or a level is none.
+    """
+    return Settings(
+        profile=profile,
+        rule_folders=tuple(map(Path, rules or ())),
+        schema=Path(schema) if schema else None,
+        baseline=Path(baseline) if baseline else None,
+        as_of=as_date(as_of) if as_of else None,
+        fail_on=one_of(LEVELS, fail_on, "--fail-on") if fail_on else None,
+        jobs=jobs,
+        limits={name: limit for name, limit in (limits or {}).items() if limit is not None},
+    )
 
 
 def chosen(given: Settings, feed: Sequence[str]) -> Settings:
@@ -56,6 +98,20 @@ def chosen(given: Settings, feed: Sequence[str]) -> Settings:
         fail_on=given.fail_on or settings.fail_on,
         jobs=given.jobs or settings.jobs,
         limits={**settings.limits, **given.limits},
+    )
+
+
+def plan_choices(settings: Settings) -> PlanChoices:
+    """What `settings` say of the rules, the schema, the day and the limits, as the library takes it."""
+    from validator.api import DEFAULT_PROFILE
+    from validator.feed import Limits
+
+    return PlanChoices(
+        profile=settings.profile or DEFAULT_PROFILE,
+        rule_folders=settings.rule_folders,
+        schema=settings.schema,
+        as_of=settings.as_of,
+        limits=Limits(**settings.limits),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,10 +42,7 @@ def codes_import(
     with_disabled: Annotated[
         bool, typer.Option("--with-disabled", help="Also take codes that the table says are not enabled.")
     ] = False,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FOLDER", help="A folder of rules of your own. May be repeated."),
-    ] = None,
+    rules: options.Rules = None,
 ) -> int:
     """Take the codes of TABLE.csv, an Alma code table saved as CSV, into a file of code lists.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +26,8 @@ def codes_learn(
     feed: Annotated[list[str], typer.Argument(metavar="FEED", hidden=True)],
     target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=_OUTPUT)] = None,
     min_records: Annotated[int, typer.Option(min=1, metavar="N", help=_MIN)] = 3,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FOLDER", help="A folder of rules of your own. May be repeated."),
-    ] = None,
-    xsl: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
-    ] = None,
+    rules: options.Rules = None,
+    xsl: options.Xsl = None,
 ) -> int:
     """Count the codes that FEED uses, and propose code lists from them.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from validator.cli import carried, output
+from validator.cli import carried, options, output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from validator.comparing import ChangeReport
     from validator.rulebook.settings import Settings
@@ -28,80 +28,51 @@ Exit status:
   1  a limit is passed, or Alma would stop the load
   2  the comparison could not run, or not finish; do not load"""
 
-_REPORT = "Also write the comparison into this file: .html, .json or .txt. May be repeated."
 _OLD = "A further source of the feed that was loaded last, after OLD. May be repeated."
 _NEW = "A further source of the feed that is to be loaded, after NEW. May be repeated."
+
+_MoreOld: TypeAlias = Annotated[list[str] | None, typer.Option("--old", metavar="PATH", help=_OLD)]
+_MoreNew: TypeAlias = Annotated[list[str] | None, typer.Option("--new", metavar="PATH", help=_NEW)]
+_Order: TypeAlias = Annotated[
+    bool, typer.Option("--order", help="Say in which order the sources of the new feed should be loaded.")
+]
 
 
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD")],
     new: Annotated[str, typer.Argument(metavar="NEW")],
-    more_old: Annotated[list[str] | None, typer.Option("--old", metavar="PATH", help=_OLD)] = None,
-    more_new: Annotated[list[str] | None, typer.Option("--new", metavar="PATH", help=_NEW)] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="The rules to apply, by name or file.  [default: i-share]"),
-    ] = None,
-    report: Annotated[list[str] | None, typer.Option(metavar="PATH", help=_REPORT)] = None,
-    format: Annotated[  # noqa: A002
-        str, typer.Option(metavar="FORMAT", help="What to print: text, json or html.")
-    ] = "text",
-    order: Annotated[
-        bool, typer.Option("--order", help="Say in which order the sources of the new feed should be loaded.")
-    ] = False,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LEVEL", help="What makes the exit status 1: error, warning or never.  [default: error]"
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The day that counts as today, such as 2026-08-15."),
-    ] = None,
-    lang: Annotated[
-        str, typer.Option(metavar="CODE", help="The language of reports for people, such as es.")
-    ] = "en",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict alone.")] = False,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FOLDER", help="A folder of rules and profiles of your own. May be repeated."),
-    ] = None,
-    schema: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Your own copy of the XML schema of Alma users.")
-    ] = None,
-    jobs: carried.Jobs = None,
-    xsl: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="An XSL stylesheet that converts every source first, as in Alma."),
-    ] = None,
+    more_old: _MoreOld = None,
+    more_new: _MoreNew = None,
+    profile: options.Profile = None,
+    report: options.Report = None,
+    format: options.Format = "text",  # noqa: A002
+    order: _Order = False,
+    fail_on: options.FailOn = None,
+    as_of: options.AsOf = None,
+    lang: options.Lang = "en",
+    quiet: options.Quiet = False,
+    rules: options.Rules = None,
+    schema: options.Schema = None,
+    jobs: options.Jobs = None,
+    xsl: options.Xsl = None,
 ) -> int:
     """Compare the feed that was loaded last with the one to be loaded: what would the load change?
 
     OLD and NEW are files, folders, .zip or .gz files, one of them perhaps - for standard input, in any order of
-    users. Users are matched by primary
-    identifier, as Alma matches them. Counts are those of the feeds: what was changed in Alma itself, they do
-    not tell. Limits stand in the profile, under guards.
+    users. Users are matched by primary identifier, as Alma matches them. Counts are those of the feeds: what was
+    changed in Alma itself, they do not tell. Limits stand in the profile, under guards.
     """
-    from validator.cli.choices import LEVELS, as_date, chosen, one_of
+    from validator.cli.choices import chosen, given, one_of
     from validator.reports.changes import FORMATS
     from validator.reports.words import languages
-    from validator.rulebook.settings import Settings
 
     feeds = [old, *(more_old or ())], [new, *(more_new or ())]
-    given = Settings(
-        profile=profile,
-        rule_folders=tuple(map(Path, rules or ())),
-        schema=Path(schema) if schema else None,
-        as_of=as_date(as_of) if as_of else None,
-        fail_on=one_of(LEVELS, fail_on, "--fail-on") if fail_on else None,
-        jobs=jobs,
-    )
+    asked = given(profile=profile, rules=rules, schema=schema, as_of=as_of, fail_on=fail_on, jobs=jobs)
     one_of(FORMATS, format, "--format")
     one_of(languages(), lang, "--lang")
     targets = _targets(report or [], feeds)
     _refuse_standard_input_twice([*feeds[0], *feeds[1]])
-    settings = chosen(given, feeds[1])
+    settings = chosen(asked, feeds[1])
     if settings.origin and not quiet:
         output.note(f"Settings: {settings.origin}")
     found = _run(feeds, settings, xsl, is_quiet=quiet, needs_priority=order)
@@ -134,16 +105,10 @@ def _run(
     needs_priority: bool,
 ) -> ChangeReport:
     from validator import api
+    from validator.cli.choices import plan_choices
     from validator.cli.progress import progress_bar
-    from validator.feed import Limits
 
-    plan = api.plan(
-        settings.profile or api.DEFAULT_PROFILE,
-        rule_folders=settings.rule_folders,
-        schema=settings.schema,
-        as_of=settings.as_of,
-        limits=Limits(**settings.limits),
-    )
+    plan = api.plan(**plan_choices(settings))
     if needs_priority:
         from validator.cli.order import priority_of
 

@@ -7,19 +7,17 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 EXAMPLES = """\b
 Examples:
   sis-validator explain DUP001
   sis-validator explain duplicate-primary-id"""
 
-_RULES = "A folder of rules of your own, instead of those in the settings. May be repeated."
-
 
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", hidden=True)],
-    rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
+    rules: options.Rules = None,
 ) -> int:
     """Explain a rule, named by its id or its name, or a message of Alma or xmllint.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from validator.cli import carried
+from validator.cli import carried, options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,21 +35,22 @@ Exit status:
 
 def inspect(
     words: Annotated[list[str] | None, typer.Argument(metavar="FEED... ID", hidden=True)] = None,
-    profile: carried.Profile = None,
-    as_of: carried.AsOf = None,
-    rules: carried.Rules = None,
-    schema: carried.Schema = None,
-    jobs: carried.Jobs = None,
-    xsl: carried.Xsl = None,
-    show_values: carried.ShowValues = False,
-    report: carried.Report = None,
-    format: carried.Format = "text",  # noqa: A002
+    profile: options.Profile = None,
+    as_of: options.AsOf = None,
+    rules: options.Rules = None,
+    schema: options.Schema = None,
+    jobs: options.Jobs = None,
+    xsl: options.Xsl = None,
+    show_values: options.ShowValues = False,
+    report: options.Report = None,
+    format: options.Format = "text",  # noqa: A002
 ) -> int:
     """Show one person: her records, what every rule says of them, and which of them Alma keeps.
 
     FEED is one or more files, folders, .zip or .gz files, or -; ID, the last word, is any of her identifiers, in any
     case. Names, addresses and other values are masked unless --show-values is given.
     """
+    from validator.cli.choices import given
     from validator.errors import UsageError
     from validator.privacy import Policy
 
@@ -59,7 +60,8 @@ def inspect(
             "a feed and an identifier are needed.", hint="sis-validator inspect export.xml jdoe3"
         )
     carried.check_reports(format, report, paths)
-    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
+    asked = given(profile=profile, rules=rules, schema=schema, as_of=as_of, jobs=jobs)
+    plan, settings = carried.planned(paths, asked)
     policy = Policy.VALUES if show_values else Policy.MASKED
     origins, notes = carried.converted(paths, xsl)
     status, sheet = _run(origins, identifier, plan, policy, settings)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from validator.cli import carried
+from validator.cli import carried, options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ Exit status:
 
 
 def package(
-    feed: Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)] = None,
+    feed: options.Feed = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="PATH", help="The .zip to write.")
     ] = None,
@@ -54,29 +54,30 @@ def package(
         str | None,
         typer.Option(metavar="LEVEL", help="What makes a feed unfit: error or warning.  [default: error]"),
     ] = None,
-    profile: carried.Profile = None,
-    as_of: carried.AsOf = None,
-    rules: carried.Rules = None,
-    schema: carried.Schema = None,
-    jobs: carried.Jobs = None,
-    xsl: carried.Xsl = None,
-    force: carried.Force = False,
-    show_values: carried.ShowValues = False,
-    report: carried.Report = None,
-    format: carried.Format = "text",  # noqa: A002
+    profile: options.Profile = None,
+    as_of: options.AsOf = None,
+    rules: options.Rules = None,
+    schema: options.Schema = None,
+    jobs: options.Jobs = None,
+    xsl: options.Xsl = None,
+    force: options.Force = False,
+    show_values: options.ShowValues = False,
+    report: options.Report = None,
+    format: options.Format = "text",  # noqa: A002
 ) -> int:
     """Check a feed and put it into the zip that Alma loads, with a ticket that proves what is in it.
 
     FEED is one or more files, folders, .zip or .gz files, or - for standard input, in load order. Beside load.zip
     stands load.ticket.json, and with --without-rejected load.rejected.zip. Records stay byte for byte.
     """
-    from validator.cli.choices import one_of
+    from validator.cli.choices import given, one_of
     from validator.errors import UsageError
 
     paths = feed or []
     level = one_of(("error", "warning"), fail_on or "error", "--fail-on")
     carried.check_reports(format, report, paths)
-    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
+    asked = given(profile=profile, rules=rules, schema=schema, as_of=as_of, jobs=jobs)
+    plan, settings = carried.planned(paths, asked)
     if output is None:
         raise UsageError("no place for the zip was named.", hint="Name it with -o load.zip.")
     place = carried.target(output, paths, is_forced=force, suffixes=(".zip",))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from validator.cli import carried
+from validator.cli import carried, options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,15 +34,15 @@ def reproduce(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="PATH", help="The .xml to write.")
     ] = None,
-    profile: carried.Profile = None,
-    as_of: carried.AsOf = None,
-    rules: carried.Rules = None,
-    schema: carried.Schema = None,
-    jobs: carried.Jobs = None,
-    xsl: carried.Xsl = None,
-    force: carried.Force = False,
-    report: carried.Report = None,
-    format: carried.Format = "text",  # noqa: A002
+    profile: options.Profile = None,
+    as_of: options.AsOf = None,
+    rules: options.Rules = None,
+    schema: options.Schema = None,
+    jobs: options.Jobs = None,
+    xsl: options.Xsl = None,
+    force: options.Force = False,
+    report: options.Report = None,
+    format: options.Format = "text",  # noqa: A002
 ) -> int:
     """Write the smallest document, with invented values, that still gives a finding: to ask others about it.
 
@@ -51,6 +51,7 @@ def reproduce(
     """
     from validator.carrying.reproducing import named
     from validator.carrying.reproducing import reproduce as made_of
+    from validator.cli.choices import given
     from validator.cli.progress import progress_bar
     from validator.errors import UsageError
     from validator.feed.again import Again
@@ -61,7 +62,8 @@ def reproduce(
             "a feed and a finding are needed.", hint="sis-validator reproduce export.xml DUP001 -o small.xml"
         )
     carried.check_reports(format, report, paths)
-    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
+    asked = given(profile=profile, rules=rules, schema=schema, as_of=as_of, jobs=jobs)
+    plan, settings = carried.planned(paths, asked)
     wanted = named(finding, plan)
     if output is None:
         raise UsageError("no place for the document was named.", hint="Name it with -o small.xml.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 EXAMPLES = """\b
 Examples:
@@ -16,12 +16,11 @@ Examples:
 _OUTPUT = (
     "Write it into this file; .md or .html names the format. May be repeated.  [default: Markdown, printed]"
 )
-_RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
 
 
 def rules_docs(
     targets: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", help=_OUTPUT)] = None,
-    rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
+    rules: options.Rules = None,
 ) -> int:
     """Write the documentation of the rule book: every rule and every profile, with examples and their findings.
 

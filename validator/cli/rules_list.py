@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +19,10 @@ Examples:
   sis-validator rules list
   sis-validator rules list --profile our-library.yaml --format json"""
 
-_PROFILE = "The profile to look at, by name or file.  [default: i-share]"
-_RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
-
 
 def rules_list(
-    profile: Annotated[str | None, typer.Option(metavar="NAME|PATH", help=_PROFILE)] = None,
-    rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
+    profile: options.ShownProfile = None,
+    rules: options.Rules = None,
     format: Annotated[  # noqa: A002
         str, typer.Option(metavar="FORMAT", help="What to print: text or json.")
     ] = "text",

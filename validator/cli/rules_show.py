@@ -7,21 +7,18 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import output
+from validator.cli import options, output
 
 EXAMPLES = """\b
 Examples:
   sis-validator rules show COD001
   sis-validator rules show COD001 --profile our-library.yaml"""
 
-_PROFILE = "The profile to look at, by name or file.  [default: i-share]"
-_RULES = "A folder of rules and profiles of your own, instead of those in the settings. May be repeated."
-
 
 def rules_show(
     rule: Annotated[str, typer.Argument(metavar="RULE", hidden=True)],
-    profile: Annotated[str | None, typer.Option(metavar="NAME|PATH", help=_PROFILE)] = None,
-    rules: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help=_RULES)] = None,
+    profile: options.ShownProfile = None,
+    rules: options.Rules = None,
 ) -> int:
     """Show the effective severity and settings of a rule in a profile, and which file set each."""
     from validator.cli.book import open_book

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from validator.cli import carried
+from validator.cli import carried, options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ Exit status:
 
 
 def sample(
-    feed: Annotated[list[str] | None, typer.Argument(metavar="FEED", hidden=True)] = None,
+    feed: options.Feed = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="PATH", help="The .xml or .zip to write.")
     ] = None,
@@ -47,15 +47,15 @@ def sample(
     fake: Annotated[
         bool, typer.Option("--fake", help="Replace every personal value by an invented one of its shape.")
     ] = False,
-    profile: carried.Profile = None,
-    as_of: carried.AsOf = None,
-    rules: carried.Rules = None,
-    schema: carried.Schema = None,
-    jobs: carried.Jobs = None,
-    xsl: carried.Xsl = None,
-    force: carried.Force = False,
-    report: carried.Report = None,
-    format: carried.Format = "text",  # noqa: A002
+    profile: options.Profile = None,
+    as_of: options.AsOf = None,
+    rules: options.Rules = None,
+    schema: options.Schema = None,
+    jobs: options.Jobs = None,
+    xsl: options.Xsl = None,
+    force: options.Force = False,
+    report: options.Report = None,
+    format: options.Format = "text",  # noqa: A002
 ) -> int:
     """Write a small feed that shows every user group and as many shapes of records and codes as fit.
 
@@ -63,11 +63,13 @@ def sample(
     check; each is byte for byte as exported, so the sample holds the data of real people, unless they are made up with
     --fake.
     """
+    from validator.cli.choices import given
     from validator.errors import UsageError
 
     paths = feed or []
     carried.check_reports(format, report, paths)
-    plan, settings = carried.planned(paths, carried.Wanted(profile, as_of, rules, schema, jobs))
+    asked = given(profile=profile, rules=rules, schema=schema, as_of=as_of, jobs=jobs)
+    plan, settings = carried.planned(paths, asked)
     if output is None:
         raise UsageError("no place for the sample was named.", hint="Name it with -o sample.xml.")
     place = carried.target(output, paths, is_forced=force, suffixes=(".xml", ".zip"))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import carried
+from validator.cli import carried, options
 
 EXAMPLES = """\b
 Examples:
@@ -23,8 +23,8 @@ Exit status:
 def verify(
     zip: Annotated[str, typer.Argument(metavar="ZIP", help="The zip to be loaded.")],  # noqa: A002
     ticket: Annotated[str, typer.Argument(metavar="TICKET", help="Its ticket.")],
-    report: carried.Report = None,
-    format: carried.Format = "text",  # noqa: A002
+    report: options.Report = None,
+    format: options.Format = "text",  # noqa: A002
 ) -> int:
     """Say whether a zip is still, byte for byte, the one that was checked and packaged."""
     from validator.carrying.ticket import read_ticket
