@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,18 +86,19 @@ def target(path: str, feed: list[str], *, is_forced: bool, suffixes: tuple[str, 
     return file
 
 
-def tell(sheet: Sheet, format_name: str, reports: list[str] | None) -> None:
-    """Prints a sheet and writes it into files."""
+def tell(sheet: Sheet, format_name: str, reports: list[str] | None, notes: tuple[Section, ...] = ()) -> None:
+    """Prints a sheet, with `notes` at its end, and writes it into files."""
     from validator.reports.formats import replace_file
     from validator.reports.lists import not_written
     from validator.reports.sheets import format_of, render
 
+    whole = replace(sheet, sections=(*sheet.sections, *notes))
     for path in map(Path, reports or ()):
         try:
-            replace_file(path, render(sheet, format_of(path)).encode("utf-8", "backslashreplace"))
+            replace_file(path, render(whole, format_of(path)).encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise not_written(path, error) from error
-    text = render(sheet, format_name)
+    text = render(whole, format_name)
     screen.show(text) if format_name == "text" else screen.show_document(text)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,8 +14,6 @@ from validator.cli import carried, options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validator.carrying.reproducing import Named, Reproduced
-    from validator.reports.sheets import Sheet
 
 EXAMPLES = """\b
 Examples:
@@ -55,6 +52,7 @@ def reproduce(
     from validator.cli.progress import progress_bar
     from validator.errors import UsageError
     from validator.feed.again import Again
+    from validator.notes.reproduction import reproduced
 
     *paths, finding = words or [""]
     if not paths or not finding.strip():
@@ -72,8 +70,7 @@ def reproduce(
     with ExitStack() as stack, progress_bar(is_wanted=True) as progress:
         made = made_of(Again(origins, stack), wanted, plan, jobs=carried.jobs_of(settings), progress=progress)
     _write(place, made.content)
-    sheet = _note(made, wanted, place)
-    carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
+    carried.tell(reproduced(made, wanted, place), format, report, notes)
     return 0
 
 
@@ -83,37 +80,3 @@ def _write(place: Path, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.replace(temporary, place)
-
-
-def _note(made: Reproduced, wanted: Named, place: Path) -> Sheet:
-    from validator.reports.sheets import Section, Sheet
-
-    others = [rule for rule in made.rules if rule != wanted.rule.id]
-    texts = [
-        f"{len(made.content):,} bytes are left of {made.bytes_before:,}, after {made.runs:,} checks.",
-        "Every value that is not known to be public was replaced by an invented one, and compared. "
-        "Codes and the dates of accounts stay.",
-    ]
-    if not made.is_alike:
-        texts.append("Rule and element are those of the feed; what the message says of the rest differs.")
-    if others:
-        texts.append(f"Since so much was left out, other rules speak up, too: {', '.join(others)}.")
-    line = made.finding.place.line if made.finding.place else None
-    document = {
-        "format": "sis-validator-reproduction",
-        "version": 1,
-        "document": str(place),
-        "rule": wanted.rule.id,
-        "name": wanted.rule.name,
-        "line": line,
-        "record": made.finding.record,
-        "bytes": len(made.content),
-        "bytes_before": made.bytes_before,
-        "checks": made.runs,
-        "is_alike": made.is_alike,
-        "other_rules": others,
-    }
-    lead = f"It gives {wanted.rule.id} ({wanted.rule.name}), as line {line or 0:,} of the feed does."
-    if line is None:
-        lead = f"It gives {wanted.rule.id} ({wanted.rule.name}), as the feed does."
-    return Sheet(f"Reproduction: {place}", lead, (Section("What it is", tuple(texts)),), document)

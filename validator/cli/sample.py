@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -13,11 +12,8 @@ from validator.cli import carried, options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validator.carrying.faking import Proof
-    from validator.carrying.sampling import Sample
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
-    from validator.findings import Report
     from validator.reports.sheets import Sheet
     from validator.rulebook.settings import Settings
 
@@ -32,21 +28,26 @@ Exit status:
   1  the sample is written, and has errors, as --with-rejected allows
   2  no sample could be made"""
 
+_Output: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="PATH", help="The .xml or .zip to write.")
+]
+_Most: TypeAlias = Annotated[
+    int, typer.Option("--max", min=1, max=1000, metavar="N", help="How many users at most.")
+]
+_WithRejected: TypeAlias = Annotated[
+    bool, typer.Option("--with-rejected", help="Users with errors may be chosen too.")
+]
+_Fake: TypeAlias = Annotated[
+    bool, typer.Option("--fake", help="Replace every personal value by an invented one of its shape.")
+]
+
 
 def sample(
     feed: options.Feed = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="PATH", help="The .xml or .zip to write.")
-    ] = None,
-    most: Annotated[
-        int, typer.Option("--max", min=1, max=1000, metavar="N", help="How many users at most.")
-    ] = 10,
-    with_rejected: Annotated[
-        bool, typer.Option("--with-rejected", help="Users with errors may be chosen too.")
-    ] = False,
-    fake: Annotated[
-        bool, typer.Option("--fake", help="Replace every personal value by an invented one of its shape.")
-    ] = False,
+    output: _Output = None,
+    most: _Most = 10,
+    with_rejected: _WithRejected = False,
+    fake: _Fake = False,
     profile: options.Profile = None,
     as_of: options.AsOf = None,
     rules: options.Rules = None,
@@ -85,7 +86,7 @@ def sample(
             with_rejected=with_rejected,
             is_fake=fake,
         )
-    carried.tell(replace(sheet, sections=(*sheet.sections, *notes)), format, report)
+    carried.tell(sheet, format, report, notes)
     return status
 
 
@@ -108,6 +109,7 @@ def _run(
     from validator.errors import UsageError
     from validator.feed.again import Again
     from validator.findings import Verdict
+    from validator.notes.sample import sampled
 
     again = Again(paths, stack)
     with progress_bar(is_wanted=True) as progress:
@@ -133,63 +135,4 @@ def _run(
                 where=str(place),
             )
         commit()
-    return exit_status(checked, settings.fail_on or "error"), _note(taken, checked, place, most, proof)
-
-
-def _note(taken: Sample, checked: Report, place: Path, most: int, proof: Proof | None) -> Sheet:
-    from validator.reports.sheets import Section, Sheet, Table
-
-    chosen = taken.chosen
-    number = len(chosen.records)
-    groups = tuple((name or "(none)", f"{users:,}") for name, users in chosen.groups.items())
-    shapes = (
-        f"Shapes of elements: {chosen.shapes:,}; {most:,} users can show at most {chosen.shapes_bound:,} of the "
-        f"{_many(chosen.shapes_in_feed)} in the feed."
-    )
-    codes = f"Codes: {chosen.codes:,} of {_many(chosen.codes_in_feed)} in the feed."
-    texts = [shapes, codes]
-    if chosen.groups_missing:
-        names = ", ".join(name or "(none)" for name in chosen.groups_missing[:20])
-        texts.insert(0, f"User groups that did not fit: {names}. Let more users in with --max.")
-    out = (
-        f"{taken.excluded:,} users have errors or cannot be read and were not considered."
-        if taken.excluded
-        else ""
-    )
-    personal = "The sample holds the data of real people, byte for byte as exported."
-    if proof is not None:
-        personal = (
-            f"Nobody real is in the sample: {proof.replaced:,} values were replaced by invented ones, and compared; "
-            f"{proof.short:,} of them have one or two letters. Structure, codes, dates of the accounts and findings "
-            "are those of the originals."
-        )
-    sections = (
-        Section("What it covers", tuple(texts), Table("Users by group", ("User group", "Users"), groups)),
-        Section("What the check says of the sample", (checked.summary, *([out] if out else []), personal)),
-    )
-    document = {
-        "format": "sis-validator-sample-note",
-        "version": 1,
-        "sample": str(place),
-        "records": number,
-        "considered": chosen.eligible,
-        "excluded": taken.excluded,
-        "invented": None if proof is None else {"values": proof.replaced, "short": proof.short},
-        "groups": dict(chosen.groups),
-        "groups_missing": list(chosen.groups_missing),
-        "shapes": chosen.shapes,
-        "shapes_at_most": chosen.shapes_bound,
-        "shapes_in_feed": chosen.shapes_in_feed,
-        "codes": chosen.codes,
-        "codes_in_feed": chosen.codes_in_feed,
-        "verdict": str(checked.verdict),
-        "summary": checked.summary,
-        "profile": {"name": checked.profile, "rules_sha256": checked.rules_sha256},
-        "as_of": checked.as_of,
-    }
-    users = "1 user" if number == 1 else f"{number:,} users"
-    return Sheet(f"Sample: {place}", f"{users} of {chosen.eligible:,} that pass.", sections, document)
-
-
-def _many(number: int | None) -> str:
-    return "more than 500,000" if number is None else f"{number:,}"
+    return exit_status(checked, settings.fail_on or "error"), sampled(taken, checked, place, most, proof)

@@ -29,27 +29,10 @@ def verify(
     """Say whether a zip is still, byte for byte, the one that was checked and packaged."""
     from validator.carrying.ticket import read_ticket
     from validator.carrying.verifying import differences
-    from validator.reports.sheets import Section, Sheet
+    from validator.notes.verification import verified
 
     carried.check_reports(format, report, [zip, ticket])
     promised = read_ticket(Path(ticket))
     found = list(differences(Path(zip), promised))
-    lead = "The zip is not what its ticket says." if found else "The zip is the one that was checked."
-    promise = (
-        f"{promised.records:,} users, verdict {promised.verdict}, checked for {promised.as_of}.",
-        f"SHA-256 {promised.sha256}",
-    )
-    sections = [Section("Differences", tuple(found))] if found else []
-    sections.append(Section("What the ticket says", promise))
-    document = {
-        "format": "sis-validator-verification",
-        "version": 1,
-        "matches": not found,
-        "differences": found,
-        "records": promised.records,
-        "verdict": promised.verdict,
-        "as_of": promised.as_of,
-        "sha256": promised.sha256,
-    }
-    carried.tell(Sheet(f"Verified: {zip}", lead, tuple(sections), document), format, report)
+    carried.tell(verified(zip, promised, found), format, report)
     return 1 if found else 0
