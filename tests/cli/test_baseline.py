@@ -56,6 +56,17 @@ def test_what_was_there_before_does_not_count(sis: Sis, tmp_path: Path, accepted
     assert checked(sis, tmp_path, again) == (0, {}, {**path, "findings": 4, "gone": 0})
 
 
+def test_a_baseline_never_replaces_the_feed(sis: Sis, tmp_path: Path) -> None:
+    """Not even by force."""
+    write(tmp_path / "old.xml", OLD)
+    said = sis("baseline", "write", "old.xml", "-o", "old.xml", "--force", *DATED)
+
+    assert (said.status, said.out) == (2, "")
+    assert "old.xml: it would replace a part of the feed." in said.err
+    assert (tmp_path / "old.xml").read_text(encoding="utf-8") == OLD
+    assert not (tmp_path / "old.xml.key").exists()
+
+
 def test_what_is_new_counts(sis: Sis, tmp_path: Path, accepted: Path) -> None:
     """Another user, another rule, and one finding more of those that cannot be told apart."""
     new = feed(user("u1", **NO_GROUP), user("u3", **NO_GROUP), user("u2", last_name=""))

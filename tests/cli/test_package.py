@@ -50,6 +50,17 @@ def test_the_ticket_follows_its_schema(sis: Sis, tmp_path: Path) -> None:
     Draft202012Validator(schema).validate(ticket(tmp_path / "load.ticket.json"))
 
 
+def test_a_report_that_cannot_be_written_is_told_before_anything_is(
+    sis: Sis, clean: Path, tmp_path: Path
+) -> None:
+    """Exit status 2 promises that no zip was written."""
+    said = sis("package", clean, "-o", "load.zip", "--report", "nowhere/note.html", "--as-of", DAY)
+
+    assert (said.status, said.out) == (2, "")
+    assert "the report cannot be written: no such file or directory." in said.err
+    assert not (tmp_path / "load.zip").exists()
+
+
 def test_the_same_feed_gives_the_same_zip(sis: Sis, clean: Path, tmp_path: Path) -> None:
     """No clock and no chance is in it."""
     for name in ("a.zip", "b.zip"):

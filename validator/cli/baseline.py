@@ -47,6 +47,7 @@ def baseline_write(
     from validator.baseline import KEY_VARIABLE, Baseline, Marking, key_path, make_key, write_baseline
     from validator.cli.choices import chosen, given, plan_choices
     from validator.errors import UsageError
+    from validator.feed.parts import is_part_of
     from validator.reports.words import words_in
 
     path = Path(target)
@@ -56,6 +57,8 @@ def baseline_write(
             hint="Take out what is gone with `sis-validator baseline update`, or replace it with --force.",
             where=target,
         )
+    if is_part_of(path, feed or []):
+        raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=target)
     settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
     key = make_key(path)
     marking = Marking(key)

@@ -62,17 +62,15 @@ def target(path: str, feed: list[str], *, is_forced: bool, suffixes: tuple[str, 
         UsageError: it may not be written.
     """
     from validator.errors import UsageError
-    from validator.repair.targets import is_same_file
+    from validator.feed.parts import is_part_of
 
     file = Path(path)
     if file.suffix.lower() not in suffixes:
         raise UsageError(
             "its name must tell what it is.", hint=f"Let it end in {' or '.join(suffixes)}.", where=path
         )
-    for part in map(Path, feed):
-        parts = [part, *(part.iterdir() if part.is_dir() else ())]
-        if any(is_same_file(file, one) for one in parts):
-            raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=path)
+    if is_part_of(file, feed):
+        raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=path)
     if file.is_dir():
         raise UsageError("it is a folder.", hint="Choose another name.", where=path)
     if os.path.lexists(file) and not is_forced:
@@ -106,13 +104,11 @@ def check_reports(format_name: str, reports: list[str] | None, feed: list[str]) 
     """Refuses, before anything is done, what cannot be printed or written.
 
     Raises:
-        UsageError: a format is unknown, or a report would replace a part of the feed.
+        UsageError: a format is unknown, or a report cannot be written, is named twice or belongs to the feed.
     """
     from validator.cli.choices import one_of
-    from validator.reports.lists import refuse_feed
+    from validator.cli.targets import usable_targets
     from validator.reports.sheets import FORMATS, format_of
 
     one_of(FORMATS, format_name, "--format")
-    for path in map(Path, reports or ()):
-        format_of(path)
-        refuse_feed(path, feed)
+    usable_targets(reports or (), feed, format_of)

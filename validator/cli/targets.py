@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.errors import SisValidatorError, UsageError
+from validator.feed.parts import is_part_of, is_same_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from validator.findings import Report
     from validator.privacy import Policy
@@ -38,13 +39,12 @@ def usable_targets(paths: Sequence[str], feed: Sequence[str], format_of: Callabl
     """
     for path in paths:
         _refuse_no_file(path)
-    targets = [Path(path) for path in paths]
-    sources = [*_files(feed)] if targets else []
+    targets = [*map(Path, paths)]
     for number, target in enumerate(targets):
         format_of(target)
-        if any(_is_same(target, other) for other in targets[:number]):
+        if any(is_same_file(target, other) for other in targets[:number]):
             raise UsageError("the report is named twice.", hint="Name it once.", where=str(target))
-        if any(_is_same(target, source) for source in sources):
+        if is_part_of(target, feed):
             raise UsageError(
                 "the report would replace a part of the feed.", hint="Choose another name.", where=str(target)
             )
@@ -104,21 +104,6 @@ def _refuse_no_file(path: str) -> None:
             hint="Choose with --format what is printed there.",
             where=path,
         )
-
-
-def _files(feed: Sequence[str]) -> Iterator[Path]:
-    for path in map(Path, feed):
-        try:
-            yield from path.iterdir() if path.is_dir() else (path,)
-        except OSError:
-            continue  # opening the feed says what is the matter
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return one.absolute() == other.absolute()
 
 
 def _try_to_write(target: Path) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from validator import __version__
 from validator.characters import visible
 from validator.errors import UsageError
+from validator.feed.parts import is_same_file
 from validator.repair.shown import shown
-from validator.repair.targets import is_same_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from validator.errors import UsageError
+from validator.feed.parts import is_part_of, named_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every member: a zip has no earlier one, and the same feed gives the same zip."""
@@ -200,7 +201,7 @@ def check_output(output: str, feed: Sequence[object], *, is_forced: bool) -> Non
         UsageError: it is refused, or cannot be written.
     """
     path = Path(output)
-    inputs = _inputs(feed)
+    inputs = named_paths(feed)
     if str(path) == "-" or not output:
         raise UsageError("a mended copy is not printed.", hint="Name a file, a folder or a zip with -o.")
     refuse_parts([path], feed)
@@ -228,9 +229,8 @@ def refuse_parts(paths: Iterable[Path], feed: Sequence[object]) -> None:
     Raises:
         UsageError: one is.
     """
-    parts = [*_files_of(_inputs(feed))]
     for path in paths:
-        if any(is_same_file(path, part) for part in parts):
+        if is_part_of(path, feed):
             raise UsageError(
                 "the mended copy would replace a part of the feed.",
                 hint="Choose another name; a feed is never mended in place.",
@@ -296,26 +296,6 @@ def _name_for(path: str, member: str | None, *, is_for_folder: bool) -> str:
     if (is_for_folder or member is None) and not name.lower().endswith(".xml"):
         name = f"{name}.xml"
     return "stdin.xml" if path == "-" and member is None else name
-
-
-def is_same_file(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, also by links, or would."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return one.absolute() == other.absolute()
-
-
-def _inputs(feed: Sequence[object]) -> list[Path]:
-    return [Path(part) for part in feed if isinstance(part, str | Path) and str(part) != "-"]
-
-
-def _files_of(inputs: Iterable[Path]) -> Iterator[Path]:
-    for path in inputs:
-        yield path
-        with contextlib.suppress(OSError):
-            if path.is_dir():
-                yield from path.iterdir()
 
 
 def _is_within(path: Path, folder: Path) -> bool:

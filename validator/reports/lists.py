@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.errors import UsageError
+from validator.feed.parts import is_part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,7 +213,5 @@ def refuse_feed(path: Path, sources: list[str]) -> None:
     Raises:
         UsageError: the path is one of the sources.
     """
-    for source in sources:
-        with contextlib.suppress(OSError):
-            if path.samefile(source):
-                raise UsageError(f"{path} is part of the feed.", hint="Choose another name for the report.")
+    if is_part_of(path, sources):
+        raise UsageError(f"{path} is part of the feed.", hint="Choose another name for the report.")
