@@ -44,9 +44,13 @@ TABLE = [
     ),
     (
         "check feed.xml --report=",
-        "the path of the report is empty.",
-        "Name a file, such as report.html.",
+        "--report: it is empty.",
+        "Give a value; if it is a variable of a script, see whether that is set.",
     ),
+    ("check feed.xml --profile=", "--profile: it is empty.", None),
+    ("check feed.xml --baseline=", "--baseline: it is empty.", None),
+    ("check feed.xml --fail-on=", "--fail-on: it is empty.", None),
+    ("sample feed.xml --output=", "--output: it is empty.", None),
     (
         "check feed.xml --report /dev/stdout",
         "/dev/stdout: standard output is no file for a report.",
@@ -107,6 +111,17 @@ TABLE = [
     ("rules test empty", "empty: There is no rule in this folder.", "Check the path."),
     ("rules test nope", None, None),
 ]
+
+
+@pytest.mark.parametrize("words", [["check", ""], ["check", "feed.xml", ""], ["compare", "", "feed.xml"]])
+def test_feed_without_a_name_is_refused(words: list[str], sis: Sis, tmp_path: Path) -> None:
+    """A variable that a script has not set must not have the whole working folder checked in its place."""
+    write(tmp_path / "feed.xml", CLEAN)
+
+    said = sis(*words)
+
+    assert (said.status, said.out) == (2, "")
+    assert "it is empty." in said.err
 
 
 @pytest.mark.parametrize(("words", "sentence", "hint"), TABLE, ids=[row[0] for row in TABLE])

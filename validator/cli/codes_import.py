@@ -20,7 +20,7 @@ Examples:
   sis-validator codes import Gruppen.csv --list user_groups --code-column Kennung --label-column Name"""
 
 _LIST = "Which list it is, such as user_groups."
-_OUTPUT = "The file of code lists to write; its other lists stay.  [default: codes.yaml]"
+_OUTPUT = "The file of code lists to write; its other lists stay."
 _DATE = "The day on which the table was exported.  [default: today]"
 
 

@@ -2,12 +2,16 @@
 
 typer has pydantic turn every argument into its type, texts into texts as well, and pydantic takes longer to import
 than a small feed to check. Short numbers are as simple; whatever else, and whatever is wrong, is left to typer.
+An option or a feed of no letters is refused: it comes of a variable that a script has not set, and what it was
+meant to choose would be left at its default without a word.
 """
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from validator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +23,29 @@ _DIGITS = 15
 def take_texts_plainly(command: Any) -> Any:
     """`command`, with its texts and lists of texts taken as they are; as it was where typer is an older one."""
     command.get_params = partial(_parameters, command.get_params)
+    command.parse_args = partial(_parsed, command, command.parse_args)
     return command
+
+
+def _parsed(
+    command: Any, otherwise: Callable[[Any, list[str]], list[str]], context: Any, words: list[str]
+) -> list[str]:
+    """What is left of the command line behind the parameters.
+
+    Raises:
+        UsageError: a parameter was given nothing.
+    """
+    rest = otherwise(context, words)
+    for parameter in command.get_params(context):
+        value = context.params.get(parameter.name)
+        if "" in (value if isinstance(value, list | tuple) else (value,)):
+            is_option = parameter.param_type_name == "option"
+            raise UsageError(
+                "it is empty.",
+                hint="Give a value; if it is a variable of a script, see whether that is set.",
+                where=parameter.opts[0] if is_option else parameter.metavar or parameter.name.upper(),
+            )
+    return rest
 
 
 def _parameters(asked: Callable[[Any], list[Any]], context: Any) -> list[Any]:
