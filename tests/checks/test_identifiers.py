@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.checks.test_columns_of_feeds import PRIMARY, VALUE, Shown, Slice, numbers
+from tests.damage.checking import check
 from validator.checks import identifiers, unique
 from validator.checks.identifiers import quick_keys
 
@@ -100,3 +101,15 @@ def test_the_first_record_wins_within_a_source() -> None:
 def test_quick_keys_take_for_one_what_any_rule_does(texts: bytes, keys: bytes) -> None:
     """Blanks around and case do not count; blank identifiers are none."""
     assert quick_keys(texts) == keys
+
+
+def test_value_in_very_many_fields_names_only_some_of_them() -> None:
+    """The message stays one that a person can read."""
+    fields = "".join("<user_identifier><value>7</value></user_identifier>" for _ in range(3_000))
+    checked = check(f"<users><user><user_identifiers>{fields}</user_identifiers></user></users>".encode())
+
+    (shown,) = [finding.values["fields"] for finding in checked.findings if finding.rule == "DUP003"]
+
+    assert isinstance(shown, tuple)
+    assert len(shown) == 9
+    assert shown[-1] == "… (3,000)"

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from validator.privacy import Shown
     from validator.records.record import Record
 
+_MOST_FIELDS = 8
+"""How many fields a message names where one value stands in many."""
+
 Normalisation: TypeAlias = Literal["trim", "casefold"]
 
 
@@ -75,9 +78,14 @@ def repeated_hits(record: Record, options: RepeatedOptions, as_of: dt.date) -> I
             path, at, text = places[1]
             values: dict[str, Shown] = {
                 "key": quote(text.strip(), path),
-                "fields": tuple(path for path, _, _ in places),
+                "fields": _first_of([path for path, _, _ in places]),
             }
             yield Hit(at, path, values)
+
+
+def _first_of(fields: list[str]) -> tuple[str, ...]:
+    """The fields that a message names, and how many there are where it does not name them all."""
+    return (*fields,) if len(fields) <= _MOST_FIELDS else (*fields[:_MOST_FIELDS], f"… ({len(fields):,})")
 
 
 def _is_distinct(texts: Sequence[str], options: RepeatedOptions, as_of: dt.date) -> bool:  # noqa: ARG001
