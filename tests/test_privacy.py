@@ -17,6 +17,7 @@ from validator.privacy import (
     reveal_path,
     shape,
 )
+from validator.records.xerces import quote_name
 from validator.resources import folder
 
 
@@ -75,6 +76,20 @@ def test_known_names() -> None:
     assert is_known_name("email_address")
     assert is_known_name("userName")
     assert not is_known_name("Smith")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("campusCode", "campusCode"),
+        ("Primary_ID", "Primary_ID"),
+        ("pref_full_name", "pref_full_name"),
+        ("Lee", "Xxx"),
+    ],
+)
+def test_name_that_was_read_is_shown_where_it_is_one_of_the_format(name: str, shown: str) -> None:
+    """In whatever spelling: whoever is to mend it has to see it; any other may be a piece of a value."""
+    assert reveal(quote_name(name), Policy.MASKED) == shown
 
 
 def test_every_element_of_the_schema_is_known() -> None:

@@ -203,10 +203,11 @@ def reveal_path(path: str, policy: Policy) -> str:
     """
     if policy is Policy.VALUES:
         return path
-    return "/".join(step if _is_written_like_a_name(step) else shape(step) for step in path.split("/"))
+    return "/".join(step if is_written_like_a_name(step) else shape(step) for step in path.split("/"))
 
 
-def _is_written_like_a_name(step: str) -> bool:
+def is_written_like_a_name(step: str) -> bool:
+    """Whether a step of a path, or the name of an element or attribute, may be shown as `reveal_path` shows it."""
     name = step.split("[", 1)[0].removeprefix("@")
     return _fold(name) in _FOLDED_NAMES or (len(name) <= 40 and _NAME_LIKE.fullmatch(name) is not None)
 

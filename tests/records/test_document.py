@@ -137,6 +137,24 @@ def test_source_of_another_format_is_read_block_by_block() -> None:
     assert [part.why for part in checked.report.not_checked] == ["250,000 elements row are no user records"]
 
 
+def test_what_stands_in_the_place_of_records_is_named_as_findings_name_it() -> None:
+    """What somebody wrote between < and > may be a piece of a name; an element of the format never is."""
+    checked = check(b"<users><Garcia/><Garcia/><userRecord/></users>")
+
+    assert [part.why for part in checked.report.not_checked] == [
+        "2 elements Xxxxxx are no user records",
+        "1 element userRecord is no user record",
+    ]
+
+
+def test_what_stands_between_records_is_not_said_to_stand_in_one() -> None:
+    """The root is the element that it does not belong in."""
+    checked = check(b"<users>" + user(1) + b"<group/></users>")
+
+    strays = [finding for finding in checked.findings if finding.rule == "XSD001"]
+    assert [finding.values["parent"] for finding in strays] == ["users"]
+
+
 @pytest.mark.parametrize(("inner", "rules"), [(b"", ["DOC001"]), (user(1), ["DOC001", "XSD001", "XSD010"])])
 def test_what_stands_in_a_wrong_root_is_out_of_place_only_where_records_stand_there_too(
     inner: bytes, rules: list[str]
@@ -145,7 +163,7 @@ def test_what_stands_in_a_wrong_root_is_out_of_place_only_where_records_stand_th
     checked = check(b"<page><head/>Sign in" + inner + b"</page>")
 
     assert sorted(checked.rules) == rules
-    assert bool(inner) or "elements head" in checked.report.not_checked[0].why
+    assert bool(inner) or "element head" in checked.report.not_checked[0].why
 
 
 @pytest.mark.parametrize(

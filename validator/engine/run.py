@@ -20,6 +20,7 @@ from validator.engine.stretch import RecordStretch
 from validator.faults import Fault, FaultKind, Place
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
+from validator.privacy import Policy, reveal_path
 from validator.records.blocks import Ruler, blocks
 from validator.records.document import Document, Stray
 from validator.rulebook.codes import old_lists
@@ -106,12 +107,14 @@ class _FeedRun:
         ]
 
     def archive_fault(self, fault: FeedFault) -> None:
-        """An archive, or a member of one, that is not read."""
+        """What is wrong with an archive or a member of one; one that is read all the same is the next source."""
         index = self.ledger.source_begins(fault.path, fault.member)
-        name = _name(fault.path, fault.member)
-        self.names.append(name)
         for hit in self.hits_of_fault(fault.fault):
             self.ledger.outside(self.ledger.finding_of_hit(hit, index, None, ""))
+        if fault.is_read:
+            return
+        name = _name(fault.path, fault.member)
+        self.names.append(name)
         self.ledger.not_checked(name, _plain(fault.fault))
         self.ledger.source_ends(SourceSummary(fault.path, fault.member, 0, "", "", 0))
 
@@ -260,7 +263,7 @@ class _SourceRun:
     def _hits_of_stray(self, stray: Stray) -> list[LocalHit]:
         hit = hit_of(stray.deviation)
         return [
-            LocalHit(rule, stray.place, hit.path, hit.values, None)
+            LocalHit(rule, stray.place, hit.path, {**hit.values, "parent": "users"}, None)
             for rule, _, options in self.plan.schema_rules
             if options.kind is stray.deviation.kind
         ]
@@ -331,7 +334,7 @@ class _SourceRun:
             self.ledger.not_checked(name, why)
         for other, count in self.document.others.items():
             if self.records == 0:
-                self.ledger.not_checked(name, f"{count:,} elements {other} are no user records")
+                self.ledger.not_checked(name, _no_records(other, count))
         source = self.source
         self.ledger.source_ends(
             SourceSummary(
@@ -369,6 +372,16 @@ def _faults_of_encoding(declared: Declared) -> Iterable[Fault]:
         )
     elif declared.bom_bytes and declared.marks == 1:
         yield Fault(FaultKind.BYTE_ORDER_MARK, "the source begins with a byte order mark", start)
+
+
+def _no_records(name: str, count: int) -> str:
+    """Elements of a name stand where records are expected; it is shown as the path of a finding shows it."""
+    shown = reveal_path(name, Policy.MASKED)
+    return (
+        f"{count:,} elements {shown} are no user records"
+        if count > 1
+        else f"1 element {shown} is no user record"
+    )
 
 
 def _name(path: str, member: str | None) -> str:

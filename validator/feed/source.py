@@ -35,14 +35,16 @@ class ArchiveDamage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FeedFault:
-    """Something wrong with an archive as a whole (`member` is None), or with a member that is not read.
+    """Something wrong with an archive as a whole (`member` is None), or with a member.
 
-    `path` and `member` are as in `Source`.
+    `path` and `member` are as in `Source`. The member is not read, unless `is_read`: then only its name is
+    at fault, and its source follows.
     """
 
     path: str
     member: str | None
     fault: Fault
+    is_read: bool = False
 
 
 class Source:

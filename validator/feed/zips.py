@@ -90,7 +90,7 @@ class _Members:
         for info in members:
             name = printable(info.filename)
             for fault in _faults_of_name(info.filename, names):
-                yield FeedFault(self._path, name, fault)
+                yield FeedFault(self._path, name, fault, is_read=True)
             names.add(info.filename)
             found = self._open(info, name)
             if found is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from validator.privacy import Phrase, Privacy, Quoted
+from validator.privacy import Phrase, Privacy, Quoted, is_written_like_a_name
 
 AFTER_ROOT_TEXT: Final = "Content is not allowed in trailing section."
 AFTER_ROOT_MARKUP: Final = "The markup in the document following the root element must be well-formed."
@@ -81,16 +81,14 @@ DECLARATION_VERSION_SPACE: Final = (
     "White space is required before the version pseudo attribute in the XML declaration."
 )
 
-_FIELD_LIKE = re.compile(r"@?[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-
 
 def quote_name(name: str) -> Quoted:
-    """The name of an element or attribute that was read; only one written as the schema's names are is shown freely.
+    """The name of an element or attribute that was read; only one of the format's in some spelling, or one
+    written as the schema's names are, is shown freely.
 
     For markup that is broken see `names.name_of`: there, what looks like a name may be a piece of a surname.
     """
-    looks_safe = len(name) <= 40 and _FIELD_LIKE.fullmatch(name)
-    return Quoted(name, Privacy.PUBLIC if looks_safe else Privacy.PERSONAL)
+    return Quoted(name, Privacy.PUBLIC if is_written_like_a_name(name) else Privacy.PERSONAL)
 
 
 def quote_value(text: str) -> Quoted:
