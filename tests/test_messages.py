@@ -9,7 +9,7 @@ import pytest
 from tests.damage.make_corpus import FAULTS, stored_verdicts
 from validator.checks import CHECKS
 from validator.cli import main
-from validator.messages import recognise, rules_for, sentences
+from validator.messages import recognise, sentences
 from validator.records import xerces
 from validator.rulebook.rules import load_rules
 
@@ -28,6 +28,11 @@ def test_every_sentence_of_a_finding_is_in_the_table() -> None:
     said = {text for name, text in vars(xerces).items() if name.isupper() and isinstance(text, str)}
 
     assert said <= {sentence.text for sentence in sentences()}
+
+
+def rules_for(message: str) -> tuple[str, ...]:
+    """The rules of all sentences in a message, the likeliest first."""
+    return tuple(dict.fromkeys(rule for sentence in recognise(message) for rule in sentence.rules))
 
 
 @pytest.mark.parametrize("sentence", sentences(), ids=lambda sentence: sentence.text[:60])

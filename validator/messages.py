@@ -57,11 +57,6 @@ def recognise(message: str) -> tuple[Sentence, ...]:
     return tuple(sentence for weight, sentence in found if weight == best)
 
 
-def rules_for(message: str) -> tuple[str, ...]:
-    """The ids of the rules that find what `message` speaks of, the likeliest first."""
-    return tuple(dict.fromkeys(rule for sentence in recognise(message) for rule in sentence.rules))
-
-
 @cache
 def _patterns() -> tuple[tuple[int, re.Pattern[str], Sentence], ...]:
     """For each sentence how much of its text is fixed, in characters, and a pattern for it."""

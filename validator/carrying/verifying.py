@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validator.carrying.ticket import Ticket
-    from validator.feed import Limits
 
 _GOOD = (str(Verdict.READY), str(Verdict.REVIEW))
 
 
-def differences(path: Path, ticket: Ticket, limits: Limits | None = None) -> Iterator[str]:
+def differences(path: Path, ticket: Ticket) -> Iterator[str]:
     """In what the zip at `path` is not what the ticket promises, one sentence each; nothing where it is.
 
     Members are looked at only where the zip as a whole is another, to tell which of them are.
@@ -33,7 +32,7 @@ def differences(path: Path, ticket: Ticket, limits: Limits | None = None) -> Ite
     if digest == ticket.sha256 and length == ticket.bytes:
         return
     yield f"The zip is another: {length:,} bytes with SHA-256 {digest}, not {ticket.bytes:,} with {ticket.sha256}."
-    yield from _differences_of_members(path, ticket, limits)
+    yield from _differences_of_members(path, ticket)
 
 
 def _measured(path: Path) -> tuple[int, str]:
@@ -46,9 +45,9 @@ def _measured(path: Path) -> tuple[int, str]:
         raise FeedError(f"cannot be read: {reason}", where=str(path)) from error
 
 
-def _differences_of_members(path: Path, ticket: Ticket, limits: Limits | None) -> Iterator[str]:
+def _differences_of_members(path: Path, ticket: Ticket) -> Iterator[str]:
     seen: set[str] = set()
-    for source in open_feed([path], limits):
+    for source in open_feed([path]):
         name = source.member or ""
         if isinstance(source, FeedFault):
             yield f"The member {name} cannot be read." if name else "It is no zip that can be read."
@@ -67,5 +66,5 @@ def _differences_of_members(path: Path, ticket: Ticket, limits: Limits | None) -
             yield f"The ticket knows no member {name}."
         elif source.sha256 != ticket.members[name]:
             yield f"The member {name} is another."
-    for name in ticket.members.keys() - seen:
+    for name in sorted(ticket.members.keys() - seen):
         yield f"The member {name} is missing."

@@ -64,7 +64,6 @@ class Outline:
         self.parts[OTHER] = 1 << len(self.parts)
         self._add(OTHER)
         self.names = [*self.fields]
-        self.part_names = [*self.parts]
         self.protected = sum(bit for name, bit in self.parts.items() if name in PROTECTED)
         self.protected_fields = self._protected_fields(known)
 
@@ -90,10 +89,6 @@ class Outline:
     def fields_of(self, mask: int) -> Iterator[str]:
         """The names of the fields in `mask`, in the order of the schema."""
         return _named(mask, self.names)
-
-    def parts_of(self, mask: int) -> Iterator[str]:
-        """The names of the parts in `mask`, in the order of the schema."""
-        return _named(mask, self.part_names)
 
 
 def _named(mask: int, names: list[str]) -> Iterator[str]:

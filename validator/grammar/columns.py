@@ -63,13 +63,13 @@ class Column:
         return "/".join([*names, f"@{self.attribute}"] if self.attribute else names)
 
 
-def tree(columns: Iterable[Column], values: Iterable[str | None], name: str = "user") -> Node:
+def tree(columns: Iterable[Column], values: Iterable[str | None]) -> Node:
     """The part of a record that `columns` with their `values` make up, for checks to look at.
 
     Positions tell no more than the order of elements. An element of which it is known only that it is there gets a
     text that is not blank; one that holds others gets a nameless one.
     """
-    root = Node(name, {}, 0, None)
+    root = Node("user", {}, 0, None)
     nodes: dict[Steps, Node] = {(): root}
     for column, value in zip(columns, values, strict=True):
         if value is None or column.is_mark:

@@ -38,15 +38,13 @@ _MARKS = {
 class Section:
     """A comment, CDATA section or processing instruction from its `<` to before `end`.
 
-    `is_closed` is false for one whose end is missing, `is_declaration` true for what looks like an XML
-    declaration, wherever it stands.
+    `is_closed` is false for one whose end is missing.
     """
 
     kind: SectionKind
     end: int
     flaws: tuple[Flaw, ...] = ()
     is_closed: bool = True
-    is_declaration: bool = False
 
 
 def read_section(seeker: Seeker, at: int) -> Section | None:
@@ -103,7 +101,7 @@ def _instruction(seeker: Seeker, at: int, end: int) -> Section:
     if target[1].lower() == b"xml":
         what = "an XML declaration stands within the feed; it may stand only at the very beginning"
         flaw = _flaw(at, what, xerces.INSTRUCTION_RESERVED, whole)
-        return Section(SectionKind.INSTRUCTION, end, (flaw,), is_declaration=True)
+        return Section(SectionKind.INSTRUCTION, end, (flaw,))
     if target["after"] is None:
         what = "a blank is missing after the name of a processing instruction"
         return Section(SectionKind.INSTRUCTION, end, (_flaw(at, what, xerces.INSTRUCTION_SPACE, whole),))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from validator.rulebook.chain import UnknownProfileError, profile_chain, profile_names
 from validator.rulebook.codes import MAX_AGE
-from validator.rulebook.folders import open_folder
 from validator.rulebook.layers import Standing, code_lists, lay, suppressions
 from validator.rulebook.mistakes import mistake
 from validator.rulebook.model import ActiveRule, Consequence, Profile
@@ -18,31 +17,24 @@ from validator.rulebook.options import bind_options, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     from validator.rulebook.chain import ProfileFile
-    from validator.rulebook.folders import RuleFolder
     from validator.rulebook.loaded import Loaded
     from validator.rulebook.model import CodeList, Rule, Suppression
     from validator.rulebook.rules import RuleBook
 
 
-def load_profile(
-    name_or_path: str, book: RuleBook, folders: Iterable[str | Path | Traversable] | None = None
-) -> Profile:
+def load_profile(name_or_path: str, book: RuleBook) -> Profile:
     """The profile with this name in a `profiles` folder or an installed pack, or in the file at this path.
 
     Args:
         name_or_path: a path has a slash, or ends in `.yaml`.
         book: the rules that it selects from.
-        folders: further rule folders to look for profiles in, beside those of `book`.
 
     Raises:
         RuleBookError: the profile, or one that it extends, is unknown or has a mistake.
     """
-    further = tuple(open_folder(folder) for folder in folders or ())
-    chain, book = _chain(name_or_path, book, further)
+    chain, book = _chain(name_or_path, book)
     standings = lay(chain, book)
     exceptions = tuple(suppressions(chain, book, standings))
     form = chain[-1].form
@@ -54,13 +46,11 @@ def load_profile(
     )
 
 
-def _chain(
-    name_or_path: str, book: RuleBook, further: tuple[RuleFolder, ...]
-) -> tuple[tuple[ProfileFile, ...], RuleBook]:
+def _chain(name_or_path: str, book: RuleBook) -> tuple[tuple[ProfileFile, ...], RuleBook]:
     """The files that make the profile, and the rules that they select from: packs join where one is named."""
     while True:
         try:
-            return profile_chain(name_or_path, (*book.folders, *further)), book
+            return profile_chain(name_or_path, book.folders), book
         except UnknownProfileError as error:
             from validator.rulebook.packs import with_packs
 
