@@ -1,11 +1,6 @@
 """The command line: one module for each command, each only wires what other rooms do.
 
-`main` is the only place where an error becomes a sentence and an exit status:
-
-    0    nothing at or above --fail-on
-    1    findings
-    2    could not run, or could not finish: nothing may be concluded from the rest
-    130  stopped with Ctrl-C, as shells expect
+`main` is the only place where an error becomes a sentence and an exit status (`statuses`).
 
 Modules of commands import nothing heavy before they are called: start-up matters for a hook.
 """
@@ -17,15 +12,11 @@ import os
 from typing import TYPE_CHECKING
 
 from validator.cli import output
+from validator.cli.statuses import OK, STOPPED, UNFINISHED
 from validator.errors import SisValidatorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-OK = 0
-FINDINGS = 1
-UNFINISHED = 2
-STOPPED = 130
 
 _COLLECT_AFTER = 50_000
 """How many new objects call the garbage collector; Python's 700 make it look through every import again and again."""

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from validator.cli import output
 from validator.cli.plainly import take_texts_plainly
+from validator.cli.statuses import OK, UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -196,5 +197,5 @@ def _help_is_needed(context: typer.Context) -> int:
     """Without a command nothing was done: the help, and the exit status of a mistake."""
     if context.invoked_subcommand is None:
         output.show(context.get_help() + "\n")
-        return 2
-    return 0
+        return UNFINISHED
+    return OK

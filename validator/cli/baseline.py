@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from validator.cli import options, output
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,7 @@ def baseline_write(
         output.note(_not_accepted(refused))
     if report.not_checked:
         output.note("A part of the feed was not checked; what is found there later is new.")
-    return 0
+    return OK
 
 
 def baseline_update(
@@ -101,7 +102,7 @@ def baseline_update(
     shrunk = acceptance.shrunk()
     write_baseline(shrunk)
     output.show(f"Gone: {acceptance.gone:,}. Still accepted in {baseline}: {shrunk.findings:,}.\n")
-    return 0
+    return OK
 
 
 def _not_accepted(refused: Mapping[str, int]) -> str:

@@ -12,16 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from validator.cli.statuses import FINDINGS, OK, UNFINISHED
 from validator.errors import UsageError
 from validator.rulebook.mistakes import advice
 from validator.rulebook.model import Severity
 from validator.rulebook.settings import Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from validator.feed import Limits
-    from validator.findings import Report
+    from validator.findings import Report, Verdict
 
 LEVELS = {
     "error": {Severity.ERROR},
@@ -142,12 +143,17 @@ def one_of(words: Iterable[str], text: str, option: str) -> str:
 
 
 def exit_status(report: Report, fail_on: str) -> int:
-    """0, 1 or 2, never a count: what was not checked outranks what was found, a stopped load every severity."""
+    """What a report says to a script, where findings at or above the severity `fail_on` count."""
+    found = {tally.severity for tally in report.tallies if tally.findings}
+    return status_of(report.verdict, found, fail_on, is_load_stopped=report.forecast.load_stopped)
+
+
+def status_of(verdict: Verdict, found: Set[Severity], fail_on: str, *, is_load_stopped: bool) -> int:
+    """What was not checked outranks what was found, and a stopped load every severity."""
     from validator.findings import Verdict
 
-    if report.verdict is Verdict.INCOMPLETE:
-        return 2
-    if report.forecast.load_stopped and fail_on != "never":
-        return 1
-    found = {tally.severity for tally in report.tallies if tally.findings}
-    return 1 if found & LEVELS[fail_on] else 0
+    if verdict is Verdict.INCOMPLETE:
+        return UNFINISHED
+    if is_load_stopped and fail_on != "never":
+        return FINDINGS
+    return FINDINGS if found & LEVELS[fail_on] else OK

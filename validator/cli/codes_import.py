@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import options, output
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,7 +73,7 @@ def codes_import(
     write_codes(path, merge_codes(path, [codes]))
     output.show(f"{name}: {_said(read)}, into {target}.\n")
     output.show(f"Name the file in your profile: codes: [{path.name}]\n")
-    return 0
+    return OK
 
 
 def _day(text: str) -> dt.date:

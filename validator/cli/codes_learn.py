@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import options, output
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def codes_learn(
         path = Path(target)
         write_codes(path, merge_codes(path, lists))
         output.show(f"Written into {target}. Compare the lists with Alma before you use them.\n")
-    return 0
+    return OK
 
 
 def _shown(one: Learnt) -> Iterator[str]:

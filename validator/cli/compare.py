@@ -141,12 +141,7 @@ def _tell(
 
 
 def _exit_status(found: ChangeReport, fail_on: str) -> int:
-    from validator.cli.choices import LEVELS
-    from validator.findings import Verdict
+    from validator.cli.choices import status_of
 
-    if found.verdict is Verdict.INCOMPLETE:
-        return 2
     severities = {alarm.active.severity for alarm in found.alarms}
-    if found.change.load_stopped and fail_on != "never":
-        return 1
-    return 1 if severities & LEVELS[fail_on] else 0
+    return status_of(found.verdict, severities, fail_on, is_load_stopped=found.change.load_stopped)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from validator.cli import options, output
+from validator.cli.statuses import OK
 
 EXAMPLES = """\b
 Examples:
@@ -33,4 +34,4 @@ def explain(
     book = open_book(rules)
     lines = meaning(found, book.rules, page) if found else explanation(book.rule(rule), page)
     output.show("\n".join(lines) + "\n")
-    return 0
+    return OK

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import output
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def init(
     for start in files:
         _write(start, place)
     output.show("Next: sis-validator rules list, then fill in your profile.\n")
-    return 0
+    return OK
 
 
 def _asked(given: str | None, question: str, default: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import carried, options
+from validator.cli.statuses import FINDINGS, OK, UNFINISHED
 
 if TYPE_CHECKING:
     from validator.engine import Plan
@@ -85,7 +86,7 @@ def _run(
     found = {severities[finding.rule] for record in seen.records for finding in record.findings}
     is_unread = any(record.found.root is None for record in seen.records)
     is_incomplete = not seen.records and seen.report.verdict is Verdict.INCOMPLETE
-    status = 1 if found & LEVELS[settings.fail_on or "error"] or not seen.records else 0
+    status = FINDINGS if found & LEVELS[settings.fail_on or "error"] or not seen.records else OK
     if is_unread or is_incomplete:
-        status = 2
+        status = UNFINISHED
     return status, inspected(identifier, seen, plan, shown, policy)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from validator.cli import carried, options
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +133,7 @@ def _run(
     with ExitStack() as stack, progress_bar(is_wanted=True) as progress:
         packaging = Packaging(
             plan,
-            lambda report: exit_status(report, wish.fail_on) == 0,
+            lambda report: exit_status(report, wish.fail_on) == OK,
             places.zip,
             places.ticket,
             places.rest,
@@ -144,4 +145,4 @@ def _run(
         made = packaging.run(feed, stack, is_converted=is_converted)
     if isinstance(made, Refused):
         return exit_status(made.report, wish.fail_on), refused(made.report, places.zip)
-    return 0, packaged(made, places.zip, places.ticket)
+    return OK, packaged(made, places.zip, places.ticket)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import carried, options
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ def reproduce(
         made = made_of(Again(origins, stack), wanted, plan, jobs=carried.jobs_of(settings), progress=progress)
     _write(place, made.content)
     carried.tell(reproduced(made, wanted, place), format, report, notes)
-    return 0
+    return OK
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from validator.cli import options, output
+from validator.cli.statuses import OK
 
 EXAMPLES = """\b
 Examples:
@@ -50,4 +51,4 @@ def rules_docs(
             raise UsageError(
                 f"the file cannot be written: {reason}.", hint="Choose another place.", where=target
             ) from error
-    return 0
+    return OK

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from validator.cli import options, output
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def rules_list(
         output.show_document(json.dumps({"profile": chosen.name, "rules": rows}, indent=2) + "\n")
     else:
         output.show("\n".join([*_table(rows), "", _sum(rows, chosen)]) + "\n")
-    return 0
+    return OK
 
 
 def _rows(book: RuleBook, profile: Profile) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from validator.cli import output
+from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def rules_new(
     path = group / f"{rule_id}-{name}.yaml"
     _write(path, text)
     output.show(f"Written: {path}\nFill in the blanks, then run: sis-validator rules test {folder}\n")
-    return 0
+    return OK
 
 
 def _asked(given: str | None, option: str, question: str) -> str:

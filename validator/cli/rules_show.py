@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from validator.cli import options, output
+from validator.cli.statuses import OK
 
 EXAMPLES = """\b
 Examples:
@@ -39,4 +40,4 @@ def rules_show(
     if wanted.id in skipped:
         lines += page.paragraph(f"skipped: {skipped[wanted.id]}")
     output.show("\n".join(lines) + "\n")
-    return 0
+    return OK

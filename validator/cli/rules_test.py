@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from validator.cli import output
+from validator.cli.statuses import FINDINGS, OK
 
 EXAMPLES = """\b
 Examples:
@@ -44,4 +45,4 @@ def rules_test(
                 lines = (f"      {problem}" for problem in trial.problems)
                 output.show("\n".join((f"FAIL  {trial.name}  ({trial.origin})", *lines)) + "\n")
     output.show(f"{tried - failed} of {tried} examples hold.\n")
-    return 1 if failed else 0
+    return FINDINGS if failed else OK

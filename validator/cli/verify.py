@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from validator.cli import carried, options
+from validator.cli.statuses import FINDINGS, OK
 
 EXAMPLES = """\b
 Examples:
@@ -35,4 +36,4 @@ def verify(
     promised = read_ticket(Path(ticket))
     found = list(differences(Path(zip), promised))
     carried.tell(verified(zip, promised, found), format, report)
-    return 1 if found else 0
+    return FINDINGS if found else OK

@@ -6,12 +6,13 @@ import platform
 
 from validator import __version__
 from validator.cli import output
+from validator.cli.statuses import OK
 
 
 def version() -> int:
     """Print the version of this program, and of the Python that runs it."""
     output.show(version_line())
-    return 0
+    return OK
 
 
 def version_line() -> str:
