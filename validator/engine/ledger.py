@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from validator import __version__
 from validator.engine.coverage import Coverage
 from validator.engine.exceptions import Exceptions, covering
-from validator.engine.plan import SEVEREST, severity_order
+from validator.engine.plan import severity_order
 from validator.engine.policy import decisions
 from validator.engine.tally import Tally
 from validator.findings import (
@@ -22,7 +22,7 @@ from validator.findings import (
     judge,
 )
 from validator.reports.words import summary_sentence
-from validator.rulebook.model import Consequence, Severity
+from validator.rulebook.model import SEVEREST, Consequence, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from validator.engine.plan import SEVEREST
+from validator.rulebook.model import SEVEREST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

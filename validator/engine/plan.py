@@ -10,7 +10,7 @@ from validator.checks.check import FeedCheck, RecordCheck, SourceCheck
 from validator.checks.selecting import selectors_of
 from validator.engine.exceptions import in_force
 from validator.errors import RuleBookError
-from validator.rulebook.model import Consequence, Scope, Severity
+from validator.rulebook.model import Scope, Severity
 from validator.schema.deviation import DeviationKind
 
 if TYPE_CHECKING:
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from validator.records.selector import Selector
     from validator.rulebook.model import ActiveRule, Profile
     from validator.schema.schema import Schema
-
-SEVEREST = (
-    Consequence.LOAD_STOPPED,
-    Consequence.RECORD_REJECTED,
-    Consequence.UNKNOWN,
-    Consequence.RECORD_ALTERED,
-    Consequence.ACCEPTED,
-)
-"""Consequences from the worst on. What nobody knows may be a rejection, so it comes before what is known to load."""
 
 
 class Extract(Protocol):

@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from validator.engine import run
-from validator.engine.plan import SEVEREST
 from validator.inspecting.finding import Found, find
 from validator.records.selector import Selector
-from validator.rulebook.model import Consequence
+from validator.rulebook.model import SEVEREST, Consequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

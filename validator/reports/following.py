@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from validator.privacy import Policy
 from validator.reports.lists import CompleteLists
 from validator.reports.present import Running
-from validator.rulebook.model import Consequence, Severity
+from validator.rulebook.model import SEVEREST, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
     from validator.reports.lists import ListTarget
     from validator.reports.previous import Comparer, Previous
     from validator.rulebook.model import ActiveRule
-
-SEVEREST = (
-    Consequence.LOAD_STOPPED,
-    Consequence.RECORD_REJECTED,
-    Consequence.UNKNOWN,
-    Consequence.RECORD_ALTERED,
-    Consequence.ACCEPTED,
-)
 
 
 class Worst:

@@ -31,6 +31,16 @@ class Consequence(StrEnum):
     UNKNOWN = "unknown"
 
 
+SEVEREST = (
+    Consequence.LOAD_STOPPED,
+    Consequence.RECORD_REJECTED,
+    Consequence.UNKNOWN,
+    Consequence.RECORD_ALTERED,
+    Consequence.ACCEPTED,
+)
+"""Consequences from the worst on. What nobody knows may be a rejection, so it comes before what is known to load."""
+
+
 class Scope(StrEnum):
     """How much a check needs at once; `comparison`: two feeds, the one loaded last and the next."""
 
