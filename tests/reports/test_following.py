@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.engine.plan import SEVEREST
-from validator.reports import following
 from validator.reports.following import Worst
 from validator.rulebook.model import Consequence
 
@@ -49,11 +47,6 @@ def test_a_finding_may_be_worse_than_its_rule() -> None:
     worse = replace(ALL[-1], rule="IGN001", consequence=Consequence.LOAD_STOPPED)
 
     assert kept((*ALL, worse), 3) == (*ALL[:2], worse)
-
-
-def test_consequences_have_one_order() -> None:
-    """The engine sorts the rules of a report by the same order."""
-    assert following.SEVEREST == SEVEREST
 
 
 def test_the_report_gets_what_was_gathered() -> None:
