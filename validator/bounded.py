@@ -23,6 +23,16 @@ def read_text(path: str | os.PathLike[str], most_bytes: int) -> str:
         UnicodeError: it is no UTF-8.
         UsageError: it is longer.
     """
+    return read_bytes(path, most_bytes).decode("utf-8-sig")
+
+
+def read_bytes(path: str | os.PathLike[str], most_bytes: int) -> bytes:
+    """The content of a file of at most `most_bytes`.
+
+    Raises:
+        OSError: it cannot be read.
+        UsageError: it is longer.
+    """
     with Path(path).open("rb") as stream:
         content = stream.read(most_bytes + 1)
     if len(content) > most_bytes:
@@ -31,7 +41,7 @@ def read_text(path: str | os.PathLike[str], most_bytes: int) -> str:
             hint="Check that it is the file you mean.",
             where=str(path),
         )
-    return content.decode("utf-8-sig")
+    return content
 
 
 def in_words(number: int) -> str:

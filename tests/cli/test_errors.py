@@ -113,6 +113,31 @@ TABLE = [
 ]
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="a device of Unix")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check feed.xml --profile /dev/zero",
+        "check feed.xml --schema /dev/zero",
+        "codes import /dev/zero --list user_groups",
+        "rules test /dev/zero",
+        "verify /dev/zero ticket.json",
+    ],
+)
+def test_what_has_no_end_is_not_read(words: str, sis: Sis, tmp_path: Path) -> None:
+    """A device in the place of a file ends the run, not the memory."""
+    write(tmp_path / "feed.xml", CLEAN)
+    if words.startswith("verify"):
+        sis("package", "feed.xml", "-o", "load.zip")
+        (tmp_path / "load.ticket.json").rename(tmp_path / "ticket.json")
+
+    said = sis(*words.split())
+
+    assert (said.status, said.out) == (2, "")
+    assert "/dev/zero: " in said.err
+    assert "internal error" not in said.err
+
+
 @pytest.mark.parametrize("words", [["check", ""], ["check", "feed.xml", ""], ["compare", "", "feed.xml"]])
 def test_feed_without_a_name_is_refused(words: list[str], sis: Sis, tmp_path: Path) -> None:
     """A variable that a script has not set must not have the whole working folder checked in its place."""

@@ -37,6 +37,8 @@ def differences(path: Path, ticket: Ticket) -> Iterator[str]:
 
 def _measured(path: Path) -> tuple[int, str]:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise FeedError("it is a device or a pipe; a zip is a file", where=str(path))
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return file.tell(), digest

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from validator.bounded import read_bytes
 from validator.converting.worker import SOURCE, STYLESHEET
 from validator.errors import FeedError, UsageError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MIB = 1 << 20
+_LONGEST_BYTES = 64 << 20
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from validator.converting.worker import main; "
     "sys.exit(main(sys.argv[2], *map(int, sys.argv[3:])))"
@@ -146,7 +148,7 @@ def load_converter(path: str | Path, bounds: Bounds | None = None) -> Converter:
             where="--xsl",
         )
     try:
-        content = Path(path).read_bytes()
+        content = read_bytes(path, _LONGEST_BYTES)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "it cannot be opened").lower()
         raise UsageError(f"the converter cannot be read: {reason}.", where=str(path)) from error

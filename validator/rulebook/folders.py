@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.errors import RuleBookError
+from validator.bounded import read_bytes
+from validator.errors import RuleBookError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ PROFILES = "profiles"
 CODES = "codes"
 _SUFFIXES = (".yaml", ".yml")
 _DEPTH = 3
+_LONGEST_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,14 @@ class File:
         """Its content.
 
         Raises:
-            RuleBookError: it cannot be read.
+            RuleBookError: it cannot be read, or is far too long: a device has no end.
         """
         try:
-            return self.entry.read_bytes()
+            if isinstance(self.entry, Path):
+                return read_bytes(self.entry, _LONGEST_BYTES)
+            return self.entry.read_bytes()  # a package's own
+        except UsageError as error:
+            raise RuleBookError(error.message, hint=error.hint, where=self.name) from None
         except (OSError, ValueError) as error:  # ValueError: a path with a NUL
             raise RuleBookError(
                 f"The file cannot be read: {_reason(error)}.", hint="Check its path.", where=self.name

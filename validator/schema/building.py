@@ -11,7 +11,8 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from validator.errors import SchemaError
+from validator.bounded import read_bytes
+from validator.errors import SchemaError, UsageError
 from validator.resources import folder
 from validator.schema.compiled import SHIPPED, CompiledSchema
 from validator.schema.components import Element
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _USE_SHIPPED = "Leave the schema out to check against the one that comes with this product."
+_LONGEST_BYTES = 64 << 20
 _NO_DOCTYPE = "Take the DOCTYPE out of the schema."
 _LOCAL_ONLY = (
     "A schema and all that it includes must be files of one folder; nothing is read from the network."
@@ -106,9 +108,11 @@ def _refuse_unreadable(path: Path, where: str) -> None:
     from defusedxml.ElementTree import fromstring
 
     try:
-        fromstring(path.read_bytes(), forbid_dtd=True)
+        fromstring(read_bytes(path, _LONGEST_BYTES), forbid_dtd=True)
     except OSError:
         message, hint = "The schema file is not there or cannot be read.", _USE_SHIPPED
+    except UsageError as error:
+        message, hint = error.message, error.hint
     except DefusedXmlException:
         message, hint = "The schema has a document type or entities.", _NO_DOCTYPE
     except (ParseError, ValueError, LookupError) as error:
