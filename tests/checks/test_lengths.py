@@ -68,4 +68,4 @@ def test_a_value_whose_type_is_missing_is_not_counted() -> None:
 
     measure(found, 0, [[b"1", b"2"], [b"3", None]], [[b"A", b"A"]], b"123")
 
-    assert found == {(0, "A"): {1: Length(1, 0, [(1, 0, "2")], {0})}}
+    assert found == {(0, "A"): {1: Length(1, 0, [(1, 0, b"2")], {0})}}

@@ -39,7 +39,7 @@ def filling(columns: Sequence[Column]) -> Sequence[int]:
     ]
 
 
-def combined(count: int, having: Iterable[tuple[int, Sequence[int]]]) -> dict[int, int]:
+def combined(count: int, having: Sequence[tuple[int, Sequence[int]]]) -> dict[int, int]:
     """How many of `count` records have each combination of fields.
 
     Args:
@@ -49,6 +49,8 @@ def combined(count: int, having: Iterable[tuple[int, Sequence[int]]]) -> dict[in
     Returns:
         By combination, of which bit `n` stands for the field with number `n`; without the records that have none.
     """
+    if not having:
+        return {}
     of_all = 0
     several = [0] * count
     for number, positions in having:

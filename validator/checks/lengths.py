@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain, islice, pairwise, repeat
-from operator import gt, is_
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain, compress, islice, pairwise, repeat
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from validator.checks.check import texts_at
 
@@ -19,7 +18,7 @@ MOST_SPOTS = 50
 """How many short values of one length and kind are told one by one; more are told as one, with their number."""
 _ZERO = ord("0")
 
-Spot: TypeAlias = tuple[int, int, str]
+Spot: TypeAlias = tuple[int, int, bytes]
 """The position of a record, the copy of the element in it, and the text."""
 
 
@@ -38,6 +37,17 @@ class Length:
 
 Kind: TypeAlias = tuple[int, str]
 """The number of a selector, and the type of identifier or ""."""
+
+
+class Numbers(NamedTuple):
+    """Values of digits in one column, with the positions of their records."""
+
+    positions: Sequence[int]
+    texts: Sequence[bytes]
+
+    def those_with(self, marks: Sequence[object]) -> Numbers:
+        """Those of them for which the mark is true."""
+        return Numbers([*compress(self.positions, marks)], [*compress(self.texts, marks)])
 
 
 def measure(
@@ -59,18 +69,16 @@ def measure(
     if not texts:
         return
     is_plain = texts.isascii() and texts.split(None, 1) == [texts]
-    if not (is_plain and (types is None or _are_aligned(types, columns)) and not _have_gaps(columns)):
+    if not is_plain or _have_gaps(columns) or not (types is None or _are_aligned(types, columns)):
         if types is None:
             types = [[None if text is None else b"" for text in column] for column in columns]
         _measure_records(lengths, number, columns, types)
         return
     for copy, column in enumerate(columns):
-        if not any(map(bytes.isdigit, filter(None, column))):
-            continue
-        for kind, of_kind in _by_kind(column, types[copy] if types else None):
-            _count(lengths, (number, kind), of_kind, copy)
-    for kinds_lengths in lengths.values():
-        for length in kinds_lengths.values():
+        for kind, numbers in _by_kind(column, types[copy] if types else None):
+            _count(lengths.setdefault((number, kind.decode().strip()), {}), numbers, copy)
+    for of_kind in lengths.values():
+        for length in of_kind.values():
             length.spots = sorted(length.spots)[:MOST_SPOTS]
 
 
@@ -79,61 +87,57 @@ def together(columns: Sequence[Column]) -> bytes:
     return b"".join(filter(None, chain.from_iterable(columns)))
 
 
-def _by_kind(column: Column, kinds: Column | None) -> Iterator[tuple[str, Column]]:
-    """The texts of a column, apart by their kind; where there are no kinds, all are of one."""
-    if kinds is None:
-        yield "", column
-        return
-    own = {*kinds}
-    for kind in own:
-        if kind is None:
-            continue
-        of_kind = column
-        if len(own) > 1:
-            of_kind = [text if one == kind else None for text, one in zip(column, kinds, strict=True)]
-        yield kind.decode().strip(), of_kind
-
-
-def _missing(column: Column) -> list[bool]:
-    return [*map(is_, column, repeat(None))]
-
-
 def _are_aligned(types: Sequence[Column], columns: Sequence[Column]) -> bool:
-    """Whether every value has its type in the same copy."""
+    """Whether every value has its type in the same copy, and neither is empty."""
     return len(types) == len(columns) and all(
-        kinds.count(None) == column.count(None) == 0 or _missing(kinds) == _missing(column)
+        all(compress(kinds, column)) and _number_of(kinds) == _number_of(column)
         for kinds, column in zip(types, columns, strict=True)
     )
 
 
+def _number_of(column: Column) -> int:
+    return len([*filter(None, column)])
+
+
 def _have_gaps(columns: Sequence[Column]) -> bool:
     """Whether the number of a column is not everywhere that of the copy: one before has nothing in some record."""
-    return any(
-        None in before and any(map(gt, _missing(before), _missing(after)))
-        for before, after in pairwise(columns)
-    )
+    return not all(all(compress(before, after)) for before, after in pairwise(columns))
 
 
-def _count(lengths: dict[Kind, dict[int, Length]], kind: Kind, column: Column, copy: int) -> None:
-    """Counts the texts of one kind in one column."""
-    numbers = [*filter(None, column)]
-    if not b"".join(numbers).isdigit():
-        numbers = [*filter(bytes.isdigit, numbers)]
-    counted = Counter(map(len, numbers))
-    zeros = Counter(map(len, filter(b"1".__gt__, numbers)))
-    for digits, count in counted.items():
-        length = lengths.setdefault(kind, {}).setdefault(digits, Length())
+def _by_kind(column: Column, kinds: Column | None) -> Iterator[tuple[bytes, Numbers]]:
+    """The values of a column that are digits, apart by their kind; where there are no kinds, all are of one."""
+    if not any(column):
+        return
+    numbers = Numbers([*compress(range(len(column)), column)], [*filter(None, column)])
+    own = None if kinds is None else [*filter(None, kinds)]
+    if not b"".join(numbers.texts).isdigit():
+        are_digits = [*map(bytes.isdigit, numbers.texts)]
+        numbers, own = numbers.those_with(are_digits), own and [*compress(own, are_digits)]
+        if not numbers.texts:
+            return
+    different = {*own} if own else {b""}
+    if len(different) == 1:
+        yield different.pop(), numbers
+        return
+    for kind in different:
+        yield kind, numbers.those_with([*map(kind.__eq__, own or ())])
+
+
+def _count(of_kind: dict[int, Length], numbers: Numbers, copy: int) -> None:
+    """Counts numbers of one kind, which stand in one copy of the element, by their length."""
+    found = Counter(map(len, numbers.texts))
+    zeros = Counter(map(len, filter(b"1".__gt__, numbers.texts))) if min(numbers.texts) < b"1" else Counter()
+    for digits, count in found.items():
+        length = of_kind.setdefault(digits, Length())
         length.count += count
         length.zeros += zeros[digits]
         if zeros[digits] == count:
             continue
         length.copies.add(copy)
-        spots = (
-            (position, copy, text.decode())
-            for position, text in enumerate(column)
-            if text is not None and len(text) == digits and text[0] != _ZERO and text.isdigit()
-        )
-        length.spots += islice(spots, MOST_SPOTS)
+        short = numbers
+        if len(found) > 1 or zeros:
+            short = numbers.those_with([len(text) == digits and text[0] != _ZERO for text in numbers.texts])
+        length.spots += islice(zip(short.positions, repeat(copy), short.texts, strict=False), MOST_SPOTS)
 
 
 def _measure_records(
@@ -159,4 +163,4 @@ def _measure_records(
                 continue
             length.copies.add(copy)
             if len(length.spots) < MOST_SPOTS:
-                length.spots.append((position, copy, plain))
+                length.spots.append((position, copy, plain.encode()))

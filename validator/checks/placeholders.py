@@ -110,15 +110,15 @@ def _other_than(lead: str, tails: set[_Word]) -> Beginning | None:
     usual = rb"[^\W%b]" % re.escape(nexts).encode()
     whole = {tail for tail, is_open in tails if not is_open and len(tail) < _TOLD_BY}
     cut = {tail[:_TOLD_BY] for tail, is_open in tails} - whole
-    ways = [b"(?:%b)\\W" % b"|".join(map(_in_any_case, sorted(whole)))] if whole else []
+    ways = [b"(?:%b)\\W" % b"|".join(map(_escaped, sorted(whole)))] if whole else []
     # What is not ASCII, or a reference, may stand for a letter.
     hidden = rb"[^<]{0,%d}?[&\]\x80-\xff]" % (_TOLD_BY - 1)
-    look = b"(?!%b)" % b"|".join([*ways, *map(_in_any_case, sorted(cut)), hidden])
+    look = b"(?!(?i:%b))" % b"|".join([*ways, *map(_escaped, sorted(cut)), hidden])
     return Beginning(frozenset(map(ord, _cases(lead))), look, usual)
 
 
-def _in_any_case(text: str) -> bytes:
-    return b"".join(b"[%b]" % re.escape(_cases(char)).encode() for char in text)
+def _escaped(text: str) -> bytes:
+    return re.escape(text).encode()
 
 
 def _behind(lead: str, words: set[_Word]) -> set[_Word]:

@@ -51,7 +51,7 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Usage | None:
     if not found:
         return None
     usage = {field: (len(positions), positions[0]) for _, field, positions in found}
-    return usage, combined(seen.count, ((number, positions) for number, _, positions in found))
+    return usage, combined(seen.count, [(number, positions) for number, _, positions in found])
 
 
 class UsageTracker:

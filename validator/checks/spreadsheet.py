@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, texts_at
-from validator.checks.lengths import MOST_SPOTS, Kind, Length, Spot, measure, together
+from validator.checks.lengths import MOST_SPOTS, Kind, Length, measure, together
 from validator.privacy import quote
 from validator.records.guard import EVERYTHING, FOREIGN, Beginning, Guard, Guarded
 from validator.records.selector import Selector
@@ -86,6 +86,8 @@ class Options:
     states: tuple[str, ...] = ()
 
 
+_Spot: TypeAlias = tuple[int, int, str]
+"""The position of a record, the copy of an element in it, and the text."""
 _Where: TypeAlias = "tuple[RecordId, str, Place]"
 """A record, with the path and the place of an element in it."""
 
@@ -94,7 +96,7 @@ _Where: TypeAlias = "tuple[RecordId, str, Place]"
 class Batch:
     """What neighbouring records show: `spoilt` values by selector with what they were, and lengths by kind."""
 
-    spoilt: tuple[tuple[int, Spot, str], ...]
+    spoilt: tuple[tuple[int, _Spot, str], ...]
     lengths: dict[Kind, dict[int, Length]]
 
 
@@ -108,23 +110,21 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The spoilt values, and the lengths of the others."""
     selectors = selected(rules)
     columns = {selector: seen.columns(selector) for selector in selectors}
-    texts = {selector: together(columns[selector]) for selector in selectors}
-    spoilt = [
-        (number, spot, meant)
-        for number, selector in enumerate(selectors)
-        if any(selector in options.fields for options in rules)
-        if any(sign in texts[selector] for sign in _SIGNS)
-        for spot, meant in _spoilt(columns[selector])
-    ]
+    fields = {selector for options in rules for selector in options.fields}
+    padded = {selector for options in rules for selector in options.padded}
+    spoilt: list[tuple[int, _Spot, str]] = []
+    lengths: dict[Kind, dict[int, Length]] = {}
+    for number, selector in enumerate(selectors):
+        texts = together(columns[selector]) if selector in fields or selector in padded else b""
+        if selector in fields and any(sign in texts for sign in _SIGNS):
+            spoilt += ((number, spot, meant) for spot, meant in _spoilt(columns[selector]))
+        if selector in padded:
+            types = columns[_TYPE] if selector == _VALUE else None
+            measure(lengths, number, columns[selector], types, texts)
     if any(options.states for options in rules):
         number = selectors.index(_POSTAL_CODE)
         states = frozenset(state.casefold() for options in rules for state in options.states)
         spoilt += ((number, spot, meant) for spot, meant in _short_postal_codes(columns, states))
-    lengths: dict[Kind, dict[int, Length]] = {}
-    for number, selector in enumerate(selectors):
-        if any(selector in options.padded for options in rules):
-            types = columns[_TYPE] if selector == _VALUE else None
-            measure(lengths, number, columns[selector], types, texts[selector])
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
 
 
@@ -148,14 +148,14 @@ def _is_spoilt(text: str) -> bool:
     return _meant(text.strip()) is not None
 
 
-def _spots(columns: Sequence[Column]) -> Iterator[Spot]:
+def _spots(columns: Sequence[Column]) -> Iterator[_Spot]:
     """Every text, record by record; copies count those that are there."""
     for position, texts in enumerate(zip(*columns, strict=True)):
         there = (text.decode() for text in texts if text is not None)
         yield from ((position, copy, text) for copy, text in enumerate(there))
 
 
-def _spoilt(columns: Sequence[Column]) -> Iterator[tuple[Spot, str]]:
+def _spoilt(columns: Sequence[Column]) -> Iterator[tuple[_Spot, str]]:
     everything = b"\n".join([text for column in columns for text in column if text])
     has_sign = b"+" in everything or b"#" in everything
     if not (has_sign or _POINT.search(everything) or _COMMA.search(everything)):
@@ -178,7 +178,7 @@ def _meant(text: str) -> str | None:
 
 def _short_postal_codes(
     columns: dict[Selector, Sequence[Column]], states: frozenset[str]
-) -> Iterator[tuple[Spot, str]]:
+) -> Iterator[tuple[_Spot, str]]:
     codes = columns[_POSTAL_CODE]
     everything = b"\n".join([b"", *[code for column in codes for code in column if code], b""])
     if everything.isascii() and not _SHORT.search(everything):
@@ -251,9 +251,9 @@ class Sheet:
                 known.count += length.count
                 known.zeros += length.zeros
                 known.copies |= length.copies
-                for position, copy, text in length.spots[: MOST_SPOTS - len(known.first)]:
+                for position, copy, short in length.spots[: MOST_SPOTS - len(known.first)]:
                     found = partial(_where, stretch, position, self._selectors[kind[0]], copy)
-                    known.first.append((text, self._once(found, stretch)))
+                    known.first.append((short.decode(), self._once(found, stretch)))
 
     def _once(self, found: Callable[[], _Where], stretch: Stretch) -> Callable[[], _Where]:
         """Looks nothing up in the first stretch until it is asked for, which is rare; others are not kept for that."""

@@ -73,21 +73,21 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
 
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The fields of neighbouring records."""
-    compared = _compared(rules)
+    compared, fields = _compared(rules), selected(rules)
     summaries = tuple(
         _SETTLED
         if selector in seen.settled
         else _summary(seen.columns(selector), is_compared=selector in compared)
-        for selector in selected(rules)
+        for selector in fields
     )
-    return seen.count, summaries, combined(seen.count, _concerned(seen, rules, summaries))
+    return seen.count, summaries, combined(seen.count, [*_concerned(seen, fields, summaries)])
 
 
 def _concerned(
-    seen: Seen, rules: Sequence[Options], summaries: Sequence[Summary | None]
+    seen: Seen, fields: Sequence[Selector], summaries: Sequence[Summary | None]
 ) -> Iterator[tuple[int, Sequence[int]]]:
     """Who has a field that is empty for all of them, and who fills one that is the same for all."""
-    for number, (selector, summary) in enumerate(zip(selected(rules), summaries, strict=True)):
+    for number, (selector, summary) in enumerate(zip(fields, summaries, strict=True)):
         if summary is not None and not summary.filled:
             yield _empty(number), having(seen.columns(selector))
         elif summary is not None and summary.common:
@@ -180,6 +180,11 @@ class _Field:
     blank_at: tuple[RecordId, str, Place] | None = None
     filled_at: tuple[RecordId, str, Place] | None = None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no hit can come of it any more."""
+        return bool(self.filled) and not self.common
+
     def add(self, column: Summary, stretch: Stretch, selector: Selector) -> None:
         """Takes the column of the next records; a place is looked up only where a hit is still possible."""
         if column.filled:
@@ -200,6 +205,7 @@ class Columns:
     def __init__(self, rules: Sequence[Options]) -> None:
         self._rules = rules
         self._fields = {selector: _Field() for selector in selected(rules)}
+        self._open = [*enumerate(self._fields.items())]
         self._crowds = Crowds()
         self._records = 0
 
@@ -207,20 +213,20 @@ class Columns:
         """Takes the next records; nothing is known to be a hit before the end of the feed."""
         records, columns, combinations = batch
         self._records += records
-        for (selector, field), column in zip(self._fields.items(), columns, strict=True):
-            if column is not None:
+        for number, (selector, field) in self._open:
+            if (column := columns[number]) is not None:
                 field.add(column, stretch, selector)
+        self._open = [one for one in self._open if not one[1][1].is_settled]
         self._crowds.follow([*self._followed()])
         self._crowds.add(combinations)
         return iter(())
 
     def _followed(self) -> Iterator[int]:
         """What can still lead to a hit."""
-        for number, field in enumerate(self._fields.values()):
+        for number, (_, field) in self._open:
             if not field.filled:
                 yield _empty(number)
-            if field.common or not field.filled:
-                yield _same(number)
+            yield _same(number)
 
     def finish(self) -> Iterator[FeedHit]:
         """One hit for each column that says nothing."""

@@ -137,7 +137,8 @@ def _hold_texts(selectors: Iterable[Selector], whose: str, origin: str, schema: 
 
 def _found(selector: Selector, schema: Schema) -> list[str]:
     """The paths of the elements that are selected, from the record on or within a segment."""
-    return [known for known in schema.vocabulary if f"/{known}".endswith(f"/{selector.elements}")]
+    whole, ending = selector.elements, f"/{selector.elements}"
+    return [known for known in schema.vocabulary if known == whole or known.endswith(ending)]
 
 
 def _is_known(selector: Selector, schema: Schema) -> bool:

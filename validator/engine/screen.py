@@ -66,6 +66,7 @@ class Screen:
         self.columns = self.grammar.columns
         self.settled = _by_check(lessons.settled)
         self._by_path: dict[str, list[int]] = {}
+        self._by_selector: dict[str, list[int] | None] = {}
         for index, column in enumerate(self.columns):
             if column.holds_elements or not column.is_there:
                 self._by_path.setdefault(column.path, []).append(index)
@@ -104,6 +105,13 @@ class Screen:
     def indexes(self, path: str) -> list[int]:
         """The columns with the texts of what stands at `path`, in document order."""
         return self._by_path.get(path, [])
+
+    def indexes_of(self, selector: Selector) -> list[int] | None:
+        """The columns with the texts that `selector` finds; None where it asks for more than a path."""
+        if selector.text not in self._by_selector:
+            indexes = None if selector.has_conditions else self.indexes(path_of(selector))
+            self._by_selector[selector.text] = indexes
+        return self._by_selector[selector.text]
 
     def _add_rules(self, rules: list[tuple[int, RecordCheck, Any]]) -> None:
         together: dict[tuple[int, ...], list[Rule]] = {}

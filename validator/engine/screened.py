@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from validator.engine.remarks import Writer
 from validator.engine.results import RecordResult
-from validator.engine.wishes import path_of
 from validator.grammar import Glance, is_literal, text_of
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
@@ -231,13 +230,13 @@ class Screened:
         """What `selector` finds in the `count` records of the block, copy by copy."""
         if not self._rows:
             return []
-        if selector.has_conditions:
-            columns = self._selected(selector)
-        else:
-            columns = [self._plain(index) for index in self._screen.indexes(path_of(selector))]
+        indexes = self._screen.indexes_of(selector)
+        columns = self._selected(selector) if indexes is None else map(self._plain, indexes)
         # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
         return [
-            self._scattered(column, count, None) for column in columns if column.count(None) < len(column)
+            self._scattered(column, count, None)
+            for column in columns
+            if any(text is not None for text in column)
         ]
 
     def _plain(self, index: int) -> Column:
@@ -293,11 +292,10 @@ class Screened:
 
 
 def _texts_of(column: Sequence[Captured]) -> Column:
-    there = [written for written in column if written is not None]
-    together = b"\0".join(there)
-    if is_literal(together):
+    if is_literal(b"".join(filter(None, column))):
         return column
-    texts = text_of(together).encode().split(b"\0")
+    there = b"\0".join([written for written in column if written is not None])
+    texts = text_of(there).encode().split(b"\0")
     if len(texts) == len(column):
         return texts
     following = iter(texts)

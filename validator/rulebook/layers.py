@@ -190,7 +190,9 @@ def _weight(line: _Line) -> tuple[bool, int]:
 
 
 def _glob(pattern: str, text: str) -> bool:
-    return _expression(pattern).fullmatch(text) is not None
+    if "*" in pattern or "?" in pattern:
+        return _expression(pattern).fullmatch(text) is not None
+    return pattern == text
 
 
 @cache
