@@ -22,7 +22,7 @@ from validator.privacy import Difference, Phrase, Quoted
 from validator.rulebook.folders import File, open_folder
 from validator.rulebook.model import Scope
 from validator.rulebook.profiles import alone
-from validator.rulebook.rules import RuleBook, load_rules, read_rule
+from validator.rulebook.rules import RuleBook, load_rules, read_rule, refuse_second
 from validator.schema import load_schema
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from validator.engine import Plan
     from validator.findings import Finding, Report
     from validator.privacy import Shown
+    from validator.rulebook.loaded import Loaded
     from validator.rulebook.model import Example, Profile, Rule
     from validator.schema.schema import Schema
 
@@ -133,10 +134,15 @@ def books_at(paths: Sequence[str | Path]) -> Iterator[RuleBook]:
         yield load_rules([], CHECKS)
     for path in map(Path, paths):
         # A rule's place includes the name of its group, which "." does not tell.
-        shown = path if path.parent.name else path.absolute()
+        group = path.name if path.is_dir() else path.parent.name
+        shown = path if group not in ("", "..") else path.absolute()
         folder = (open_folder(shown),) if path.is_dir() else ()
         files = folder[0].rules() if folder else (File(str(shown), shown),)
-        loaded = {entry.rule.id: entry for entry in (read_rule(file, CHECKS) for file in files)}
+        loaded: dict[str, Loaded] = {}
+        for file in files:
+            entry = read_rule(file, CHECKS)
+            refuse_second(entry, loaded)
+            loaded[entry.rule.id] = entry
         if not loaded:
             raise RuleBookError("There is no rule in this folder.", hint="Check the path.", where=str(path))
         yield RuleBook(tuple(entry.rule for entry in loaded.values()), CHECKS, folder, loaded)

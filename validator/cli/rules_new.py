@@ -51,14 +51,17 @@ def rules_new(
 
     rule_id = _asked(rule_id, "--id", "Id, such as LOC001")
     name = _asked(name, "--name", "Name: what it finds, such as missing-department")
-    _look_at(rule_id, name, severity)
+    _look_at(rule_id, name, severity, folder)
     check = _asked(check, "--check", "Check: required, one-of, pattern, count, present or length")
     field = _asked(field, "--field", "Field, such as job_description")
     group = Path(folder, rule_id.rstrip("0123456789").lower())
     text = scaffold(rule_id, name, check, field, severity, load_schema(), tuple(schema_line("rule", group)))
     path = group / f"{rule_id}-{name}.yaml"
     _write(path, text)
-    output.show(f"Written: {path}\nFill in the blanks, then run: sis-validator rules test {folder}\n")
+    output.show(
+        f"Written: {path}\nFill in the blanks, then run: sis-validator rules test {folder}\n"
+        f"It runs once your profile names it, under rules: {{{rule_id}: {severity}}}\n"
+    )
     return OK
 
 
@@ -76,17 +79,25 @@ def _asked(given: str | None, option: str, question: str) -> str:
     return str(typer.prompt(question)).strip()
 
 
-def _look_at(rule_id: str, name: str, severity: str) -> None:
+def _look_at(rule_id: str, name: str, severity: str, folder: str) -> None:
     """Refuses what the loader would refuse later, or what another rule has already."""
-    from validator.cli.book import open_book
+    from pathlib import Path
+
+    from validator.checks import CHECKS
     from validator.cli.choices import one_of
     from validator.errors import UsageError
+    from validator.rulebook.rules import load_rules
 
     one_of(("error", "warning", "info"), severity, "--severity")
-    for rule in open_book(None).rules.rules:
-        if rule.id == rule_id or rule.name == name:
+    known = [(rule.id, rule.name) for rule in load_rules([], CHECKS).rules]
+    # Those in the folder are known by their files: one that still has blanks cannot be read.
+    known += [(path.stem[:6], path.stem[7:]) for path in Path(folder).glob("*/*.y*ml")]
+    for other_id, other_name in known:
+        if rule_id == other_id or name == other_name:
             raise UsageError(
-                f"{rule.id} {rule.name} is a rule already.", hint="Choose another id and name.", where="--id"
+                f"{other_id} {other_name} is a rule already.",
+                hint="Choose another id and name.",
+                where="--id",
             )
 
 

@@ -86,7 +86,7 @@ def extended(book: RuleBook, folders: Iterable[RuleFolder]) -> RuleBook:
     for folder in more:
         for file in folder.rules():
             entry = read_rule(file, book.checks)
-            _refuse_second(entry, loaded)
+            refuse_second(entry, loaded)
             loaded[entry.rule.id] = entry
     _check_ranks(loaded)
     rules = tuple(loaded[rule_id].rule for rule_id in sorted(loaded))
@@ -119,7 +119,12 @@ def _at(document: Entries, word: str) -> Node:
     return document.get(word) or document
 
 
-def _refuse_second(entry: Loaded, loaded: Mapping[str, Loaded]) -> None:
+def refuse_second(entry: Loaded, loaded: Mapping[str, Loaded]) -> None:
+    """Refuse a rule whose id or name belongs to one of `loaded`.
+
+    Raises:
+        RuleBookError: it does.
+    """
     for other in loaded.values():
         for word in ("id", "name"):
             value = getattr(entry.rule, word)
