@@ -57,7 +57,7 @@ class Fault:
     """One defect of the bytes or of the XML itself.
 
     `what` states the defect in plain words; what it quotes from the feed is marked as quoted. `alma_message` is
-    the text of Java Xerces, Alma's parser, for it (FACTS 3.3), or "" where none is known. `values` holds what a
+    the text of Java Xerces, Alma's parser, for it (Source: XERCES), or "" where none is known. `values` holds what a
     rule's message may show beyond that. `place` is None for a fault of a source as a whole.
     """
 

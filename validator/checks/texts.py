@@ -32,7 +32,7 @@ class PatternOptions:
 
 @dataclass(frozen=True, slots=True)
 class LengthOptions:
-    """Each `field` may have at most `max` UTF-16 units, as Alma's parser counts (FACTS 1.6)."""
+    """Each `field` may have at most `max` UTF-16 units, as Alma's parser counts (Source: XERCES)."""
 
     field: tuple[Selector, ...]
     max: int

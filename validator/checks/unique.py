@@ -1,7 +1,8 @@
 """Identifiers that occur twice: in one source, in two sources, on two users, or twice within one user.
 
-Alma keeps the first record of a person within a source and, across sources, the last that is loaded (FACTS 2.3).
-Additional identifiers share one space with primary ones (FACTS 2.5). What was seen is remembered in `identifiers`.
+Alma keeps the first record of a person within a source and, across sources, the last that is loaded (Source: SEED1,
+CARLI-T). Additional identifiers share one space with primary ones (Source: XL-SIS, CARLI-T). What was seen is
+remembered in `identifiers`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What Java's XML parser says about an invalid UTF-8 sequence.
 
-Alma reports damage in the words of Java Xerces (FACTS 3.3), and a librarian who was sent such a message
+Alma reports damage in the words of Java Xerces (Source: CSU, XERCES), and a librarian who was sent such a message
 looks for exactly these words. The table was replayed against the parser of JDK 17 over all lead bytes and
 truncations.
 """

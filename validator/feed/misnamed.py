@@ -1,6 +1,6 @@
 """Notes on files whose names promise another format than they have. It decides nothing: content is read as it is.
 
-Whoever names plain XML like a zip probably means to load a zip: Alma wants XML inside one (FACTS 2.1, XL-SIS).
+Whoever names plain XML like a zip probably means to load a zip: Alma wants XML inside one (Source: XL-SIS).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NOT_XML_TO_ALMA = "Content is not allowed in prolog."
-"""What Alma's parser says where XML should begin and does not, as with a zip in a zip (FACTS 2.2, 3.3)."""
+"""What Alma's parser says where XML should begin and does not, as with a zip in a zip (Source: FLVC, XERCES)."""
 
 
 def nested(kind: str) -> str:

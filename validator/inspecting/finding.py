@@ -56,7 +56,7 @@ class Found:
 def find(paths: Sequence[FeedPath], identifier: str, limits: Limits) -> Iterator[Found]:
     """The records that carry `identifier` as primary or additional identifier, in feed order, at most `MOST_FOUND`.
 
-    Letters are compared without case, as Alma does it (FACTS, XL-CASE), and without surrounding blanks.
+    Letters are compared without case, as Alma does it (Source: XL-CASE), and without surrounding blanks.
 
     Raises:
         FeedError: a path cannot be opened or read on.

@@ -126,7 +126,7 @@ def _worst(findings: list[Finding], plan: Plan, found: Found) -> Consequence:
 
 
 def _fates(found: list[Found], worst: dict[tuple[int, int], Consequence]) -> dict[tuple[int, int], Fate]:
-    """Within a source the first record of a person wins, across sources the last loaded (FACTS 2.3, CARLI-T)."""
+    """Within a source the first record of a person wins, across sources the last loaded (Source: SEED1, CARLI-T)."""
     fates: dict[tuple[int, int], Fate] = {}
     last: dict[str, tuple[int, int]] = {}
     for one in found:
@@ -158,7 +158,7 @@ def _passed(findings: list[Finding], plan: Plan, found: Found) -> tuple[Rule, ..
 
 
 def _standing(found: Found, as_of: dt.date) -> list[str]:
-    """What in the record itself speaks against borrowing: dates, status, blocks (FACTS 1.5, 2.3)."""
+    """What in the record speaks against borrowing: dates, status, blocks (Source: XSD, CARLI-OUT, CARLI-PURGE)."""
     if found.root is None:
         return []
     told = []

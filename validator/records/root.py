@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from validator.privacy import Phrase
 
 SIS_V1: Final = "http://com/exlibris/digitool/repository/extsystem/xmlbeans"
-"""The namespace of SIS version 1 (FACTS 1.1)."""
+"""The namespace of SIS version 1, as public loaders write it."""
 
 _ATTRIBUTE = Expression(
     BLANK + rb"(" + NAME + rb")" + BLANK + rb"*=" + BLANK + rb"*(?:\"([^\"<]*)\"|'([^'<]*)')"

@@ -34,7 +34,7 @@ class Condition:
     def holds_for(self, value: str | None) -> bool:
         """Whether the condition is met by `value`, None where the attribute is absent.
 
-        Every boolean attribute of the users schema has the default `false` (FACTS 1.4).
+        Every boolean attribute of the users schema has the default `false` (Source: XSD).
         """
         if not self.is_boolean:
             return value == self.value

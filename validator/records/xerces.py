@@ -1,4 +1,4 @@
-"""What Java Xerces, the parser of Alma, says of each defect (FACTS 3.3, reproduced with JDK 17).
+"""What Java Xerces, the parser of Alma, says of each defect (Source: XERCES).
 
 Librarians meet these sentences in Alma's job report. A finding repeats the one that Alma will show, so that
 it can be found by it. `{name}` and the like stand for texts of the feed.

@@ -37,7 +37,7 @@ def identity(rule: str, primary_id: str, path: str, values: Mapping[str, object]
 
     Args:
         rule: the rule's id.
-        primary_id: as shown. Letters are compared without case, as Alma does it (FACTS, XL-CASE).
+        primary_id: as shown. Letters are compared without case, as Alma does it (Source: XL-CASE).
         path: the element concerned; positions in it do not count.
         values: what the message shows; only the names of elements among them count.
     """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-# Names of SIS version 1 and what they became, as a public converter has it (FACTS 1.1).
+# Names of SIS version 1 and what they became, as a public converter has it.
 VERSION_1 = {
     "userName": "primary_id",
     "firstName": "first_name",

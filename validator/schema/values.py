@@ -1,7 +1,7 @@
 """Judges the text of an element or attribute of one simple type.
 
 `xmlschema` decides; two things are stricter here than there, both as XSD 1.0 and Alma's own parser have it:
-a length counts UTF-16 units (FACTS 1.6), and dates, booleans and numbers are written in ASCII.
+a length counts UTF-16 units (Source: XERCES), and dates, booleans and numbers are written in ASCII.
 """
 
 from __future__ import annotations
