@@ -25,8 +25,8 @@ from validator.errors import UsageError
 from validator.findings import Accepted, set_aside
 from validator.privacy import Policy
 from validator.reports.present import Running
-from validator.reports.words import summary_sentence
 from validator.rulebook.model import Consequence
+from validator.words import summary_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -27,8 +27,8 @@ from validator.findings import (
     judge,
 )
 from validator.privacy import Difference, Phrase, Privacy, Quoted, Shown, quote
-from validator.reports.words import summary_sentence
 from validator.rulebook.model import Consequence, Fix, Link, Rule, Scope, Severity
+from validator.words import summary_sentence
 
 SEED1 = Link(
     "CARLI: SIS synchronization troubleshooting",

@@ -18,10 +18,10 @@ from validator.feed import Limits
 from validator.privacy import Phrase, Policy
 from validator.reports.present import present
 from validator.reports.translation import phrase
-from validator.reports.words import languages, words_in
 from validator.rulebook.model import Scope
 from validator.rulebook.profiles import alone
 from validator.rulebook.rules import load_rules
+from validator.words import languages, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

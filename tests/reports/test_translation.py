@@ -16,10 +16,10 @@ from validator.privacy import Phrase, Policy, Privacy, Quoted
 from validator.reports.formats import FORMATS, render
 from validator.reports.present import present
 from validator.reports.translation import mark_of, phrase, phrases, rule_texts, title_of
-from validator.reports.words import languages, words_in
 from validator.resources import folder
 from validator.rulebook.message import parse
 from validator.rulebook.rules import load_rules
+from validator.words import languages, words_in
 
 from . import sample
 

@@ -10,7 +10,6 @@ import pytest
 from tools.compile import compiled_files
 from validator import resources
 from validator.checks import CHECKS
-from validator.reports.words import languages, words_in
 from validator.rulebook import rules as rules_room
 from validator.rulebook.compiled import compiled_document, compiled_rule, node_of, store_node
 from validator.rulebook.folders import File, open_folder
@@ -19,6 +18,7 @@ from validator.rulebook.profiles import list_profiles, load_profile
 from validator.rulebook.rule_file import read_rule_file
 from validator.rulebook.rules import load_rules
 from validator.rulebook.yaml_source import parse
+from validator.words import languages, words_in
 
 from .book import CHECKS as INVENTED
 

@@ -49,7 +49,7 @@ def baseline_write(
     from validator.cli.choices import chosen, given, plan_choices
     from validator.errors import UsageError
     from validator.feed.parts import is_part_of
-    from validator.reports.words import words_in
+    from validator.words import words_in
 
     path = Path(target)
     if path.exists() and not force:
@@ -106,7 +106,7 @@ def baseline_update(
 
 
 def _not_accepted(refused: Mapping[str, int]) -> str:
-    from validator.reports.words import words_in
+    from validator.words import words_in
 
     rules = ", ".join(f"{rule} ({number:,})" for rule, number in sorted(refused.items()))
     findings = words_in()("count.findings", sum(refused.values()))

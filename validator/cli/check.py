@@ -173,7 +173,7 @@ def _check(paths: list[str], asked: Settings, wish: _Wish, reader: _Reader) -> i
     from validator.cli.choices import chosen, exit_status, one_of
     from validator.cli.targets import report_targets
     from validator.reports.formats import format_names
-    from validator.reports.words import languages
+    from validator.words import languages
 
     one_of(format_names(), wish.format, "--format")
     one_of(languages(), reader.language, "--lang")

@@ -64,7 +64,7 @@ def compare(
     """
     from validator.cli.choices import chosen, given, one_of
     from validator.reports.changes import FORMATS
-    from validator.reports.words import languages
+    from validator.words import languages
 
     feeds = [old, *(more_old or ())], [new, *(more_new or ())]
     asked = given(profile=profile, rules=rules, schema=schema, as_of=as_of, fail_on=fail_on, jobs=jobs)

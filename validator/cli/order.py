@@ -38,7 +38,7 @@ def order_lines(feed: Sequence[FeedPath], plan: Plan, *, jobs: int, language: st
     from validator.comparing import propose_order
     from validator.reports.changes.sections import order_section
     from validator.reports.changes.text import section_lines
-    from validator.reports.words import words_in
+    from validator.words import words_in
 
     say = words_in(language)
     orders = propose_order(feed, plan, priority_of(plan), jobs=jobs)

@@ -21,8 +21,8 @@ from validator.findings import (
     SkippedRule,
     judge,
 )
-from validator.reports.words import summary_sentence
 from validator.rulebook.model import SEVEREST, Consequence, Severity
+from validator.words import summary_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from validator.handbook.chapters import written
-from validator.reports.words import words_in
+from validator.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

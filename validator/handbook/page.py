@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.handbook.chapters import written
-from validator.reports.words import words_in
 from validator.resources import folder
+from validator.words import words_in
 
 if TYPE_CHECKING:
     from validator.handbook.chapters import Handbook

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.findings import Comparison, RuleChange
-    from validator.reports.words import Words
+    from validator.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from validator.findings import Forecast
-    from validator.reports.words import Words
+    from validator.words import Words
 
 STRIP_HEIGHT = 18
 """How high a strip plot is, in its own units; a slice is four units wide."""

@@ -18,14 +18,14 @@ from validator.privacy import Policy
 from validator.reports.lists import LISTS, not_written, refuse_feed
 from validator.reports.present import present
 from validator.reports.text import SAMPLES
-from validator.reports.words import ENGLISH, words_in
+from validator.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from validator.findings import Finding, Report
     from validator.reports.shown import ShownReport
-    from validator.reports.words import Words
+    from validator.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.reports.shown import ShownFinding, ShownReport, ShownRule
-    from validator.reports.words import Words
+    from validator.words import Words
 
 MOST = 10
 """How many annotations of one kind GitHub shows for a step."""

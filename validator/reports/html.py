@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from validator.reports.shown import ShownReport, ShownRule
-    from validator.reports.words import Words
     from validator.rulebook.model import Consequence
+    from validator.words import Words
 
 SAMPLES = 25
 """How many findings of a rule the page shows."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.reports.shown import ShownReason, ShownReport, ShownRule
-    from validator.reports.words import Words
+    from validator.words import Words
 
 PLACES = 10
 """How many findings of a rule are shown."""

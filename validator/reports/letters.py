@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from validator.reports.shown import ShownReport, ShownRule
-    from validator.reports.words import Words
+    from validator.words import Words
 
 _MOST_FILES = 3
 

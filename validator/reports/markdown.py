@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.reports.shown import ShownFinding, ShownReport
-    from validator.reports.words import Words
+    from validator.words import Words
 
 PLACES = 3
 """How many findings of a rule are shown."""

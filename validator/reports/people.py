@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from validator.reports.shown import ShownReport, ShownRule
-    from validator.reports.words import Words
+    from validator.words import Words
 
 MOST_IDS = 12
 """How many primary IDs of a rule stand in the list of people."""

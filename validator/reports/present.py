@@ -41,9 +41,9 @@ from validator.reports.shown import (
     ShownSuppressed,
 )
 from validator.reports.translation import phrase, rule_texts
-from validator.reports.words import summary_sentence, words_in
 from validator.rulebook.message import Piece, parse
 from validator.rulebook.model import Rule, Scope
+from validator.words import summary_sentence, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,9 +53,9 @@ if TYPE_CHECKING:
     from validator.privacy import Shown
     from validator.reports.compared import ShownComparison
     from validator.reports.shown import ShownValue
-    from validator.reports.words import Words
     from validator.rulebook.message import Message
     from validator.rulebook.model import ActiveRule
+    from validator.words import Words
 
 VALUE_LIMIT = 200
 """How many characters of one value from the feed are shown."""

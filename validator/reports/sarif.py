@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from validator.reports.shown import ShownFinding, ShownReport, ShownRule, ShownSource
-    from validator.reports.words import Words
+    from validator.words import Words
 
 MOST = 5_000
 """How many findings are listed."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.reports.shown import ShownFinding, ShownReport, ShownRule
-    from validator.reports.words import Words
+    from validator.words import Words
 
 SAMPLES = 5
 """How many findings of a rule are shown."""

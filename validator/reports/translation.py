@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from validator.reports.words import ENGLISH
 from validator.resources import catalogue
+from validator.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from validator.errors import UsageError
 from validator.reports.changes.view import view
 from validator.reports.lists import not_written, refuse_feed
-from validator.reports.words import ENGLISH, words_in
+from validator.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
     from validator.comparing import ChangeReport

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from validator.comparing import Change, Orders
     from validator.comparing.change import Concern, FieldChange, Sample, Side
-    from validator.reports.words import Words
+    from validator.words import Words
 
 _MOST_ROWS = 40
 _GROUPS_OF_FIELD = 5

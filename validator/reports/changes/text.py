@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from validator.reports.changes.sections import Section
     from validator.reports.changes.view import ChangeView, ShownAlarm
-    from validator.reports.words import Words
+    from validator.words import Words
 
 _MOST_MESSAGES = 10
 _COLOURS = {"error": "1;31", "warning": "1;33", "info": "1;34"}

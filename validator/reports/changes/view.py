@@ -16,15 +16,15 @@ from validator.reports.changes.sections import Section, sections
 from validator.reports.plain import plain
 from validator.reports.present import Running
 from validator.reports.translation import phrase, rule_texts
-from validator.reports.words import words_in
 from validator.rulebook.model import Scope
+from validator.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.comparing import Alarm, Change, ChangeReport
-    from validator.reports.words import Words
     from validator.rulebook.model import Link
+    from validator.words import Words
 
 
 @dataclass(frozen=True, slots=True)

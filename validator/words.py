@@ -1,6 +1,6 @@
 """The words of the reports, which stand in a file apart from the code: `reports/templates/words.en.yaml`.
 
-Also the verdict in one sentence, the same everywhere. Rules bring their own texts; they are not here.
+Also the verdict in one sentence, the same wherever it is said. Rules bring their own texts; they are not here.
 """
 
 from __future__ import annotations

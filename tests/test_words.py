@@ -7,8 +7,8 @@ import re
 import pytest
 
 from validator.findings import Affected, Forecast, Verdict
-from validator.reports.words import summary_sentence, words_in
 from validator.resources import folder
+from validator.words import summary_sentence, words_in
 
 SAY = words_in()
 
