@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from validator import words
 from validator.findings import Affected, Forecast, Verdict
 from validator.resources import folder
 from validator.words import summary_sentence, words_in
@@ -110,13 +112,9 @@ def test_the_page_never_claims_validity() -> None:
 def test_every_word_is_used_and_every_use_has_a_word() -> None:
     """The catalogue and the templates name the same texts, so a translation is complete when the file is."""
     pages = folder("reports/templates")
-    room = folder("reports/templates").joinpath("..", "..", "validator", "reports")
-    code = "".join(
-        path.read_text(encoding="utf-8")
-        for place, suffixes in ((pages, (".html",)), (room, (".py",)))
-        for path in place.iterdir()
-        if path.name.endswith(suffixes)
-    )
+    package = Path(words.__file__).parent
+    files = [*pages.iterdir(), *package.glob("reports/*.py"), Path(words.__file__)]
+    code = "".join(path.read_text(encoding="utf-8") for path in files if path.name.endswith((".html", ".py")))
     lone = "verdict_why|size|duration|duration_short|percent_under|percent_over"
     named = set(re.findall(rf"""["\']((?:[a-z_]+\.)+[a-z_]+|{lone})["\']""", code))
     built = (

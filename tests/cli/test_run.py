@@ -72,7 +72,7 @@ def test_a_program_that_fails_could_not_be_checked(tmp_path: Path) -> None:
     ("command", "message"),
     [
         ("no-such-program --all", "the program cannot be started: no such file"),
-        ("", "the command is empty."),
+        (" ", "the command is empty."),
         ("export 'half", "the command cannot be split into words: no closing quotation."),
     ],
 )
