@@ -58,7 +58,7 @@ def small_blocks(pieces: Iterable[Piece], *, block_bytes: int, **others: Any) ->
 
 
 class Run:
-    """One run: the whole report, all findings, and how many records were not read with care."""
+    """One run: the whole report, all findings if it is followed, and how many records were not read with care."""
 
     def __init__(
         self,
@@ -69,8 +69,10 @@ class Run:
         block_bytes: int = 1 << 22,
         jobs: int = 1,
         patience: int = 0,
+        is_followed: bool = True,
     ) -> None:
         self.findings: list[Finding] = []
+        sink = self.findings.append if is_followed else None
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(learner, "WORTH_LEARNING", 0 if learns else 1 << 60)
             patch.setattr(Screen, "patience", patience)
@@ -78,7 +80,7 @@ class Run:
                 sys.modules["validator.engine.run"], "blocks", partial(small_blocks, block_bytes=block_bytes)
             )
             self.recognised = _count_recognised(patch)
-            report = run([io.BytesIO(text)], plan, sink=self.findings.append, jobs=jobs)
+            report = run([io.BytesIO(text)], plan, sink=sink, jobs=jobs)
         self.report: Report = replace(report, seconds=0.0)
 
 

@@ -49,10 +49,14 @@ class Counted(Run):
 
 
 def both(text: str | bytes, plan: Plan, **others: int) -> Counted:
-    """The run in which records are recognised, which says the same as the one in which all are read with care."""
+    """The run in which records are recognised, which says the same as the one in which all are read with care.
+
+    So does one that makes only those findings that its report shows.
+    """
     written = text.encode() if isinstance(text, str) else text
     fast, slow = Counted(written, plan, **others), Run(written, plan, learns=False)
     assert fast.findings == slow.findings
+    assert fast.report == Run(written, plan, learns=True, is_followed=False, **others).report
     # A grammar may have to be given up, which the colophon says.
     assert replace(fast.report, colophon=()) == replace(slow.report, colophon=())
     return fast

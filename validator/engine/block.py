@@ -202,7 +202,7 @@ class _BlockRun:
             start = result.starts[number]
             piece = next(self._cuts(start))
             self._read(piece, number + 1)
-        result.records += seen.remarkable(self._ruler)
+        result.remarked = seen.remarked()
         if result.records:
             result.records.sort(key=lambda record: record.number)
         if result.coverage is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from validator import __version__
@@ -25,11 +26,12 @@ from validator.rulebook.model import SEVEREST, Consequence, Severity
 from validator.words import summary_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from validator.checks.check import FeedHit
     from validator.engine.plan import Plan
-    from validator.engine.results import LocalHit
+    from validator.engine.results import LocalHit, Remark, Remarked
+    from validator.engine.told import Told
     from validator.findings import SourceSummary
     from validator.privacy import Shown
 
@@ -103,13 +105,51 @@ class Ledger:
         for finding in findings:
             consequence, severity = self._enter(finding, group, campus)
             severities.add(severity)
-            if consequence is not worst and consequence is not Consequence.LOAD_STOPPED:
-                worst = min(worst, consequence, key=SEVEREST.index)
-        self._outcomes[worst] += 1
+            worst = _worse(worst, consequence)
+        self._count_outcome(1, worst, severities)
         if is_read and not is_grouped and len(self._groups) <= _MOST_GROUPS:
             self._groups[group] += 1
-        self._errors += Severity.ERROR in severities
-        self._warnings += Severity.WARNING in severities
+
+    def _count_outcome(self, count: int, worst: Consequence, severities: Collection[Severity | None]) -> None:
+        self._outcomes[worst] += count
+        self._errors += count * (Severity.ERROR in severities)
+        self._warnings += count * (Severity.WARNING in severities)
+
+    def sees_each(self, remarked: Remarked) -> bool:
+        """Whether records are to be entered one by one, since somebody wants every finding or may set it aside."""
+        if self._sink is not None or self._is_accepted is not None:
+            return True
+        return any(remark.exceptions for saying in remarked.sayings for remark in saying.remarks)
+
+    def remarked(self, told: Told, indexes: range) -> None:
+        """Records in which the same is found again and again, and nothing else: those with these indexes."""
+        for saying, count in told.sayings(indexes):
+            self._records += count
+            worst, rules = Consequence.ACCEPTED, dict[int, Tally]()
+            for remark in saying.remarks:
+                tally = rules[remark.rule] = self._tallies[remark.rule]
+                worst = _worse(worst, remark.consequence or tally.active.consequence)
+                self._stopped |= (remark.consequence or tally.active.consequence) is Consequence.LOAD_STOPPED
+            for tally in rules.values():
+                tally.add_records(count, saying.user_group, saying.campus_code)
+            self._count_outcome(count, worst, {tally.active.severity for tally in rules.values()})
+        positions: dict[int, list[int]] = {}
+        for index in indexes:
+            for place, remark in told.remarks(index):
+                offset = told.offset(place)
+                positions.setdefault(remark.rule, []).append(self._base + offset)
+                self._tallies[remark.rule].samples.consider(
+                    f"{told.source}:{offset}",
+                    remark.hit.values,
+                    self._total,
+                    partial(self._finding_told, told, index, place, remark),
+                )
+                self._total += 1
+        for rule, places in positions.items():
+            self._tallies[rule].add_places(places)
+
+    def _finding_told(self, told: Told, index: int, place: int, remark: Remark) -> Finding:
+        return self.finding_of_hit(told.hit(index, place, remark), told.source, *told.who(index))
 
     def clean_records(self, count: int) -> None:
         """So many records of the feed without findings, read; their groups are told apart."""
@@ -289,6 +329,13 @@ class Ledger:
             self._outcomes[Consequence.UNKNOWN],
             self._stopped,
         )
+
+
+def _worse(one: Consequence, other: Consequence) -> Consequence:
+    """What becomes of a record; that the load is stopped is told of the feed."""
+    if one is other or other is Consequence.LOAD_STOPPED:
+        return one
+    return min(one, other, key=SEVEREST.index)
 
 
 def _by_number(counter: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -8,31 +8,26 @@ careful reading would say is not said: the record is then read with care.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validator.checks.check import Look
-from validator.engine.careful import attributes_at
 from validator.engine.exceptions import covering
 from validator.engine.outrank import without_outranked, worse
 from validator.engine.reading import CarefulRecord
-from validator.engine.results import LocalHit
+from validator.engine.results import Remark
 from validator.engine.wishes import path_of, selected_of
 from validator.grammar import text_of
 from validator.grammar.columns import labelled
-from validator.records.excerpts import excerpt_at
 from validator.schema.deviation import DeviationKind
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from validator.checks.hit import Hit
     from validator.engine.judging import Captured, Suspect
     from validator.engine.plan import Plan
     from validator.grammar import Grammar
-    from validator.records.blocks import Ruler
     from validator.records.tree import Node
-    from validator.rulebook.model import Consequence
     from validator.schema.deviation import Deviation
     from validator.schema.schema import Schema
 
@@ -46,16 +41,6 @@ _STRUCTURAL = frozenset(
     }
 )
 """What a part of a record seems to have wrong, and no recognised record has."""
-
-
-class Remark(NamedTuple):
-    """A hit of rule number `rule`, at the element that `column` (from 1) tells the place of; 0 for the record."""
-
-    rule: int
-    column: int
-    hit: Hit
-    consequence: Consequence | None
-    exceptions: tuple[int, ...]
 
 
 class _Part(CarefulRecord):
@@ -110,17 +95,24 @@ class Remarks:
             if check.is_local and not is_for_some:
                 yield number
 
-    def of(self, row: Sequence[Captured], suspects: frozenset[Suspect]) -> tuple[Remark, ...] | None:
-        """What is said of one record in which only `suspects` find something, but for its strangers; None: unknown."""
+    def of(
+        self, columns: Sequence[Sequence[Captured]], rows: Sequence[int], suspects: frozenset[Suspect]
+    ) -> Iterator[tuple[Remark, ...] | None]:
+        """What is said of each of these rows, in which only `suspects` find something, but for strangers.
+
+        None where that is not known.
+        """
         needed = self._needed.get(suspects)
         if needed is None:
             needed = self._needed[suspects] = tuple(self._find_needed(suspects))
-        key = suspects, tuple([row[number] for number in needed])
-        if key not in self._known:
-            if len(self._known) > _MEMORY:
-                self._known.clear()
-            self._known[key] = self._of(row, suspects, needed)
-        return self._known[key]
+        captured = [map(columns[number].__getitem__, rows) for number in needed]
+        for values in zip(*captured, strict=True) if needed else [()] * len(rows):
+            key = suspects, values
+            if key not in self._known:
+                if len(self._known) > _MEMORY:
+                    self._known.clear()
+                self._known[key] = self._of(needed, values, suspects)
+            yield self._known[key]
 
     def _find_needed(self, suspects: frozenset[Suspect]) -> Iterator[int]:
         """The columns at which `suspects` look, and what tells which copies these are of."""
@@ -147,10 +139,11 @@ class Remarks:
         )
 
     def _of(
-        self, row: Sequence[Captured], suspects: frozenset[Suspect], needed: Sequence[int]
+        self, needed: Sequence[int], values: Sequence[Captured], suspects: frozenset[Suspect]
     ) -> tuple[Remark, ...] | None:
         plan = self._plan
-        texts = {number: text_of(written) for number in needed if (written := row[number]) is not None}
+        written = zip(needed, values, strict=True)
+        texts = {number: text_of(value) for number, value in written if value is not None}
         record = _Part(self._tree(needed, texts), plan.schema, self._deviations(suspects, needed, texts))
         kinds = {deviation.kind for deviation in record.deviations}
         found: list[tuple[int, Hit]] = []
@@ -196,44 +189,6 @@ class Remarks:
             if one.kind is DeviationKind.UNKNOWN_ELEMENT
             or (one.kind not in _STRUCTURAL and without_positions(one.path) in paths)
         ]
-
-
-class Writer:
-    """Writes the hits in one recognised record, `text`, which begins at index `start` of its block."""
-
-    def __init__(self, text: bytes, start: int, ruler: Ruler, plan: Plan) -> None:
-        self.place = ruler.place(start)
-        self._text = text
-        self._start = start
-        self._ruler = ruler
-        self._plan = plan
-
-    def hits(self, remarks: Iterable[Remark], match: re.Match[bytes]) -> list[LocalHit]:
-        """What `remarks` say of it, in the order of a careful reading."""
-        hits = [self._hit(*remark, match) for remark in remarks]
-        if len(hits) > 1:
-            hits.sort(key=lambda hit: (hit.place.offset, self._plan.rules[hit.rule].rule.id))
-        return hits
-
-    def _hit(
-        self,
-        rule: int,
-        column: int,
-        hit: Hit,
-        consequence: Consequence | None,
-        exceptions: tuple[int, ...],
-        match: re.Match[bytes],
-    ) -> LocalHit:
-        text, start, path = self._text, self._start, hit.path
-        # What a group captures is in the element's start tag or directly behind it.
-        at = text.rfind(b"<", 0, match.start(column) - start) if column else 0
-        name = path[path.rfind("/") + 1 :]
-        if name.startswith("@"):
-            at = attributes_at(text, at).get(name[1:].encode(), at)
-        excerpt = excerpt_at(text, at, path)
-        return LocalHit(
-            rule, self._ruler.near(start + at), path, hit.values, excerpt, consequence, exceptions
-        )
 
 
 def without_positions(path: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.faults import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from validator.checks.hit import Hit
     from validator.engine.coverage import Coverage
     from validator.findings import Excerpt
     from validator.grammar import Lessons
@@ -63,6 +64,47 @@ class RecordResult:
     failures: Sequence[tuple[int, str]] = ()
 
 
+class Remark(NamedTuple):
+    """A hit of rule number `rule`, at the element that `column` (from 1) tells the place of; 0 for the record."""
+
+    rule: int
+    column: int
+    hit: Hit
+    consequence: Consequence | None
+    exceptions: tuple[int, ...]
+
+
+class Said(NamedTuple):
+    """What is said of a record, and of all others of which the same is said."""
+
+    remarks: Sequence[Remark]
+    user_group: str
+    campus_code: str
+
+
+@dataclass(slots=True)
+class Remarked:
+    """Records of which something is said although nobody has read them with care.
+
+    They may be all records of a feed, so they are kept in columns: what is shown of a few is made where that is done.
+
+    Attributes:
+        numbers: of the records within their block, from 1, in order.
+        ends: for each the index behind it, without blanks.
+        primary_ids: for each its identifier.
+        said: for each which of `sayings` is said of it.
+        sayings: all that is said, of each record what is in front first.
+        places: of each remark, record by record, the index of what it is about.
+    """
+
+    numbers: array[int] = field(default_factory=lambda: array("L"))
+    ends: array[int] = field(default_factory=lambda: array("L"))
+    primary_ids: list[str] = field(default_factory=list)
+    said: array[int] = field(default_factory=lambda: array("L"))
+    sayings: list[Said] = field(default_factory=list)
+    places: array[int] = field(default_factory=lambda: array("L"))
+
+
 @dataclass(frozen=True, slots=True)
 class Between:
     """Text that stands before record number `before` of the block, or at its end; `at` is its index."""
@@ -77,9 +119,11 @@ class BlockResult:
     """All that one block gives.
 
     Attributes:
-        count: how many records it has; those that are not in `records` are clean as far as the block can tell.
+        count: how many records it has; those that are neither in `records` nor `remarked` are clean as far as the
+            block can tell.
         starts: for each record the index of its `<`.
         records: those that were read with care.
+        remarked: those of which something is said all the same.
         between: followed up by whoever knows the document.
         batches: for each feed check of the plan what it gathered.
         groups: how many of the records that are not in `records` have which user group.
@@ -96,6 +140,7 @@ class BlockResult:
     count: int = 0
     starts: array[int] = field(default_factory=lambda: array("L"))
     records: list[RecordResult] = field(default_factory=list)
+    remarked: Remarked = field(default_factory=Remarked)
     between: list[Between] = field(default_factory=list)
     batches: tuple[Any, ...] = ()
     groups: Counter[str] = field(default_factory=Counter)

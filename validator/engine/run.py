@@ -17,6 +17,7 @@ from validator.engine.ledger import Ledger
 from validator.engine.misdeclared import Misdeclared
 from validator.engine.results import LocalHit, placed
 from validator.engine.stretch import RecordStretch
+from validator.engine.told import Told
 from validator.faults import Fault, FaultKind, Place
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
@@ -193,6 +194,7 @@ class _SourceRun:
             self.feed.on_extract(self.index, self.records + 1, result.extract)
         ruler = Ruler(block)
         stretch = RecordStretch(block, result, self.index, self.records + 1)
+        told = Told(block, result, self.index, self.records + 1)
         found = self._hits_of_feed(result, stretch)
         special = {record.number: record for record in result.records}
         passed = frozenset(result.passed)
@@ -200,24 +202,26 @@ class _SourceRun:
         for text in result.between:
             between.setdefault(text.before, []).append(text)
         done = 0
-        for number in sorted({*between, *special, *found, *passed}):
-            self._clean_records(done + 1, number, result, ruler)
+        one_by_one = result.remarked.numbers if self.ledger.sees_each(result.remarked) else ()
+        for number in sorted({*between, *special, *found, *passed, *one_by_one}):
+            self._records_alike(done + 1, number, result, told, ruler)
             done = number - 1
+            record = special.get(number) or told.record(number)
             for text in between.get(number, ()):
                 self._between(text, block, ruler)
             if number in passed:
                 self._pass_over(ruler.place(result.starts[number - 1]))
                 done = number
-            elif number in special or number in found:
-                record = special.get(number) or stretch.described(number - 1)
+            elif record or number in found:
+                record = record or stretch.described(number - 1)
                 self._record(record, found.get(number, ()), is_grouped=number not in special)
                 done = number
-        self._clean_records(done + 1, result.count + 1, result, ruler)
+        self._records_alike(done + 1, result.count + 1, result, told, ruler)
         if block.is_last:
             self.end = result.end
 
-    def _clean_records(self, first: int, end: int, result: BlockResult, ruler: Ruler) -> None:
-        """The records of the block from number `first` to before `end`, of which nothing is to be said."""
+    def _records_alike(self, first: int, end: int, result: BlockResult, told: Told, ruler: Ruler) -> None:
+        """The records of the block from number `first` to before `end`, which are clean or like many others."""
         count = end - first
         if count <= 0:
             return
@@ -228,7 +232,10 @@ class _SourceRun:
                 break
         self.records += count
         self.is_cut_off = False
-        self.ledger.clean_records(count)
+        remarked = told.between(first, end)
+        self.ledger.clean_records(count - len(remarked))
+        if remarked:
+            self.ledger.remarked(told, remarked)
 
     def _pass_over(self, place: Place) -> None:
         """A record at `place` that was not looked at."""

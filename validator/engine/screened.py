@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
-from validator.engine.remarks import Writer
-from validator.engine.results import RecordResult
-from validator.grammar import Glance, is_literal, text_of
+from validator.engine.careful import attributes_at
+from validator.engine.results import Remarked, Said
+from validator.grammar import Glance, is_literal, text_of, texts_of
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
 
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
     from validator.checks.check import Column
     from validator.engine.judging import Captured, Suspect
-    from validator.engine.remarks import Remark
+    from validator.engine.results import Remark
     from validator.engine.screen import Screen
     from validator.faults import Place
     from validator.records.blocks import Block
     from validator.records.selector import Selector
 
-_BLANKS = b" \t\r\n"
 _AT_ONCE = 50
 """How many records are looked at together: as much text as fits into the nearer memory of a processor."""
 _RECORD = b"<user>", b"<user "
@@ -122,16 +121,23 @@ class Screened:
         if not remarks.is_ready:
             doubtful.update(suspects)
             return
-        if remarks.strangers:
-            there = zip(*[self._columns[number] for number in remarks.strangers], strict=True)
-            strange = [row for row, marks in enumerate(there) if any(mark is not None for mark in marks)]
-            suspects = {**dict.fromkeys(strange, ()), **suspects}
+        strange = {
+            row
+            for number in remarks.strangers
+            for row, mark in enumerate(self._columns[number])
+            if mark is not None
+        }
+        together: dict[frozenset[Suspect], list[int]] = {
+            frozenset(): [*(strange - suspects.keys() - doubtful)]
+        }
         for row in suspects.keys() - doubtful:
-            found = remarks.of(self._rows[row], frozenset(suspects[row]))
-            if found is None:
-                doubtful.add(row)
-            elif found:
-                self._remarks[row] = found
+            together.setdefault(frozenset(suspects[row]), []).append(row)
+        for who, rows in together.items():
+            for row, found in zip(rows, remarks.of(self._columns, rows, who), strict=True):
+                if found is None:
+                    doubtful.add(row)
+                elif found:
+                    self._remarks[row] = found
 
     def _without_unsound(self) -> list[int]:
         """Looks at the characters of all records; those that are not sound are rows no more, but their positions."""
@@ -186,41 +192,59 @@ class Screened:
             if row not in self._doubtful:
                 yield self._block.text[start:end]
 
-    def remarkable(self, ruler: Ruler) -> Iterator[RecordResult]:
+    def remarked(self) -> Remarked:
         """What is to be said of records that need not be read with care, although something is found in them."""
-        for row, remarks in self._remarks.items():
-            start, end = self._spans[row]
-            writer = Writer(self._block.text[start:end].rstrip(_BLANKS), start, ruler, self._screen.plan)
-            primary_id, group, campus = self._texts_at(("primary_id", "user_group", "campus_code"), row)
-            yield RecordResult(
-                self._positions[row] + 1,
-                writer.place,
-                primary_id,
-                group,
-                campus,
-                writer.hits(remarks, self._matches[row]),
-            )
+        remarked = Remarked()
+        if not self._remarks:
+            return remarked
+        rows = sorted(self._remarks)
+        remarked.primary_ids, *columns = (
+            self._texts_at(path, rows) for path in ("primary_id", "user_group", "campus_code")
+        )
+        known: dict[tuple[object, ...], int] = {}
+        for row, group, campus in zip(rows, *columns, strict=True):
+            told = [(self._place(row, remark), remark) for remark in self._remarks[row]]
+            if len(told) > 1:
+                told.sort(key=lambda pair: (pair[0], pair[1].rule))
+            # What is said alike is the same object, which is quicker told than that it is alike.
+            key = *(id(remark) for _, remark in told), group, campus
+            if key not in known:
+                known[key] = len(known)
+                remarked.sayings.append(Said([remark for _, remark in told], group, campus))
+            remarked.numbers.append(self._positions[row] + 1)
+            remarked.ends.append(self._block.text.rfind(b">", *self._spans[row]) + 1)
+            remarked.said.append(known[key])
+            remarked.places.extend(place for place, _ in told)
+        return remarked
 
-    def _texts_at(self, paths: Sequence[str], row: int) -> Iterator[str]:
-        """The text at each of the `paths` in one record, without surrounding blanks; "" where there is none."""
-        values = self._rows[row]
-        for path in paths:
-            text = ""
-            for index in self._screen.indexes(path):
-                if (written := values[index]) is not None:
-                    text = text_of(written).strip()
-                    break
-            yield text
+    def _place(self, row: int, remark: Remark) -> int:
+        """The index of what is remarked in one record."""
+        text, start, path = self._block.text, self._spans[row][0], remark.hit.path
+        # What a group captures is in the element's start tag or directly behind it.
+        at = text.rfind(b"<", start, self._matches[row].start(remark.column)) if remark.column else start
+        name = path[path.rfind("/") + 1 :]
+        return attributes_at(text, at).get(name[1:].encode(), at) if name.startswith("@") else at
+
+    def _texts_at(self, path: str, rows: Sequence[int]) -> list[str]:
+        """The text at `path` in each of some records, without surrounding blanks; "" where there is none."""
+        written: list[Captured] = [None] * len(rows)
+        for index in reversed(self._screen.indexes(path)):
+            column = self._columns[index]
+            written = [
+                other if column[row] is None else column[row]
+                for row, other in zip(rows, written, strict=True)
+            ]
+        return [text.strip() for text in texts_of([one or b"" for one in written])]
 
     def groups(self) -> Counter[str]:
-        """How many of the clean records, of which there is nothing to say, are of which user group."""
+        """How many of the records that need not be read with care are of which user group."""
         groups: Counter[str] = Counter()
         if not self._rows:
             return groups
         columns = [self._columns[index] for index in self._screen.indexes("user_group")]
         rows = [*zip(*columns, strict=True)] if columns else [()] * len(self._rows)
         counted = Counter(rows)
-        counted.subtract(rows[row] for row in self._doubtful | self._remarks.keys())
+        counted.subtract(rows[row] for row in self._doubtful)
         for row, number in counted.items():
             group = next((text_of(written) for written in row if written is not None), "")
             groups[group.strip()] += number

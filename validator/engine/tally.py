@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from heapq import heappush, heappushpop
+from heapq import heappush, heapreplace
 from typing import TYPE_CHECKING
 
 from validator.findings import RuleTally
 from validator.privacy import Quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from validator.findings import Finding
     from validator.privacy import Shown
@@ -38,13 +38,15 @@ class Spread:
         self._bins = [0] * _BINS
         self._width = 16
 
-    def add(self, position: int) -> None:
-        """Counts a finding at `position`, in bytes from the beginning of the feed."""
-        while position >= self._width * _BINS:
+    def add(self, positions: Sequence[int]) -> None:
+        """Counts findings at `positions`, in bytes from the beginning of the feed; no less than one, in order."""
+        while positions[-1] >= self._width * _BINS:
             pairs = zip(self._bins[::2], self._bins[1::2], strict=True)
             self._bins = [first + second for first, second in pairs] + [0] * (_BINS // 2)
             self._width *= 2
-        self._bins[position // self._width] += 1
+        bins, width = self._bins, self._width
+        for position in positions:
+            bins[position // width] += 1
 
     def slices(self, length: int) -> tuple[int, ...]:
         """The counts in `SLICES` equal slices of a feed of `length` bytes."""
@@ -56,55 +58,83 @@ class Spread:
         return tuple(counts)
 
 
+class _Lowest:
+    """Keeps the `most` findings with the lowest keys; of those with one key the first.
+
+    Attributes:
+        limit: a key from here on is not kept.
+    """
+
+    __slots__ = ("_heap", "_most", "limit")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._heap: list[tuple[int, int, Finding]] = []
+        self.limit = 1 << 64
+
+    def add(self, key: int, order: int, finding: Finding) -> int | None:
+        """Keeps a finding with a key below the limit; returns the key of one that had to go."""
+        entry = (-key, -order, finding)
+        if len(self._heap) < self._most:
+            heappush(self._heap, entry)
+            gone = None
+        else:
+            gone = -heapreplace(self._heap, entry)[0]
+        if len(self._heap) == self._most:
+            self.limit = -self._heap[0][0]
+        return gone
+
+    def by_order(self) -> Iterator[tuple[int, Finding]]:
+        """What is kept, each with its number among all findings of the feed."""
+        return ((-order, finding) for _, order, finding in self._heap)
+
+
 class Samples:
     """Up to 25 findings of a rule: the first five, ten at random places, and ten with values of their own.
 
     "Random" is decided by a hash of the place, so that the same feed gives the same samples however it is cut
-    into blocks.
+    into blocks. Most findings are considered and not kept, so nobody makes them before they are asked for.
     """
 
     __slots__ = ("_distinct", "_first", "_keys", "_last", "_spread")
 
     def __init__(self) -> None:
         self._first: list[Finding] = []
-        self._spread: list[tuple[int, int, Finding]] = []
-        self._distinct: list[tuple[int, int, Finding]] = []
+        self._spread = _Lowest(_SPREAD)
+        self._distinct = _Lowest(_DISTINCT)
         self._keys: set[int] = set()
         # Of a defect in record after record the values are one and the same.
         self._last: tuple[Mapping[str, Shown] | None, int] = None, 0
 
     def add(self, finding: Finding, order: int) -> None:
         """Considers a finding; `order` is its number among all findings of the feed."""
-        if len(self._first) < _FIRST:
-            self._first.append(finding)
-            return
         offset = finding.place.offset if finding.place else order
-        _keep(self._spread, _SPREAD, _hash(f"{finding.source}:{offset}"), order, finding)
-        if finding.values is not self._last[0]:
-            values = _hash(repr(sorted((name, _plain(value)) for name, value in finding.values.items())))
-            self._last = finding.values, values
-        values = self._last[1]
-        if values not in self._keys:
-            gone = _keep(self._distinct, _DISTINCT, values, order, finding)
-            self._keys.add(values)
+        self.consider(f"{finding.source}:{offset}", finding.values, order, lambda: finding)
+
+    def consider(
+        self, place: str, values: Mapping[str, Shown], order: int, finding: Callable[[], Finding]
+    ) -> None:
+        """Considers the finding that `finding` makes, as it stands at `place` with `values`."""
+        if len(self._first) < _FIRST:
+            self._first.append(finding())
+            return
+        key = _hash(place)
+        if key < self._spread.limit:
+            self._spread.add(key, order, finding())
+        if values is not self._last[0]:
+            written = repr(sorted((name, _plain(value)) for name, value in values.items()))
+            self._last = values, _hash(written)
+        key = self._last[1]
+        if key < self._distinct.limit and key not in self._keys:
+            self._keys.add(key)
+            gone = self._distinct.add(key, order, finding())
             if gone is not None:
                 self._keys.discard(gone)
 
     def findings(self) -> list[Finding]:
         """The samples; one that was chosen for two reasons stands once."""
-        chosen = {-order: finding for _, order, finding in (*self._spread, *self._distinct)}
+        chosen = dict([*self._spread.by_order(), *self._distinct.by_order()])
         return self._first + [chosen[order] for order in sorted(chosen)]
-
-
-def _keep(
-    heap: list[tuple[int, int, Finding]], most: int, key: int, order: int, finding: Finding
-) -> int | None:
-    """Keeps the `most` findings with the smallest keys; returns the key of one that had to go."""
-    entry = (-key, -order, finding)
-    if len(heap) < most:
-        heappush(heap, entry)
-        return None
-    return -heappushpop(heap, entry)[0]
 
 
 def _hash(text: str) -> int:
@@ -132,7 +162,7 @@ class Tally:
     def add(self, finding: Finding, order: int, position: int, group: str, campus: str) -> None:
         """Counts a finding at `position` bytes of the feed, of a user in `group` on `campus`."""
         self.findings += 1
-        self._spread.add(position)
+        self._spread.add((position,))
         self.samples.add(finding, order)
         if finding.crowds is not None:
             self._crowds.update(finding.crowds)
@@ -140,14 +170,22 @@ class Tally:
         if finding.source is None or finding.record is None:
             return
         record = (finding.source, finding.record)
-        if record == self._last_record:
-            return
-        self._last_record = record
-        self.records += 1
+        if record != self._last_record:
+            self._last_record = record
+            self.add_records(1, group, campus)
+
+    def add_records(self, count: int, group: str, campus: str) -> None:
+        """Counts so many records with findings, of users in `group` on `campus`."""
+        self.records += count
         if group:
-            self._groups[group] += 1
+            self._groups[group] += count
         if campus:
-            self._campuses[campus] += 1
+            self._campuses[campus] += count
+
+    def add_places(self, positions: Sequence[int]) -> None:
+        """Counts findings at these bytes of the feed, but no records: no less than one, in order."""
+        self.findings += len(positions)
+        self._spread.add(positions)
 
     def result(self, length: int) -> RuleTally:
         """The tally of a feed of `length` bytes."""
