@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from validator.checks.check import FeedHit
     from validator.engine.plan import Plan
-    from validator.engine.results import LocalHit, Remark, Remarked
+    from validator.engine.results import LocalHit, Remark, Remarked, Said
     from validator.engine.told import Told
     from validator.findings import SourceSummary
     from validator.privacy import Shown
@@ -124,15 +124,7 @@ class Ledger:
     def remarked(self, told: Told, indexes: range) -> None:
         """Records in which the same is found again and again, and nothing else: those with these indexes."""
         for saying, count in told.sayings(indexes):
-            self._records += count
-            worst, rules = Consequence.ACCEPTED, dict[int, Tally]()
-            for remark in saying.remarks:
-                tally = rules[remark.rule] = self._tallies[remark.rule]
-                worst = _worse(worst, remark.consequence or tally.active.consequence)
-                self._stopped |= (remark.consequence or tally.active.consequence) is Consequence.LOAD_STOPPED
-            for tally in rules.values():
-                tally.add_records(count, saying.user_group, saying.campus_code)
-            self._count_outcome(count, worst, {tally.active.severity for tally in rules.values()})
+            self._count_alike(saying, count)
         positions: dict[int, list[int]] = {}
         for index in indexes:
             for place, remark in told.remarks(index):
@@ -147,6 +139,19 @@ class Ledger:
                 self._total += 1
         for rule, places in positions.items():
             self._tallies[rule].add_places(places)
+
+    def _count_alike(self, saying: Said, count: int) -> None:
+        """So many records of which the same is said."""
+        self._records += count
+        worst, rules = Consequence.ACCEPTED, dict[int, Tally]()
+        for remark in saying.remarks:
+            tally = rules[remark.rule] = self._tallies[remark.rule]
+            consequence = remark.consequence or tally.active.consequence
+            self._stopped |= consequence is Consequence.LOAD_STOPPED
+            worst = _worse(worst, consequence)
+        for tally in rules.values():
+            tally.add_records(count, saying.user_group, saying.campus_code)
+        self._count_outcome(count, worst, {tally.active.severity for tally in rules.values()})
 
     def _finding_told(self, told: Told, index: int, place: int, remark: Remark) -> Finding:
         return self.finding_of_hit(told.hit(index, place, remark), told.source, *told.who(index))

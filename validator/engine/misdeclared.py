@@ -1,18 +1,22 @@
-"""A source that is written in another encoding than it says: one cause, its effects counted."""
+"""What is to be said of the encoding of a source as a whole.
+
+One that is written in another encoding than it says has one cause of many effects, which are counted.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from validator.encoding import name_of
-from validator.faults import Fault, FaultKind
+from validator.encoding import Conflict, name_of
+from validator.faults import Fault, FaultKind, Place
 from validator.privacy import Privacy, Quoted
 from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from validator.encoding import Declared
-    from validator.faults import Place
     from validator.privacy import Shown
     from validator.records.blocks import Block
 
@@ -53,3 +57,29 @@ class Misdeclared:
             "encoding": encoding,
         }
         return Fault(FaultKind.UNDECODABLE, what, self._first, self._declared.xerces, values)
+
+
+def faults_of_encoding(declared: Declared) -> Iterator[Fault]:
+    """What is to be said of a source's encoding as a whole."""
+    start = Place(0, 1, 1)
+    if declared.conflict is Conflict.CONTENT:
+        return
+    if declared.conflict not in (None, Conflict.UNMARKED, Conflict.MARK):
+        what = "the declared encoding is not the one that the source is written in"
+        if declared.conflict is Conflict.UNKNOWN_NAME:
+            what = "the declaration names an encoding that Alma's parser does not know"
+        values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
+        yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
+    elif declared.codec.startswith(("utf-16", "utf-32")) and declared.xerces:
+        what = f"the source is in {declared.codec.upper()} as Alma's parser does not read it"
+        if declared.conflict is Conflict.UNMARKED:
+            what = f"the source is in {declared.codec.upper()}, but neither a mark nor a declaration says so"
+        values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
+        yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
+    elif declared.codec not in ("utf-8", "ascii"):
+        name = declared.name or declared.codec.upper()
+        yield Fault(
+            FaultKind.NOT_UTF8, f"the source is in {name}, not in UTF-8", start, values={"encoding": name}
+        )
+    elif declared.bom_bytes and declared.marks == 1:
+        yield Fault(FaultKind.BYTE_ORDER_MARK, "the source begins with a byte order mark", start)

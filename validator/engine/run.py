@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator import encoding
@@ -14,11 +15,11 @@ from validator.engine.checker import Checker
 from validator.engine.collecting import rare_collections
 from validator.engine.exceptions import covering
 from validator.engine.ledger import Ledger
-from validator.engine.misdeclared import Misdeclared
+from validator.engine.misdeclared import Misdeclared, faults_of_encoding
 from validator.engine.results import LocalHit, placed
 from validator.engine.stretch import RecordStretch
 from validator.engine.told import Told
-from validator.faults import Fault, FaultKind, Place
+from validator.faults import Fault, Place
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.findings import SourceSummary
 from validator.privacy import Policy, reveal_path
@@ -161,7 +162,7 @@ class _SourceRun:
         declared, pieces = encoding.read(self.source.chunks())
         if declared.conflict is Conflict.CONTENT:
             self.misdeclared = Misdeclared(declared)
-        for fault in _faults_of_encoding(declared):
+        for fault in faults_of_encoding(declared):
             self._outside(fault)
         stretches = blocks(
             self._guarded(pieces),
@@ -226,7 +227,7 @@ class _SourceRun:
         if count <= 0:
             return
         for start in result.starts[first - 1 : end - 1]:
-            for fault in self.document.record(ruler.place(start)):
+            for fault in self.document.record(partial(ruler.place, start)):
                 self._outside(fault)
             if self.document.is_in_root:
                 break
@@ -243,7 +244,7 @@ class _SourceRun:
         self.passed += 1
         self.first_passed = self.first_passed or place
         self.ledger.unread_records(1)
-        for fault in self.document.record(place):
+        for fault in self.document.record(lambda: place):
             self._outside(fault)
 
     def _between(self, stretch: Between, block: Block, ruler: Ruler) -> None:
@@ -278,7 +279,7 @@ class _SourceRun:
     def _record(self, record: RecordResult, hits: Sequence[FoundInFeed], *, is_grouped: bool) -> None:
         self.records += 1
         number = self.records
-        for fault in self.document.record(record.place):
+        for fault in self.document.record(lambda: record.place):
             self._outside(fault)
         findings = [
             self.ledger.finding_of_hit(hit, self.index, number, record.primary_id) for hit in record.hits
@@ -353,32 +354,6 @@ class _SourceRun:
                 self.records,
             )
         )
-
-
-def _faults_of_encoding(declared: Declared) -> Iterable[Fault]:
-    """What is to be said of a source's encoding as a whole."""
-    start = Place(0, 1, 1)
-    if declared.conflict is Conflict.CONTENT:
-        return
-    if declared.conflict not in (None, Conflict.UNMARKED, Conflict.MARK):
-        what = "the declared encoding is not the one that the source is written in"
-        if declared.conflict is Conflict.UNKNOWN_NAME:
-            what = "the declaration names an encoding that Alma's parser does not know"
-        values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
-        yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
-    elif declared.codec.startswith(("utf-16", "utf-32")) and declared.xerces:
-        what = f"the source is in {declared.codec.upper()} as Alma's parser does not read it"
-        if declared.conflict is Conflict.UNMARKED:
-            what = f"the source is in {declared.codec.upper()}, but neither a mark nor a declaration says so"
-        values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
-        yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
-    elif declared.codec not in ("utf-8", "ascii"):
-        name = declared.name or declared.codec.upper()
-        yield Fault(
-            FaultKind.NOT_UTF8, f"the source is in {name}, not in UTF-8", start, values={"encoding": name}
-        )
-    elif declared.bom_bytes and declared.marks == 1:
-        yield Fault(FaultKind.BYTE_ORDER_MARK, "the source begins with a byte order mark", start)
 
 
 def _no_records(name: str, count: int) -> str:

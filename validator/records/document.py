@@ -79,20 +79,21 @@ class Document:
         """From where on nothing is said of what stands between records, since too much is wrong there; or None."""
         return self._standing.lost
 
-    def record(self, place: Place) -> Iterator[Fault | Stray]:
-        """A record stands at `place`; a bare one is the root itself."""
+    def record(self, where: Callable[[], Place]) -> Iterator[Fault | Stray]:
+        """A record stands at the place that `where` tells if it matters; a bare one is the root itself."""
         self._standing.has_content = self._has_records = True
         yield from self._withheld
         self._withheld.clear()
         if self.lost is None:
-            yield from self._told(self._faults_of_record(place))
+            yield from self._told(self._faults_of_record(where))
         if not self._judge.record():
-            yield from self._refused("the record stands where the XML before it allows none", place)
+            yield from self._refused("the record stands where the XML before it allows none", where())
 
-    def _faults_of_record(self, place: Place) -> Iterator[Fault]:
+    def _faults_of_record(self, where: Callable[[], Place]) -> Iterator[Fault]:
         standing = self._standing
         if standing.part is Part.IN_ROOT:
             return
+        place = where()
         if standing.part is Part.BEFORE_ROOT:
             what = "the root element is a single user, without users around it"
             yield Fault(FaultKind.WRONG_ROOT, what, place, values={"found": "user"})
