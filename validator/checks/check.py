@@ -73,6 +73,9 @@ class RecordCheck:
             the texts of all selected elements in them, in any order; for checks of `Look.EACH`, at texts of one
             selected element; for checks of `Look.WHOLE`, at what is not usual in texts, each without its usual
             characters. True promises that there is no hit, False nothing.
+        agree: a quick look at two fields that a record has once at most, in the order of `selected`: at the texts of
+            the first and of the second in as many records. True promises that there is no hit, False nothing; there is
+            none in a record that has only one of the two.
         needs: for checks of `Look.FILLED`, pairs of a holder (None: the record) and a field below it, for the options
             of a rule: where every holder has such a field, and none of these is blank, there is no hit. None: that
             cannot be said.
@@ -92,6 +95,7 @@ class RecordCheck:
     look: Look = Look.TEXTS
     selected: Callable[[Any], Iterable[Selector]] | None = None
     is_clean: Callable[[Sequence[str], Any, dt.date], bool] | None = None
+    agree: Callable[[Sequence[str], Sequence[str], Any], bool] | None = None
     needs: Callable[[Any], Iterable[tuple[Selector | None, Selector]] | None] | None = None
     guard: Callable[[Any], Guard | None] | None = None
     reads_texts: bool = False

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import le, lt
 from typing import TYPE_CHECKING
 
 from validator.checks.check import Look, RecordCheck
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from validator.records.record import Record
 
 _XSD_DATE = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
-_PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LIKE_DATES = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\0)*+")
 _BEYOND = re.compile(r"\s*[0-9]{5,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
 
 
@@ -71,6 +72,19 @@ def order_hits(record: Record, options: OrderOptions, as_of: dt.date) -> Iterato
                 yield Hit(second.at, second.path, values)
 
 
+def _are_in_order(earlier: Sequence[str], later: Sequence[str], options: OrderOptions) -> bool:
+    """Whether all look like dates, and none of the later ones comes before its earlier one."""
+    first, second = _written_days(earlier), _written_days(later)
+    in_order = le if options.allow_equal else lt
+    return first is not None and second is not None and all(map(in_order, first, second))
+
+
+def _written_days(texts: Sequence[str]) -> list[str] | None:
+    """The days without zones, which compare as texts as they do as days; None unless all look like dates."""
+    are_dates = _LIKE_DATES.fullmatch("\0".join([*texts, ""]))
+    return [text[:10] for text in texts] if are_dates else None
+
+
 def window_hits(record: Record, options: WindowOptions, as_of: dt.date) -> Iterator[Hit]:
     """One hit for each date outside of its window or on a day that is none."""
     for selector in dict.fromkeys((*options.earliest, *options.latest)):
@@ -90,14 +104,15 @@ def window_hits(record: Record, options: WindowOptions, as_of: dt.date) -> Itera
 
 
 def _is_within(texts: Sequence[str], options: WindowOptions, as_of: dt.date) -> bool:
-    """Whether all texts are plain dates between any earliest and any latest day, and none of those that never are."""
+    """Whether all texts look like dates between any earliest and any latest day, and none of those that never are."""
+    days = _written_days(texts)
     first = max((day.resolve(as_of).isoformat() for day in options.earliest.values()), default="")
     last = min((day.resolve(as_of).isoformat() for day in options.latest.values()), default="~")
     return (
-        all(map(_PLAIN_DATE.fullmatch, texts))
-        and first <= min(texts, default=first)
-        and max(texts, default=last) <= last
-        and not any(day.isoformat() in texts for day in options.never)
+        days is not None
+        and first <= min(days, default=first)
+        and max(days, default=last) <= last
+        and not any(day.isoformat() in days for day in options.never)
     )
 
 
@@ -121,6 +136,8 @@ ORDER = RecordCheck(
     OrderOptions,
     frozenset({"earlier", "later", "days"}),
     order_hits,
+    selected=lambda options: (options.earlier, options.later),
+    agree=_are_in_order,
     reads_texts=True,
     is_local=True,
 )

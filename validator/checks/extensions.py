@@ -75,7 +75,14 @@ def _installed(name: str) -> RecordCheck | None:
     _look_at(check, name, where)
     # The quicker ways of judging rest on promises that nobody has tested here.
     guarded: RecordCheck = dataclasses.replace(
-        check, hits=_Guarded(check), look=Look.TEXTS, is_clean=None, needs=None, guard=None, is_local=False
+        check,
+        hits=_Guarded(check),
+        look=Look.TEXTS,
+        is_clean=None,
+        agree=None,
+        needs=None,
+        guard=None,
+        is_local=False,
     )
     return guarded
 

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.reading import CarefulRecord
+from validator.engine.wishes import path_of, selected_of
 from validator.grammar import Glance, is_odd, text_of, texts_in, texts_of
 from validator.grammar.columns import tree
 
@@ -180,7 +181,7 @@ class ByRow:
         self._indexes = indexes
         self._columns = columns
         self._rules = rules
-        self._has_quick_rules = any(check.is_clean is not None for _, check, _ in rules)
+        self._pairs = {rule[0]: pair for rule in rules if (pair := _pair_of(rule, columns, plan)) is not None}
         self._schema = plan.schema
         self._as_of = plan.as_of
         self._known: set[tuple[Captured, ...]] = set()
@@ -190,9 +191,7 @@ class ByRow:
     ) -> Iterator[tuple[int, Iterable[Suspect]]]:
         """The rows, of `count`, in which some rules find something, with these rules."""
         own = [columns[index] for index in self._indexes]
-        rules = self._rules
-        if self._has_quick_rules:
-            rules = self._not_quickly_clean(own, rules)
+        rules = self._not_quickly_clean(own, self._rules)
         if not rules:
             return
         # Where no record has any of the fields, a rule may miss one in each of them.
@@ -214,38 +213,73 @@ class ByRow:
         self, rows: Sequence[tuple[Captured, ...]], rules: Sequence[Rule]
     ) -> Iterator[tuple[tuple[Captured, ...], list[Suspect]]]:
         """The rows in which some of the rules find something, looked for in ever smaller parts where that is quick."""
-        if len(rows) > _FEW and all(check.is_clean is not None for _, check, _ in rules):
+        if len(rows) > _FEW and all(self._is_quick(rule) for rule in rules):
             middle = len(rows) // 2
             for half in (rows[:middle], rows[middle:]):
-                if left := self._not_quickly_clean(half, rules):
+                if left := self._not_quickly_clean([*zip(*half, strict=True)], rules):
                     yield from self._found(half, left)
             return
         yield from ((row, found) for row in rows if (found := self._finding(row, rules)))
 
-    def _not_quickly_clean(
-        self, texts: Iterable[Sequence[Captured]], rules: Sequence[Rule]
-    ) -> Sequence[Rule]:
-        """The rules that may find something in all these texts together."""
-        together = texts_of([written for some in texts for written in some if written is not None])
-        return [rule for rule in rules if not self._is_quickly_clean(rule, together)]
+    def _is_quick(self, rule: Rule) -> bool:
+        return rule[0] in self._pairs or rule[1].is_clean is not None
 
-    def _is_quickly_clean(self, rule: Rule, texts: Sequence[str]) -> bool:
-        _, check, options = rule
-        return check.is_clean is not None and check.is_clean(texts, options, self._as_of)
+    def _not_quickly_clean(self, own: Sequence[Sequence[Captured]], rules: Sequence[Rule]) -> Sequence[Rule]:
+        """The rules that may find something in records with these columns."""
+        quick = [rule for rule in rules if self._is_quick(rule)]
+        if not quick:
+            return rules
+        together: Sequence[str] = ()
+        if any(number not in self._pairs for number, _, _ in quick):
+            together = texts_of([written for column in own for written in column if written is not None])
+        return [
+            rule for rule in rules if rule not in quick or not self._is_quickly_clean(rule, own, together)
+        ]
+
+    def _is_quickly_clean(
+        self, rule: Rule, own: Sequence[Sequence[Captured]], together: Sequence[str]
+    ) -> bool:
+        number, check, options = rule
+        if number not in self._pairs:
+            return check.is_clean is not None and check.is_clean(together, options, self._as_of)
+        first, second = (own[index] for index in self._pairs[number])
+        both = [
+            (one, other)
+            for one, other in zip(first, second, strict=True)
+            if not (one is None or other is None)
+        ]
+        firsts, seconds = (
+            texts_of(texts) for texts in ([one for one, _ in both], [other for _, other in both])
+        )
+        return check.agree is not None and check.agree(firsts, seconds, options)
 
     def _finding(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
         """Those of the rules that find something."""
-        texts = [None if written is None else text_of(written) for written in row]
-        there = [text for text in texts if text is not None]
-        left = [rule for rule in rules if not self._is_quickly_clean(rule, there)]
+        left = self._not_quickly_clean([(written,) for written in row], rules)
         if not left:
             return []
+        texts = [None if written is None else text_of(written) for written in row]
         record = _Screening(tree(self._columns, texts), self._schema)
         return [
             number
             for number, check, options in left
             if not _finds_nothing(check.hits, record, options, self._as_of)
         ]
+
+
+def _pair_of(rule: Rule, columns: Sequence[Column], plan: Plan) -> tuple[int, int] | None:
+    """Where the two fields stand that a rule compares, if a record has each once at most."""
+    number, check, _ = rule
+    if check.agree is None:
+        return None
+    found = [
+        [index for index, column in enumerate(columns) if column.path == path_of(selector)]
+        for selector in selected_of(plan.rules[number])
+        if not selector.has_conditions
+    ]
+    if [len(indexes) for indexes in found] != [1, 1]:
+        return None
+    return found[0][0], found[1][0]
 
 
 class ByName:
