@@ -1,7 +1,7 @@
 """Facts about damage, as the reading rooms (`feed`, `encoding`, `records`) find it.
 
 A fault says what is broken and where; it knows no rule and no severity. The source checks turn faults
-into hits.
+into hits. Places and excerpts are what a fault, a hit and a finding have in common.
 """
 
 from __future__ import annotations
@@ -66,3 +66,17 @@ class Fault:
     place: Place | None = None
     alma_message: str | Phrase = ""
     values: Mapping[str, Shown] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A cut from the record around a defect, as it stands in the feed: `before` + `marked` + `after`.
+
+    The cut is plain XML text and may begin or end within a tag or a value; `path` is the element in which it
+    begins.
+    """
+
+    before: str
+    marked: str
+    after: str
+    path: str

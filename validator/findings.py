@@ -14,7 +14,7 @@ from validator.rulebook.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from validator.faults import Place
+    from validator.faults import Excerpt, Place
     from validator.privacy import Shown
     from validator.rulebook.model import Consequence, Rule
 
@@ -75,20 +75,6 @@ class Finding:
     consequence: Consequence | None = None
     exceptions: tuple[int, ...] = ()
     crowds: Mapping[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A cut from the record around a defect, as it stands in the feed: `before` + `marked` + `after`.
-
-    The cut is plain XML text and may begin or end within a tag or a value; `path` is the element in which it
-    begins.
-    """
-
-    before: str
-    marked: str
-    after: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import validator
 from reports import sample
-from validator.findings import Excerpt, FieldCoverage, NotChecked, Report, Verdict
+from validator.faults import Excerpt
+from validator.findings import FieldCoverage, NotChecked, Report, Verdict
 from validator.privacy import Privacy, Quoted
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from validator.faults import Place
+from validator.faults import Excerpt, Place
 from validator.findings import (
     Affected,
     Caution,
     Comparison,
-    Excerpt,
     FieldCoverage,
     Finding,
     Forecast,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.findings import Excerpt
+from validator.faults import Excerpt
 from validator.privacy import Policy
 from validator.reports.excerpt import mask_excerpt
 

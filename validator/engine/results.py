@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from validator.checks.hit import Hit
     from validator.engine.coverage import Coverage
-    from validator.findings import Excerpt
+    from validator.faults import Excerpt
     from validator.grammar import Lessons
     from validator.privacy import Phrase, Shown
     from validator.records.blocks import Block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from validator.findings import Excerpt
+from validator.faults import Excerpt
 
 _BEFORE = 60
 _AFTER = 140

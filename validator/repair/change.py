@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from validator.faults import Place
-    from validator.findings import Excerpt
+    from validator.faults import Excerpt, Place
 
 
 class RepairKind(StrEnum):

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.encoding.transcode import to_utf8
-from validator.faults import Place
-from validator.findings import Excerpt
+from validator.faults import Excerpt, Place
 from validator.records.blocks import Ruler, blocks
 from validator.records.cutter import CutKind
 from validator.repair import blanks, escapes

@@ -8,7 +8,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
-from validator.findings import Excerpt
+from validator.faults import Excerpt
 from validator.privacy import Privacy, Quoted, quote_identifier, reveal, reveal_path, stricter_for
 from validator.repair.change import RepairKind
 from validator.repair.fields import class_of

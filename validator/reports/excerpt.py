@@ -26,7 +26,7 @@ from validator.privacy import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from validator.findings import Excerpt
+    from validator.faults import Excerpt
 
 _MARKUP = re.compile(
     r"(?P<comment><!--.*?(?:-->|\Z))"

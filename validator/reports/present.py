@@ -48,8 +48,8 @@ from validator.words import summary_sentence, words_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from validator.faults import Place
-    from validator.findings import Accepted, Excerpt, FieldCoverage, Finding, Related, Report, RuleTally
+    from validator.faults import Excerpt, Place
+    from validator.findings import Accepted, FieldCoverage, Finding, Related, Report, RuleTally
     from validator.privacy import Shown
     from validator.reports.compared import ShownComparison
     from validator.reports.shown import ShownValue
