@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from validator.faults import Excerpt
 from validator.findings import (
     Comparison,
-    Excerpt,
     Finding,
     GroupChange,
     NotChecked,
