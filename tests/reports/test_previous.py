@@ -208,6 +208,18 @@ def test_other_files_are_refused(name: str, text: str, tmp_path: Path) -> None:
     assert caught.value.where == str(path)
 
 
+@pytest.mark.parametrize("code", [7, None, ["UGRD"], 10**30])
+def test_report_with_a_group_that_is_no_text_is_refused(code: object, tmp_path: Path) -> None:
+    """Somebody changed it by hand; that is told before the feed is read, not by a crash behind it."""
+    path = saved(tmp_path, report_of(groups=(("UGRD", 5),)))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["groups"][0]["code"] = code
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(UsageError, match="no JSON report and no complete list"):
+        read_previous([path])
+
+
 def test_a_later_version_is_named(tmp_path: Path) -> None:
     """A report of a later program may mean other things by the same words."""
     path = tmp_path / "before.json"

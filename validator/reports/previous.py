@@ -150,7 +150,7 @@ def _of_report(report: Mapping[str, Any], path: str) -> Previous:
         verdict=str(Verdict(report["verdict"])),
         rules_sha256=str(report["profile"]["rules_sha256"]),
         records=int(report["forecast"]["records"]),
-        groups={group["code"]: int(group["records"]) for group in groups} if groups else None,
+        groups={_text(group["code"]): int(group["records"]) for group in groups} if groups else None,
         skipped=frozenset(str(rule["id"]) for rule in report["skipped_rules"]),
         names={str(rule["id"]): str(rule["name"]) for rule in report["rules"]},
         counts=Counter({str(rule["id"]): int(rule["findings"]) for rule in report["rules"]}),
@@ -158,6 +158,13 @@ def _of_report(report: Mapping[str, Any], path: str) -> Previous:
     for finding in report["findings"]:
         previous.enter(finding)
     return previous
+
+
+def _text(value: object) -> str:
+    """`value`, where it is a text; anything else was written by another hand."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _of_list(stream: TextIO, path: str) -> Previous:
