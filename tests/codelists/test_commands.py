@@ -96,7 +96,7 @@ def test_a_new_rule_is_begun_and_refused_until_it_is_finished(
     told = capsys.readouterr()
     assert str(Path("our-rules", "loc", "LOC001-missing-department.yaml")) in told.out
     assert "LOC001-missing-department.yaml:8: A blank is left" in told.err
-    assert "there is a file of this name" in told.err
+    assert "LOC001 missing-department is a rule already." in told.err
     first = (room / "our-rules/loc/LOC001-missing-department.yaml").read_text("utf-8").splitlines()[0]
     assert (room / "our-rules/loc" / first.partition("$schema=")[2]).is_file()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from validator import resources
 from validator.errors import UsageError
 from validator.rulebook.codes import read_codes
 from validator.rulebook.folders import File
+from validator.rulebook.yaml_source import UNPRINTABLE
+from validator.whole import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,10 +48,7 @@ def write_codes(path: Path, lists: Iterable[CodeList]) -> None:
     """
     content = codes_text(lists, path.parent).encode()
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)
+        replace_file(path, content)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(
@@ -88,4 +86,6 @@ def _lines(lists: Iterable[CodeList], folder: Path) -> Iterator[str]:
 def _written(text: str) -> str:
     """`text` plain where every reader of YAML takes it as it is, else in quotation marks."""
     is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _YAML_WORDS
-    return text if is_plain and len(text) < 100 else json.dumps(text, ensure_ascii=False)
+    if is_plain and len(text) < 100:
+        return text
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))

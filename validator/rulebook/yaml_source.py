@@ -30,7 +30,7 @@ MAX_DEPTH = 16
 
 # What YAML cannot hold, and the line breaks of YAML 1.1 that no editor counts as lines.
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -82,7 +82,7 @@ def _decode(content: bytes, file: str) -> str:
         raise RuleBookError(
             "The file is not UTF-8.", hint="Save it as UTF-8.", where=f"{file}:{line}"
         ) from None
-    if found := _UNPRINTABLE.search(text):
+    if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise RuleBookError(
             f"The character U+{ord(found.group()):04X} cannot stand in a YAML file.",
