@@ -14,7 +14,6 @@ import json
 import os
 import re
 import secrets
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from validator.findings import Accepted, set_aside
 from validator.privacy import Policy
 from validator.reports.present import Running
 from validator.rulebook.model import Consequence
+from validator.whole import replace_file
 from validator.words import summary_sentence
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ def make_key(path: Path) -> bytes:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{key.hex()}\n")
     except OSError as error:
+        if not isinstance(error, FileExistsError):
+            place.unlink(missing_ok=True)  # half a key is none
         raise _failed("the key cannot be written", "Choose another place.", place, error) from error
     return key
 
@@ -211,11 +213,7 @@ def write_baseline(baseline: Baseline) -> None:
         "findings": {rule: dict(marks) for rule, marks in baseline.marks.items()},
     }
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(content, indent=1, sort_keys=True) + "\n")
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
+        replace_file(path, (json.dumps(content, indent=1, sort_keys=True) + "\n").encode(), mode=0o644)
     except OSError as error:
         raise _failed("the baseline cannot be written", "Choose another place.", path, error) from error
 

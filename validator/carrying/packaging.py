@@ -14,7 +14,7 @@ from validator.carrying.ticket import REASONS, ticket_of
 from validator.carrying.zipping import ZipBeside
 from validator.errors import UsageError
 from validator.feed.again import Again
-from validator.reports.formats import replace_file
+from validator.whole import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -101,6 +101,7 @@ class ZipBeside:
         """Takes away what was not committed."""
         with contextlib.suppress(OSError, ValueError):
             self._zip.close()
-        self._file.close()
+        with contextlib.suppress(OSError):  # a full disk refuses what is still to be written
+            self._file.close()
         with contextlib.suppress(OSError):
             os.unlink(self._temporary)

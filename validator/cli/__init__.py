@@ -7,6 +7,7 @@ Modules of commands import nothing heavy before they are called: start-up matter
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from validator.errors import SisValidatorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 _COLLECT_AFTER = 50_000
 """How many new objects call the garbage collector; Python's 700 make it look through every import again and again."""
@@ -64,6 +67,12 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _internal(error: Exception) -> None:
     """A mistake of ours. Its message may hold a person's data, so only its kind and place are told."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:  # of the machine's, rather
+        output.tell(
+            f"there is no room: {(error.strerror or 'the disk is full').lower()}.",
+            "Make room where the command writes, and in the folder for temporary files (TMPDIR).",
+        )
+        return
     if os.environ.get(TRACEBACK_VARIABLE, "") not in ("", "0"):
         raise error
     output.tell(

@@ -86,9 +86,9 @@ def target(path: str, feed: list[str], *, is_forced: bool, suffixes: tuple[str, 
 
 def tell(sheet: Sheet, format_name: str, reports: list[str] | None, notes: tuple[Section, ...] = ()) -> None:
     """Prints a sheet, with `notes` at its end, and writes it into files."""
-    from validator.reports.formats import replace_file
     from validator.reports.lists import not_written
     from validator.reports.sheets import format_of, render
+    from validator.whole import replace_file
 
     whole = replace(sheet, sections=(*sheet.sections, *notes))
     for path in map(Path, reports or ()):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,7 +75,13 @@ def reproduce(
 
 def _write(place: Path, content: bytes) -> None:
     """Writes the document, whole or not at all."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{place.name[:100]}.", dir=place.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(temporary, place)
+    from validator.errors import UsageError
+    from validator.whole import replace_file
+
+    try:
+        replace_file(place, content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(
+            f"the document cannot be written: {reason}.", hint="Choose another place.", where=str(place)
+        ) from error

@@ -34,6 +34,7 @@ def rules_docs(
     from validator.handbook.chapters import handbook
     from validator.handbook.markdown import as_markdown
     from validator.handbook.page import as_html
+    from validator.whole import replace_file
 
     formats = {".md": as_markdown, ".html": as_html}
     for target in targets or ():
@@ -45,7 +46,7 @@ def rules_docs(
     for target in targets or ():
         path = Path(target)
         try:
-            path.write_text(formats[path.suffix.lower()](book), encoding="utf-8", newline="\n")
+            replace_file(path, formats[path.suffix.lower()](book).encode(), mode=0o644)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise UsageError(

@@ -159,7 +159,8 @@ class ZipFileTarget:
     def discard(self) -> None:
         """Takes the unfinished zip away."""
         self._zip.discard()
-        self._file.close()
+        with contextlib.suppress(OSError):  # a full disk refuses what is still to be written
+            self._file.close()
         if self._temporary is not None:
             with contextlib.suppress(OSError):
                 self._temporary.unlink()

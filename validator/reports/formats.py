@@ -5,9 +5,6 @@ The only module of this room that touches the world.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +15,7 @@ from validator.privacy import Policy
 from validator.reports.lists import LISTS, not_written, refuse_feed
 from validator.reports.present import present
 from validator.reports.text import SAMPLES
+from validator.whole import replace_file
 from validator.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
@@ -200,17 +198,3 @@ def format_of(path: Path) -> str:
     known = ", ".join(suffixes)
     what = f'no report format has the suffix "{path.suffix}"' if path.suffix else "a report needs a suffix"
     raise UsageError(f"{what}.", hint=f"Use one of: {known}.", where=str(path))
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` into a file that only its owner may read; it appears whole or not at all."""
-    # mkstemp makes the file with mode 0600, in the same folder so that the replacement is atomic.
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

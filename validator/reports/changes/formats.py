@@ -68,7 +68,7 @@ def write_change(report: ChangeReport, path: str | Path, *, language: str = ENGL
     Raises:
         UsageError: the suffix names no format, the path is a source of a feed, or it cannot be written.
     """
-    from validator.reports.formats import replace_file
+    from validator.whole import replace_file
 
     path = Path(path)
     name = format_of(path)
