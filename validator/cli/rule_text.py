@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
+from validator.rulebook.params import written
 from validator.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
 
     from validator.messages import Sentence
     from validator.rulebook.model import ActiveRule, Example, Param, Rule
@@ -77,21 +77,14 @@ def effective(active: ActiveRule, page: Page) -> Iterator[str]:
     yield _value("severity", active.severity, active.provenance.get("severity", rule.origin))
     yield _value("consequence", words(f"consequence.{active.consequence}"), rule.origin)
     for name, value in active.params.items():
-        yield _value(f"params.{name}", written(value), active.provenance.get(f"params.{name}", rule.origin))
+        yield _value(
+            f"params.{name}", visible(written(value)), active.provenance.get(f"params.{name}", rule.origin)
+        )
     for name, place in sorted(active.provenance.items()):
         if name != "severity" and not name.startswith("params."):
             yield _value(name, "", place)
     if active.reason:
         yield f"  reason: {visible(active.reason)}"
-
-
-def written(value: Any) -> str:
-    """A parameter's value as a profile writes it."""
-    if isinstance(value, str):
-        return visible(value) if value else '""'
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{visible(key)}: {written(entry)}" for key, entry in value.items()) + "}"
-    return "[" + ", ".join(written(entry) for entry in value) + "]"
 
 
 def meaning(sentences: Sequence[Sentence], book: RuleBook, page: Page) -> Iterator[str]:
@@ -125,7 +118,7 @@ def _settings(params: Mapping[str, Param], page: Page) -> Iterator[str]:
     yield page.heading("Settings that a profile may change")
     for name, param in params.items():
         yield from page.paragraph(f"{name} ({param.type}): {param.help}", hanging="  ")
-        yield from page.paragraph(f"default: {written(param.default)}", indent="    ", hanging="  ")
+        yield from page.paragraph(f"default: {visible(written(param.default))}", indent="    ", hanging="  ")
 
 
 def _example(example: Example, page: Page) -> Iterator[str]:
@@ -136,7 +129,7 @@ def _example(example: Example, page: Page) -> Iterator[str]:
             yield f"    {visible(name)}"
         yield from _feed(content)
     for name, value in example.params.items():
-        yield from page.paragraph(f"with {name}: {written(value)}", indent="    ", hanging="  ")
+        yield from page.paragraph(f"with {name}: {visible(written(value))}", indent="    ", hanging="  ")
     for expected in example.expect:
         values = ", ".join(f"{name}: {_expected(value)}" for name, value in expected.items())
         yield from page.paragraph(f"→ {values}", indent="    ", hanging="  ")

@@ -18,11 +18,11 @@ from validator.reports.present import Running
 from validator.reports.translation import title_of
 from validator.rulebook.chain import profile_chain
 from validator.rulebook.model import Scope
+from validator.rulebook.params import written
 from validator.rulebook.profiles import alone, list_profiles, load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
     from validator.engine import Plan
     from validator.reports.shown import ShownFinding
@@ -234,12 +234,3 @@ def _text(content: bytes) -> str:
 
 def _cut(line: str) -> str:
     return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
-
-
-def written(value: Any) -> str:
-    """A parameter's value as a profile writes it."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {written(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(written(item) for item in value) + "]"
-    return str(value) if str(value) else '""'

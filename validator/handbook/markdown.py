@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from validator.handbook.chapters import written
+from validator.rulebook.params import written
 from validator.words import words_in
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validator.handbook.chapters import written
 from validator.resources import folder
+from validator.rulebook.params import written
 from validator.words import words_in
 
 if TYPE_CHECKING:

@@ -94,3 +94,12 @@ def _spliced(node: Items, values: Mapping[str, Node]) -> Iterator[Node]:
             yield from new.nodes
         else:
             yield new
+
+
+def written(value: object) -> str:
+    """A parameter's value as a profile writes it."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {written(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(written(item) for item in value) + "]"
+    return str(value) if str(value) else '""'

@@ -12,7 +12,8 @@ from validator.reports.plain import plain
 
 if TYPE_CHECKING:
     from validator.comparing import Alarm, ChangeReport, Orders
-    from validator.comparing.change import Concern, FieldChange, Sample, Side
+    from validator.comparing.change import Change, Concern, FieldChange, GroupCount, Sample, Side
+    from validator.findings import Suppressed
 
 FORMAT = "sis-validator-comparison"
 VERSION = 1
@@ -35,45 +36,14 @@ def render_json(report: ChangeReport) -> str:
         "as_of": report.as_of,
         "verdict": report.verdict.value,
         "summary": f"{shown.title}: {shown.sentence}",
-        "job": {
-            "records": change.new.records,
-            "created": change.created,
-            "created_without_id": change.created_without_id,
-            "updated": change.updated,
-            "unchanged": change.unchanged,
-            "updated_or_unchanged": change.open,
-            "rejected": change.rejected.users,
-            "superseded": change.new.superseded,
-            "not_read": change.new.not_read,
-            "unknown": change.unknown,
-            "load_stopped": change.load_stopped,
-        },
+        "job": _job(change),
         "old": _side(change.old),
         "new": _side(change.new),
         "findings": [_alarm(alarm) for alarm in report.alarms],
-        "suppressed": [
-            {
-                "rule": one.rule,
-                "findings": one.findings,
-                "why": plain(one.why),
-                "until": one.until,
-                "max": one.max,
-                "origin": plain(one.origin),
-            }
-            for one in report.suppressed
-        ],
+        "suppressed": [_suppressed(one) for one in report.suppressed],
         "notes": [*shown.notes],
         "passed_rules": [rule.id for rule in report.passed],
-        "groups": [
-            {
-                "code": masked.code(one.code),
-                "before": one.before,
-                "now": one.now,
-                "created": one.created,
-                "gone": one.gone,
-            }
-            for one in change.groups
-        ],
+        "groups": [_group(one) for one in change.groups],
         "fields": [_field(field) for field in change.fields],
         "identifiers_erased": [
             _field(replace(kind, name=masked.code(kind.name))) for kind in change.identifiers_erased
@@ -90,6 +60,22 @@ def render_json(report: ChangeReport) -> str:
         "orders": None if change.orders is None else _orders(change.orders),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _job(change: Change) -> dict[str, Any]:
+    return {
+        "records": change.new.records,
+        "created": change.created,
+        "created_without_id": change.created_without_id,
+        "updated": change.updated,
+        "unchanged": change.unchanged,
+        "updated_or_unchanged": change.open,
+        "rejected": change.rejected.users,
+        "superseded": change.new.superseded,
+        "not_read": change.new.not_read,
+        "unknown": change.unknown,
+        "load_stopped": change.load_stopped,
+    }
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -117,6 +103,27 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
             name: value if isinstance(value, int) else masked.value(value)
             for name, value in alarm.values.items()
         },
+    }
+
+
+def _suppressed(one: Suppressed) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "findings": one.findings,
+        "why": plain(one.why),
+        "until": one.until,
+        "max": one.max,
+        "origin": plain(one.origin),
+    }
+
+
+def _group(group: GroupCount) -> dict[str, Any]:
+    return {
+        "code": masked.code(group.code),
+        "before": group.before,
+        "now": group.now,
+        "created": group.created,
+        "gone": group.gone,
     }
 
 
