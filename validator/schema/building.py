@@ -16,6 +16,7 @@ from validator.errors import SchemaError, UsageError
 from validator.resources import folder
 from validator.schema.compiled import SHIPPED, CompiledSchema
 from validator.schema.components import Element
+from validator.schema.model import is_element
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,12 +60,29 @@ def in_full(components: XMLSchema10 | CompiledSchema) -> XMLSchema10:
     return shipped_schema() if isinstance(components, CompiledSchema) else components
 
 
+def record_element(components: XMLSchema10 | CompiledSchema, where: str = "") -> AnyElement:
+    """The element of a record: what `users` holds, or else stands at the top.
+
+    Raises:
+        SchemaError: there is none.
+    """
+    users = components.elements.get("users")
+    group = None if users is None else users.type.model_group
+    candidates = [None if group is None else group.match_element("user"), components.elements.get("user")]
+    for candidate in candidates:
+        if is_element(candidate):
+            return candidate
+    raise SchemaError(
+        "The schema has no element 'user' without a namespace.",
+        hint="Give a schema of Alma users XML, version 2.",
+        where=where,
+    )
+
+
 def element_in_full(element: AnyElement, path: str) -> XsdElement:
     """What `xmlschema` has for `element`, which stands at `path` of a record."""
     if not isinstance(element, Element):
         return element
-    from validator.schema.schema import record_element
-
     found = cast("XsdElement", record_element(shipped_schema()))
     for name in path.split("/") if path else ():
         group = found.type.model_group

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from validator.errors import SchemaError
-from validator.schema.building import in_full
-from validator.schema.model import child_names, elements_of, is_element
+from validator.schema.building import in_full, record_element
+from validator.schema.model import child_names, elements_of
 from validator.schema.names import Names
 from validator.schema.node import join
 from validator.schema.place import Place
@@ -119,25 +118,6 @@ class Schema:
 
     def _lazy_names(self) -> Names:
         return self._names
-
-
-def record_element(components: XMLSchema10 | CompiledSchema, where: str = "") -> AnyElement:
-    """The element of a record: what `users` holds, or else stands at the top.
-
-    Raises:
-        SchemaError: there is none.
-    """
-    users = components.elements.get("users")
-    group = None if users is None else users.type.model_group
-    candidates = [None if group is None else group.match_element("user"), components.elements.get("user")]
-    for candidate in candidates:
-        if is_element(candidate):
-            return candidate
-    raise SchemaError(
-        "The schema has no element 'user' without a namespace.",
-        hint="Give a schema of Alma users XML, version 2.",
-        where=where,
-    )
 
 
 def _elements_from(
