@@ -8,10 +8,49 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from io import BufferedRandom
+
+
+class FileBeside:
+    """A file that grows under a hidden name beside its place, and that only its owner may read.
+
+    `commit` moves it to its place; until then `discard` leaves nothing of it.
+
+    Attributes:
+        path: its place.
+        temporary: where it is until then.
+        file: what to write to; it may be closed before `commit`.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        # mkstemp makes the file with mode 0600, in the same folder so that the replacement is atomic.
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+        self.path = path
+        self.temporary = Path(temporary)
+        self.file: BufferedRandom = os.fdopen(handle, "w+b")
+
+    def commit(self) -> None:
+        """Moves the file to its place.
+
+        Raises:
+            OSError: it cannot be finished or moved.
+        """
+        self.file.close()
+        os.replace(self.temporary, self.path)
+
+    def discard(self) -> None:
+        """Takes away what was not committed."""
+        with contextlib.suppress(OSError):  # a full disk refuses what is still to be written
+            self.file.close()
+        with contextlib.suppress(OSError):
+            self.temporary.unlink()
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o600) -> None:
@@ -20,15 +59,12 @@ def replace_file(path: Path, content: bytes, mode: int = 0o600) -> None:
     Raises:
         OSError: it cannot be written; nothing of it is left.
     """
-    # mkstemp makes the file with mode 0600, in the same folder so that the replacement is atomic.
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    beside = FileBeside(path)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+        beside.file.write(content)
         if mode != 0o600:
-            os.chmod(temporary, mode)
-        os.replace(temporary, path)
+            os.chmod(beside.temporary, mode)
+        beside.commit()
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+        beside.discard()
         raise

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.carrying.sampling import merged
 from validator.carrying.zipping import ZipBeside
 from validator.repair.targets import names_for
+from validator.whole import FileBeside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from validator.carrying.sampling import Document
 
@@ -33,13 +32,13 @@ def beside(place: Path, documents: Sequence[Document]) -> Iterator[tuple[Path, C
 
 
 def _document(place: Path, content: bytes) -> Iterator[tuple[Path, Callable[[], None]]]:
-    handle, name = tempfile.mkstemp(prefix=f".{place.name[:100]}.", dir=place.parent)
+    target = FileBeside(place)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with target.file as file:
             file.write(content)
-        yield Path(name), partial(os.replace, name, place)
+        yield target.temporary, target.commit
     finally:
-        Path(name).unlink(missing_ok=True)
+        target.discard()
 
 
 def _archive(place: Path, documents: Sequence[Document]) -> Iterator[tuple[Path, Callable[[], None]]]:
@@ -50,6 +49,6 @@ def _archive(place: Path, documents: Sequence[Document]) -> Iterator[tuple[Path,
             with target.member(name, partial(len, document.records)) as write:
                 write(document.content)
         target.close()
-        yield Path(target.temporary), target.commit
+        yield target.temporary, target.commit
     finally:
         target.discard()

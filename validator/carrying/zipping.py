@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from validator.errors import UsageError
+from validator.whole import FileBeside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,8 +41,8 @@ class ZipBeside:
         self.path = path
         self.members: list[Member] = []
         self._most_bytes = most_bytes
-        handle, self._temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        self._file = os.fdopen(handle, "w+b")
+        self._beside = FileBeside(path)
+        self._file = self._beside.file
         self._zip = ZipFile(self._file, "w", ZIP_DEFLATED, compresslevel=6)
 
     @contextmanager
@@ -88,20 +88,16 @@ class ZipBeside:
         return length, digest
 
     @property
-    def temporary(self) -> str:
+    def temporary(self) -> Path:
         """Where the closed zip is until it is committed."""
-        return self._temporary
+        return self._beside.temporary
 
     def commit(self) -> None:
         """Moves the closed zip to its place."""
-        self._file.close()
-        os.replace(self._temporary, self.path)
+        self._beside.commit()
 
     def discard(self) -> None:
         """Takes away what was not committed."""
         with contextlib.suppress(OSError, ValueError):
             self._zip.close()
-        with contextlib.suppress(OSError):  # a full disk refuses what is still to be written
-            self._file.close()
-        with contextlib.suppress(OSError):
-            os.unlink(self._temporary)
+        self._beside.discard()

@@ -6,9 +6,8 @@ Changes come first, so that a list of any length streams to disk; counts follow 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from validator.characters import visible
 from validator.errors import UsageError
 from validator.feed.parts import is_same_file
 from validator.repair.shown import shown
+from validator.whole import FileBeside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +41,12 @@ class Document:
         self._policy = policy
         self._is_empty = True
         try:
-            handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+            self._beside = FileBeside(path)
         except (OSError, ValueError) as error:
             raise _cannot_write(path, error) from error
-        self._temporary = temporary
-        self._file = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        self._file = io.TextIOWrapper(
+            self._beside.file, encoding="utf-8", errors="backslashreplace", newline="\n"
+        )
         self._file.write('{\n "changes": [')
 
     def add(self, change: Change, label: str) -> None:
@@ -97,7 +98,7 @@ class Document:
             self._file.write("],\n" if self._is_empty else "\n ],\n")
             self._file.write(json.dumps(rest, ensure_ascii=False, indent=1, sort_keys=True)[2:] + "\n")
             self._file.close()
-            os.replace(self._temporary, self._path)
+            self._beside.commit()
         except OSError as error:
             raise _cannot_write(self._path, error) from error
 
@@ -105,8 +106,7 @@ class Document:
         """Takes the unfinished file away; nothing after `finish`."""
         with contextlib.suppress(OSError):
             self._file.close()
-        with contextlib.suppress(OSError):
-            os.unlink(self._temporary)
+        self._beside.discard()
 
 
 def check_report(report: str, others: Sequence[str]) -> Path:

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from validator.errors import UsageError
 from validator.feed.parts import is_part_of, named_paths
+from validator.whole import FileBeside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,29 +47,26 @@ class FileTarget:
     def __init__(self, path: Path, *, is_forced: bool) -> None:
         self._path = path
         self._is_forced = is_forced
-        self._temporary: Path | None = None
+        self._beside: FileBeside | None = None
 
     def write(self, name: str, chunks: Iterable[bytes], expected_bytes: int) -> None:  # noqa: ARG002
         """Writes the source; the name is the user's own choice."""
-        handle, temporary = tempfile.mkstemp(prefix=f".{self._path.name[:100]}.", dir=self._path.parent)
-        self._temporary = Path(temporary)
-        with os.fdopen(handle, "wb") as file:
+        self._beside = FileBeside(self._path)
+        with self._beside.file as file:
             for chunk in chunks:
                 file.write(chunk)
 
     def commit(self) -> tuple[Path | BinaryIO, ...]:
         """Moves the file to its place."""
-        if self._temporary is not None:
+        if self._beside is not None:
             _refuse_existing(self._path, is_forced=self._is_forced)
-            os.replace(self._temporary, self._path)
-            self._temporary = None
+            self._beside.commit()
         return (self._path,)
 
     def discard(self) -> None:
         """Takes the unfinished file away."""
-        if self._temporary is not None:
-            with contextlib.suppress(OSError):
-                self._temporary.unlink()
+        if self._beside is not None:
+            self._beside.discard()
 
 
 class FolderTarget:
@@ -137,10 +135,8 @@ class ZipFileTarget:
     def __init__(self, path: Path, *, is_forced: bool) -> None:
         self._path = path
         self._is_forced = is_forced
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        self._temporary: Path | None = Path(temporary)
-        self._file = os.fdopen(handle, "w+b")
-        self._zip = ZipTarget(self._file)
+        self._beside = FileBeside(path)
+        self._zip = ZipTarget(self._beside.file)
 
     def write(self, name: str, chunks: Iterable[bytes], expected_bytes: int) -> None:
         """Writes one member."""
@@ -149,21 +145,14 @@ class ZipFileTarget:
     def commit(self) -> tuple[Path | BinaryIO, ...]:
         """Finishes the zip and moves it to its place."""
         self._zip.commit()
-        self._file.close()
-        if self._temporary is not None:
-            _refuse_existing(self._path, is_forced=self._is_forced)
-            os.replace(self._temporary, self._path)
-            self._temporary = None
+        _refuse_existing(self._path, is_forced=self._is_forced)
+        self._beside.commit()
         return (self._path,)
 
     def discard(self) -> None:
         """Takes the unfinished zip away."""
         self._zip.discard()
-        with contextlib.suppress(OSError):  # a full disk refuses what is still to be written
-            self._file.close()
-        if self._temporary is not None:
-            with contextlib.suppress(OSError):
-                self._temporary.unlink()
+        self._beside.discard()
 
 
 class TrialTarget:

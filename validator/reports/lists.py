@@ -7,14 +7,14 @@ run is over: it is there whole or not at all. What is listed is not kept, so mem
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.errors import UsageError
 from validator.feed.parts import is_part_of
+from validator.whole import FileBeside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,11 +83,10 @@ class WrittenList:
     def __init__(self, form: ListFormat, path: Path) -> None:
         self.path = path
         try:
-            # mkstemp makes the file with mode 0600, in the same folder so that the replacement is atomic.
-            handle, self._temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            self._beside = FileBeside(path)
         except OSError as error:
             raise not_written(path, error) from error
-        self._stream = os.fdopen(handle, "w", encoding="utf-8", newline="")
+        self._stream = io.TextIOWrapper(self._beside.file, encoding="utf-8", newline="")
         self._list = PrintedList(form, self._write)
 
     def _write(self, text: str) -> None:
@@ -113,7 +112,7 @@ class WrittenList:
         self._list.flush()
         try:
             self._stream.close()
-            os.replace(self._temporary, self.path)
+            self._beside.commit()
         except OSError as error:
             raise not_written(self.path, error) from error
 
@@ -121,8 +120,7 @@ class WrittenList:
         """Remove what is not finished."""
         with contextlib.suppress(OSError):
             self._stream.close()
-        with contextlib.suppress(OSError):
-            os.unlink(self._temporary)
+        self._beside.discard()
 
 
 ListTarget: TypeAlias = "str | Path | tuple[str, Callable[[str], None]]"
