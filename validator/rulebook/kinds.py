@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.rulebook.dates import parse_day
+from validator.rulebook.endless import is_endless
 from validator.rulebook.mistakes import advice, mistake, shown
 from validator.rulebook.nodes import Entries, Items, Scalar
 
@@ -150,10 +151,17 @@ class Expression:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                return re.compile(text)
+                compiled = re.compile(text)
         except (re.error, RecursionError, OverflowError, Warning) as error:
             problem = str(error) or "too deep"
             raise mistake(node, f"{_capital(what)} is no regular expression: {problem}.") from None
+        if is_endless(text):
+            raise mistake(
+                node,
+                f"{_capital(what)} repeats a repetition, as (a+)+ does: some values would take for ever.",
+                "Repeat once, or let what is repeated begin or end with a sign that the rest of it has not.",
+            )
+        return compiled
 
     def schema(self) -> dict[str, Any]:
         return Text().schema()
