@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 20_000
 """How many texts of an element that were found clean are remembered."""
-_USUAL = re.compile("[^&?\x7f-\U0010ffff]+")
+_USUAL = re.compile("[\x00-%'->@-~]+")
 _WORTH_KEEPING = 100
 """Longer texts, in characters, hardly come again."""
 

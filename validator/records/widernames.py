@@ -21,7 +21,6 @@ _BEGINS = (
 )
 """With which characters a name may begin; U+FFFD, which stands for damaged bytes here, is left out."""
 _GOES_ON = _BEGINS + "0-9.\xb7\u0300-\u036f\u203f\u2040\\-"
-_WIDER_NAME = re.compile(f"[{_BEGINS}][{_GOES_ON}]*+")
 _NAME = Expression(NAME)
 _WRITTEN = rb"[A-Za-z0-9_:.\-\x80-\xff]"
 _MARKUP = re.compile(
@@ -55,7 +54,7 @@ def _name(found: re.Match[bytes]) -> bytes:
     written = found[0]
     if written.isascii() or written[:1] in b"\"'" or _NAME.fullmatch(written):
         return written
-    wider = _WIDER_NAME.match(written.decode("utf-8", "replace"))
+    wider = _wider_name().match(written.decode("utf-8", "replace"))
     known = b"".join(
         character.encode() if may_stand(character.encode(), is_first=not at) else _instead_of(character)
         for at, character in enumerate(wider[0] if wider else "")
@@ -78,10 +77,16 @@ def _instead_of(character: str) -> bytes:
 @cache
 def _few() -> dict[str, int]:
     """The number of each character of two bytes that only XML 1.1 knows somewhere in a name."""
-    characters = (chr(code) for code in _CODES[_FEW] if _WIDER_NAME.fullmatch(f"a{chr(code)}"))
+    characters = (chr(code) for code in _CODES[_FEW] if _wider_name().fullmatch(f"a{chr(code)}"))
     newer = [
         one
         for one in characters
         if not all(may_stand(one.encode(), is_first=first) for first in (True, False))
     ]
     return {character: number for number, character in enumerate(newer)}
+
+
+@cache
+def _wider_name() -> re.Pattern[str]:
+    """A name of XML 1.1; it takes milliseconds to compile, and hardly a feed needs it."""
+    return re.compile(f"[{_BEGINS}][{_GOES_ON}]*+")
