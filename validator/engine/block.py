@@ -14,6 +14,7 @@ from validator.engine.careful import RecordReader
 from validator.engine.coverage import Coverage
 from validator.engine.examiner import Examiner
 from validator.engine.gathering import Gathering
+from validator.engine.mending import Mender
 from validator.engine.results import Between, BlockResult, LocalHit
 from validator.engine.screened import Screened
 from validator.engine.strangers import strangers_in
@@ -85,6 +86,7 @@ class _BlockRun:
         self._ruler = Ruler(block)
         self._cutter = block.cutter()
         self._tiny_left = tiny_left
+        self._mender = Mender(plan, block, may_declare_entities=may_declare_entities)
         self._gathering = Gathering(plan)
         self._stranger_rules = frozenset(number for number, _, _ in plan.stranger_rules)
         self._learnt = [0, 0]
@@ -103,7 +105,7 @@ class _BlockRun:
 
         False if there are too many tiny ones among those that it recognises: then all of it has been in vain.
         """
-        text, result, seen = self._block.text, self.result, Screened(screen, self._block)
+        text, result, seen = self._block.text, self.result, Screened(screen, self._block, self._mender)
         # Blanks at the beginning of a source may be a defect.
         at = 0 if self._block.is_first else _after_blanks(text, 0)
         while True:
@@ -203,6 +205,7 @@ class _BlockRun:
             piece = next(self._cuts(start))
             self._read(piece, number + 1)
         result.remarked = seen.remarked()
+        result.records += seen.flawed(self._ruler)
         if result.records:
             result.records.sort(key=lambda record: record.number)
         if result.coverage is not None:

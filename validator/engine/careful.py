@@ -22,10 +22,11 @@ from validator.records.torn import stands_whole
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from validator.checks.hit import Hit
     from validator.engine.examiner import Examiner
+    from validator.engine.plan import Plan
     from validator.faults import Place
     from validator.records.blocks import Block, Ruler
     from validator.records.cutter import Cut
@@ -90,7 +91,7 @@ class RecordReader:
         undecoded = undecoded_in(self._block, self._piece)
         parsed = parse(self._block, self._piece, may_declare_entities=self._may_declare_entities)
         flaws = [*undecoded, *parsed.flaws]
-        hits = self._hits_of_flaws(flaws)
+        hits = hits_of_flaws(flaws, self._text, self.near, self._plan)
         self._copies = parsed.copies
         if parsed.root is None:
             self._describe_unread(result, parsed)
@@ -131,20 +132,6 @@ class RecordReader:
         found = re.search(rb"<primary_id[^<>]*+>([^<>&]{1,512}+)</primary_id", self._text)
         primary_id = found[1].decode("utf-8", "replace").strip() if found else ""
         result.primary_id = primary_id if len(primary_id) <= 255 else ""
-
-    def _hits_of_flaws(self, flaws: Sequence[Flaw]) -> list[LocalHit]:
-        hits = []
-        for flaw in flaws:
-            place = self.near(flaw.at)
-            fault = Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values)
-            # What Java reads past costs the record a character, not the load.
-            consequence = Consequence.RECORD_ALTERED if flaw.is_survived else None
-            excerpt = excerpt_at(self._text, flaw.at, "")
-            for rule, check, options in self._plan.source_rules:
-                values = check.values(fault, options)
-                if values is not None:
-                    hits.append(LocalHit(rule, place, "", values, excerpt, consequence))
-        return hits
 
     def _found(self, record: CarefulRecord, result: RecordResult) -> list[tuple[int, Hit]]:
         """The hits of all rules; a check that fails is told."""
@@ -188,6 +175,24 @@ class RecordReader:
         for copy in reversed(self._copies):
             found = {name: copy.origin(place) for name, place in found.items()}
         return found
+
+
+def hits_of_flaws(
+    flaws: Iterable[Flaw], text: bytes, near: Callable[[int], Place], plan: Plan
+) -> list[LocalHit]:
+    """The hits of all source rules on the flaws of a record, `text`; `near` tells where an index of it stands."""
+    hits = []
+    for flaw in flaws:
+        place = near(flaw.at)
+        fault = Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values)
+        # What Java reads past costs the record a character, not the load.
+        consequence = Consequence.RECORD_ALTERED if flaw.is_survived else None
+        excerpt = excerpt_at(text, flaw.at, "")
+        for rule, check, options in plan.source_rules:
+            values = check.values(fault, options)
+            if values is not None:
+                hits.append(LocalHit(rule, place, "", values, excerpt, consequence))
+    return hits
 
 
 def attributes_at(text: bytes, at: int) -> dict[bytes, int]:

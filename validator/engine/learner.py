@@ -11,6 +11,7 @@ from validator.engine.reading import CarefulRecord
 from validator.engine.remarks import without_positions
 from validator.engine.screen import Screen
 from validator.engine.strangers import strangers_in
+from validator.faults import FaultKind
 from validator.grammar import Lessons, NotCompilable
 from validator.records.cutter import CutKind, cut
 from validator.records.parser import parse_record
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from validator.engine.plan import Plan
     from validator.records.blocks import Block
     from validator.records.cutter import Cut
+    from validator.records.parser import Parsed
     from validator.records.selector import Selector
     from validator.records.tree import Node
 
@@ -42,6 +44,11 @@ def _some(pieces: Sequence[Cut]) -> Sequence[Cut]:
     return [pieces[number] for number in sorted(random.Random(0).sample(range(len(pieces)), few))]
 
 
+def _has_sound_markup(parsed: Parsed) -> bool:
+    """Whether nothing is wrong with a record but characters and references: what else is there is as it is meant."""
+    return all(flaw.kind is not FaultKind.NOT_WELL_FORMED or flaw.may_be_declared for flaw in parsed.flaws)
+
+
 class Learner:
     """Keeps the screen in use, and writes a new one where records teach something."""
 
@@ -61,7 +68,7 @@ class Learner:
             parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off)
             for piece in _some(pieces)
         )
-        roots = [parsed.root for parsed in read if parsed.root is not None and not parsed.flaws]
+        roots = [parsed.root for parsed in read if parsed.root is not None and _has_sound_markup(parsed)]
         lessons = Lessons.of(roots)
         lessons.strangers.update(
             path for root in roots for path in strangers_in(self._examiner.index.find(root))

@@ -8,6 +8,7 @@ from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.careful import attributes_at
+from validator.engine.mending import TOLD
 from validator.engine.results import Remarked, Said
 from validator.grammar import Glance, is_literal, text_of, texts_of
 from validator.grammar.columns import tree
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from validator.checks.check import Column
     from validator.engine.judging import Captured, Suspect
-    from validator.engine.results import Remark
+    from validator.engine.mending import Mender
+    from validator.engine.results import RecordResult, Remark
     from validator.engine.screen import Screen
     from validator.faults import Place
     from validator.records.blocks import Block
+    from validator.records.flaw import Flaw
     from validator.records.selector import Selector
 
 _AT_ONCE = 50
@@ -37,9 +40,12 @@ class Screened:
     A record whose characters are not sound is doubted like one in which a check finds something.
     """
 
-    def __init__(self, screen: Screen, block: Block) -> None:
+    def __init__(self, screen: Screen, block: Block, mender: Mender) -> None:
         self._screen = screen
         self._block = block
+        self._mender = mender
+        self._flaws: dict[int, Sequence[Flaw]] = {}
+        self._flawed: list[int] = []
         self._rows: list[tuple[Captured, ...]] = []
         self._positions: list[int] = []
         self._spans: list[tuple[int, int]] = []
@@ -113,6 +119,12 @@ class Screened:
             for row, found in by_absence.suspects(self._columns, len(self._rows)):
                 suspects.setdefault(row, set()).update(found)
         self._remark(suspects)
+        if self._flaws:
+            self._flawed = [
+                row
+                for row, position in enumerate(self._positions)
+                if position in self._flaws and row not in doubtful
+            ]
         return sorted([*unsound, *(self._positions[row] for row in doubtful)])
 
     def _remark(self, suspects: Mapping[int, Collection[Suspect]]) -> None:
@@ -134,7 +146,7 @@ class Screened:
             together.setdefault(frozenset(suspects[row]), []).append(row)
         for who, rows in together.items():
             for row, found in zip(rows, remarks.of(self._columns, rows, who), strict=True):
-                if found is None:
+                if found is None or (found and self._positions[row] in self._flaws):
                     doubtful.add(row)
                 elif found:
                     self._remarks[row] = found
@@ -148,7 +160,7 @@ class Screened:
             self._line_ends += seen.line_ends
             if seen.is_sound:
                 sound += [True] * len(spans)
-                self._doubt(seen, first, spans)
+                self._doubt(seen, first, self._block.text, spans)
             else:
                 sound += self._sound_ones(first, spans)
         if all(sound):
@@ -169,16 +181,33 @@ class Screened:
 
     def _sound_ones(self, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
         """Of each record whether it is sound; the first is row `first`."""
-        text = self._block.text
         for row, span in enumerate(spans, first):
-            seen = Glance(text[slice(*span)])
+            record = self._block.text[slice(*span)]
+            seen = Glance(record)
+            if not seen.is_sound and (mended := self._mended(row, record)):
+                record, seen = mended
             yield seen.is_sound
             if seen.is_sound:
-                self._doubt(seen, row, [span])
+                self._doubt(seen, row, record, [(0, len(record))])
 
-    def _doubt(self, seen: Glance, first: int, spans: Sequence[tuple[int, int]]) -> None:
+    def _mended(self, row: int, record: bytes) -> tuple[bytes, Glance] | None:
+        """The record of a row without its flaws, if it is recognised then: it is the row's from now on."""
+        found = self._mender.mended(record)
+        if found is None:
+            return None
+        flaws, text = found
+        match = self._screen.grammar.pattern.fullmatch(text)
+        if match is None:
+            match = self._screen.recognise_unguarded(text, 0)
+            self._unguarded.add(row)
+        seen = Glance(text)
+        if match is None or match.end() < len(text) or not seen.is_sound:
+            return None
+        self._flaws[self._positions[row]], self._rows[row] = flaws, match.groups()
+        return text, seen
+
+    def _doubt(self, seen: Glance, first: int, text: bytes, spans: Sequence[tuple[int, int]]) -> None:
         """Doubts those of some sound records, from row `first` on, with a text in which something may be found."""
-        text = self._block.text
         self._doubtful.update(first + row for row in self._screen.by_text.doubtful(seen, text, spans))
         if self._unguarded.isdisjoint(range(first, first + len(spans))):
             return
@@ -217,6 +246,13 @@ class Screened:
             remarked.places.extend(place for place, _ in told)
         return remarked
 
+    def flawed(self, ruler: Ruler) -> Iterator[RecordResult]:
+        """What is to be said of records that are clean but for their characters and references."""
+        told = zip(*(self._texts_at(path, self._flawed) for path in TOLD), strict=True)
+        for row, texts in zip(self._flawed, told, strict=True):
+            position = self._positions[row]
+            yield self._mender.result(position, self._spans[row], self._flaws[position], texts, ruler)
+
     def _place(self, row: int, remark: Remark) -> int:
         """The index of what is remarked in one record."""
         text, start, path = self._block.text, self._spans[row][0], remark.hit.path
@@ -244,7 +280,7 @@ class Screened:
         columns = [self._columns[index] for index in self._screen.indexes("user_group")]
         rows = [*zip(*columns, strict=True)] if columns else [()] * len(self._rows)
         counted = Counter(rows)
-        counted.subtract(rows[row] for row in self._doubtful)
+        counted.subtract(rows[row] for row in self._doubtful | {*self._flawed})
         for row, number in counted.items():
             group = next((text_of(written) for written in row if written is not None), "")
             groups[group.strip()] += number

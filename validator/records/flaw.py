@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from validator.faults import FaultKind
     from validator.privacy import Phrase, Shown
@@ -89,3 +89,17 @@ class Mended:
         """The index of the byte that stands at `origin` in the original, behind whatever was inserted there."""
         run = bisect_right(self._origins, origin) - 1
         return self._starts[run] + origin - self._origins[run]
+
+    def moved(self, flaw: Flaw) -> Flaw:
+        """`flaw`, found in the copy, with the indexes of the original."""
+        if not self.is_changed:
+            return flaw
+        edits = tuple(
+            Edit(self.origin(edit.start), self.origin(edit.end), edit.replacement) for edit in flaw.edits
+        )
+        return replace(flaw, at=self.origin(flaw.at), edits=edits)
+
+
+def edits_of(flaws: Iterable[Flaw]) -> Iterator[Edit]:
+    """The edits of all `flaws`."""
+    return (edit for flaw in flaws for edit in flaw.edits)

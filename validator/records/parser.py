@@ -7,7 +7,7 @@ does not hide a record's other defects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -16,7 +16,7 @@ from defusedxml.common import DefusedXmlException
 
 from validator.faults import FaultKind
 from validator.records.characters import character_flaws
-from validator.records.flaw import MOST_FLAWS, Edit, Flaw, Mended
+from validator.records.flaw import MOST_FLAWS, Edit, Flaw, Mended, edits_of
 from validator.records.hardened import hardened_parser
 from validator.records.markup import markup_flaws
 from validator.records.references import flaws_of_references
@@ -24,7 +24,7 @@ from validator.records.tree import Node
 from validator.records.wrongnames import wrong_name_flaws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from validator.encoding import Evidence
 
@@ -143,7 +143,7 @@ def parse_record(
     characters = list(islice(found, MOST_FLAWS + 1))
     if len(characters) > MOST_FLAWS:
         return Parsed(None, characters[:-1], _TOO_MANY)
-    legible = Mended(record, chain(undecoded, _edits(characters)))
+    legible = Mended(record, chain(undecoded, edits_of(characters)))
     parsed = _parse_mended(
         legible, characters, prefix, is_cut_off=is_cut_off, may_declare_entities=may_declare_entities
     )
@@ -159,13 +159,13 @@ def _parse_mended(
     markup: list[Flaw] = []
     # Most records with bad characters, or with bad references, have sound markup.
     if not isinstance(tree, Node) and not is_cut_off and (markup := flaws_of_references(legible.text)):
-        mended = Mended(legible.text, _edits(markup))
+        mended = Mended(legible.text, edits_of(markup))
         tree = _tree(mended.text, prefix)
     if not isinstance(tree, Node):
         markup = markup_flaws(legible.text, is_cut_off=is_cut_off)
     unread = _TOO_MANY if len(markup) > MOST_FLAWS else ""
     del markup[MOST_FLAWS:]
-    flaws = sorted([*characters, *(_moved(flaw, legible) for flaw in markup)], key=lambda flaw: flaw.at)
+    flaws = sorted([*characters, *map(legible.moved, markup)], key=lambda flaw: flaw.at)
     if may_declare_entities and any(flaw.may_be_declared for flaw in flaws):
         unread = unread or _UNKNOWN_ENTITY
         flaws = [flaw for flaw in flaws if not flaw.may_be_declared]
@@ -174,23 +174,13 @@ def _parse_mended(
     if not all(flaw.readable for flaw in flaws) or not (flaws or isinstance(tree, Node)):
         return Parsed(None, flaws)
     if not isinstance(tree, Node):
-        mended = Mended(legible.text, _edits(markup))
+        mended = Mended(legible.text, edits_of(markup))
         tree = _tree(mended.text, prefix)
     if not isinstance(tree, Node):
         return Parsed(None, flaws)
     copies = [copy for copy in (legible, mended) if copy.is_changed]
     _restore_positions(tree, copies[::-1])
     return Parsed(tree, flaws, copies=copies)
-
-
-def _moved(flaw: Flaw, legible: Mended) -> Flaw:
-    """`flaw`, found in a legible copy of the record, with the indexes of the record itself."""
-    if not legible.is_changed:
-        return flaw
-    edits = tuple(
-        Edit(legible.origin(edit.start), legible.origin(edit.end), edit.replacement) for edit in flaw.edits
-    )
-    return replace(flaw, at=legible.origin(flaw.at), edits=edits)
 
 
 def _tree(record: bytes, prefix: str) -> Node | Exception:
@@ -217,10 +207,6 @@ def _unexplained(refusal: Exception | None) -> Flaw:
     """What expat refuses and no room of ours explains: said plainly rather than passed over."""
     what = _TOO_DEEP if isinstance(refusal, _TooDeep) else "the record is not well-formed XML"
     return Flaw(FaultKind.NOT_WELL_FORMED, 0, what, readable=False)
-
-
-def _edits(flaws: Sequence[Flaw]) -> Iterator[Edit]:
-    return (edit for flaw in flaws for edit in flaw.edits)
 
 
 def _restore_positions(root: Node, copies: Sequence[Mended]) -> None:

@@ -1,0 +1,118 @@
+"""Bad characters and references in record after record: told of each of them without reading each with care."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.engine.mutate import RAW, feed
+from tests.engine.test_equality import Run, assert_same
+from validator import api
+from validator.engine import mending
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from validator.engine import Plan
+
+AS_OF = dt.date(2026, 11, 21)
+RECORDS = 60
+_TEXT = re.compile(rb"(<(?:last_name|first_name|line1|city|user_group|primary_id)>)([^<>]*)(?=</)")
+_FLAWS = (
+    *(b"&", b"&nbsp;", b"&amp", b"&#11;", b"&#xFFFE;", b"&#;", b"&AMP;", b"&foo;", b"&LT;", b"&eacute;x"),
+    *("Ã©", "&Ĳ;", "é\x0b"),
+    *RAW,
+)
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return api.plan(as_of=AS_OF)
+
+
+@pytest.fixture
+def mended(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The positions of the records that were mended, told of without a careful reading."""
+    told: list[int] = []
+    original = mending.Mender.result
+
+    def result(self: Any, position: int, *others: Any) -> Any:
+        told.append(position)
+        return original(self, position, *others)
+
+    monkeypatch.setattr(mending.Mender, "result", result)
+    return told
+
+
+def flawed(seed: int, flaw: bytes | str, share: float = 1.0, *, clean: bool = True) -> bytes:
+    """A feed in which about `share` of the records have the flaw in one of their texts."""
+    chance = random.Random(seed)
+    bad = flaw if isinstance(flaw, bytes) else flaw.encode()
+
+    def spoilt(found: re.Match[bytes]) -> bytes:
+        if chance.random() > share / 3:
+            return found[0]
+        at = chance.randrange(len(found[2]) + 1)
+        return found[1] + found[2][:at] + bad + found[2][at:]
+
+    return _TEXT.sub(spoilt, feed(seed, RECORDS, share=0.0 if clean else 0.3))
+
+
+@pytest.mark.parametrize("flaw", _FLAWS, ids=repr)
+def test_a_flaw_in_most_records_is_told_alike(plan: Plan, flaw: bytes | str) -> None:
+    """With nothing else wrong, and among records that have other defects."""
+    for seed, share, clean in ((1, 1.0, True), (2, 0.2, True), (3, 1.0, False)):
+        text = flawed(seed, flaw, share, clean=clean)
+        assert_same(Run(text, plan, learns=True), Run(text, plan, learns=False))
+
+
+@pytest.mark.parametrize("flaw", [b"&", b"&nbsp;", b"\x0b", b"\xe9", b"&#11;"], ids=repr)
+def test_records_with_a_flaw_in_a_free_text_are_not_read_with_care(
+    plan: Plan, mended: list[int], flaw: bytes
+) -> None:
+    """Hardly any of them: what precedes them teaches how they are written."""
+    text = feed(4, RECORDS, share=0.0).replace(b"<last_name>", b"<last_name>Van " + flaw + b" ")
+
+    run = Run(text, plan, learns=True)
+
+    assert sum(run.recognised) == 0
+    assert len(mended) > RECORDS * 0.7
+
+
+def test_an_entity_that_may_be_declared_is_no_flaw(plan: Plan, mended: list[int]) -> None:
+    """Behind a document type such a record is read with care, which finds that it cannot be read."""
+    text = flawed(5, b"&foo;").replace(b"<users>", b"<!DOCTYPE users [<!ENTITY foo 'b'>]><users>")
+
+    assert_same(Run(text, plan, learns=True), Run(text, plan, learns=False))
+    assert not mended
+
+
+@pytest.mark.parametrize("where", ["", ", where: {user_group: UGRD}"], ids=["for all", "for some"])
+def test_an_exception_for_flaws_is_put_to_each_record(tmp_path: Path, mended: list[int], where: str) -> None:
+    """Whom it covers may depend on all of a record, which is then read with care."""
+    profile = tmp_path / "ours.yaml"
+    exception = f'{{rule: XML003, reason: known, until: "2027-01-01"{where}}}'
+    text = f"profile: ours\ntitle: Ours\nextends: [i-share]\nsuppress:\n  - {exception}\n"
+    profile.write_text(text, encoding="utf-8")
+    plan = api.plan(profile, as_of=AS_OF)
+    damaged = flawed(6, b"\xe9")
+
+    assert_same(Run(damaged, plan, learns=True), Run(damaged, plan, learns=False))
+    assert not mended
+
+
+def test_a_mended_record_is_compared_with_others(plan: Plan, mended: list[int]) -> None:
+    """A second record with the same identifier is found, though both have a flaw."""
+    text = feed(7, RECORDS, share=0.0).replace(b"<last_name>", b"<last_name>A & ")
+    doubled = text.replace(b"</users>", text[text.index(b"<user>") :])
+
+    fast = Run(doubled, plan, learns=True)
+
+    assert_same(fast, Run(doubled, plan, learns=False))
+    assert mended
+    assert sum(finding.rule == "DUP001" for finding in fast.findings) >= RECORDS

@@ -1,0 +1,70 @@
+"""Recognised records in which nothing is wrong but characters and references: told without a careful reading of each.
+
+One bad character, or one bare ampersand, in every record is what a broken export writes. Such a record is mended as a
+careful reading would do it; if the mended record is recognised too, and found clean, nothing but its flaws is to be
+told of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.engine.careful import hits_of_flaws
+from validator.engine.results import RecordResult
+from validator.records.legible import legible
+from validator.records.torn import stands_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from validator.engine.plan import Plan
+    from validator.records.blocks import Block, Ruler
+    from validator.records.flaw import Flaw
+
+BLANKS = b" \t\r\n"
+TOLD = ("primary_id", "user_group", "campus_code")
+"""The elements of a record that are told with whatever is found in it."""
+
+
+class Mender:
+    """Mends records of `block`."""
+
+    def __init__(self, plan: Plan, block: Block, *, may_declare_entities: bool) -> None:
+        self._plan = plan
+        self._block = block
+        self._may_declare_entities = may_declare_entities
+        # Whom an exception covers may depend on all of a record.
+        self._is_ready = not any(rule in plan.exceptions for rule, _, _ in plan.source_rules)
+
+    def mended(self, record: bytes) -> tuple[Sequence[Flaw], bytes] | None:
+        """What is wrong with the characters and references of `record`, and how it reads without; None if more is.
+
+        What follows the record's end tag is blank, and is left out.
+        """
+        if not self._is_ready:
+            return None
+        return legible(
+            record.rstrip(BLANKS), self._block.evidence, may_declare_entities=self._may_declare_entities
+        )
+
+    def result(
+        self,
+        position: int,
+        span: tuple[int, int],
+        flaws: Sequence[Flaw],
+        told: Iterable[str],
+        ruler: Ruler,
+    ) -> RecordResult:
+        """What is to be said of the record at `position`, which stands at `span`, with these `flaws`.
+
+        `told` are its texts at the paths of `TOLD`.
+        """
+        start, end = span
+        text = self._block.text[start:end].rstrip(BLANKS)
+        result = RecordResult(position + 1, ruler.place(start))
+        hits = hits_of_flaws(flaws, text, lambda at: ruler.near(start + at), self._plan)
+        for name, value in zip(TOLD, told, strict=True):
+            if value and stands_whole(text, name):
+                setattr(result, name, value)
+        result.hits = sorted(hits, key=lambda hit: (hit.place.offset, self._plan.rules[hit.rule].rule.id))
+        return result
