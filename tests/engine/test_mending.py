@@ -15,7 +15,6 @@ from validator import api
 from validator.engine import mending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from validator.engine import Plan

@@ -103,6 +103,7 @@ class _FeedRun:
         self.progress = progress
         self.on_extract = on_extract
         self.names: list[str] = []
+        self.schema_rules = [(rule, options) for rule, _, options in plan.schema_rules]
         self.checker = Checker(plan, jobs)
         self.trackers: list[tuple[FeedCheck, tuple[int, ...], Tracker]] = [
             (check, rules, check.tracker(options)) for check, rules, options in plan.feed_rules
@@ -272,7 +273,7 @@ class _SourceRun:
         hit = hit_of(stray.deviation)
         return [
             LocalHit(rule, stray.place, hit.path, {**hit.values, "parent": "users"}, None)
-            for rule, _, options in self.plan.schema_rules
+            for rule, options in self.feed.schema_rules
             if options.kind is stray.deviation.kind
         ]
 

@@ -102,6 +102,8 @@ class Block:
 
     def undecoded_in(self, start: int, end: int) -> Sequence[Undecoded]:
         """What the codec could not decode from index `start` to before `end`."""
+        if not self.undecoded:
+            return ()
         first, last = (
             bisect_left(self.undecoded, at, key=lambda damage: damage.index) for at in (start, end)
         )

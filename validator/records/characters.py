@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
     from validator.encoding import Evidence
 
-_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+# One set of bytes to look for is found ten times faster than one of two things.
+_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\xef](?:(?<!\xef)|\xbf[\xbe\xbf])")
 _ILLEGAL_RUN = re.compile(rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]++|(?:\xef\xbf[\xbe\xbf])++)++")
+_HARMLESS = bytes({*range(0x100)} - {*range(0x20), 0xEF} | {*b"\t\r\n"})
+"""With none but these bytes, nothing is illegal."""
 _CONTEXT = 40
 """How many bytes on each side of a damaged place help to guess what it was."""
 
@@ -44,6 +47,8 @@ def character_flaws(
         evidence: of the source's damaged bytes, to guess what they were.
         context: where each place stands; that of a record's own text, unless given.
     """
+    if text.isascii() and not text.translate(None, _HARMLESS):
+        return iter(())
     where = context or Context(text)
     return chain(
         (_undecodable(text, start, end, evidence, where) for start, end in damaged_places(text)),
@@ -117,6 +122,8 @@ def _half(raw: bytes, codec: str, found: re.Match[bytes], where: Context) -> Fla
 
 def without_damage(text: bytes, edits: Iterable[Edit] = ()) -> Mended:
     """`text` without its undecodable bytes and its illegal characters, and with `edits`."""
+    if text.isascii() and not text.translate(None, _HARMLESS):
+        return Mended(text, edits)
     spans = chain(damaged_runs(text), (found.span() for found in _ILLEGAL_RUN.finditer(text)))
     return Mended(text, chain((Edit(start, end, b"") for start, end in spans), edits))
 

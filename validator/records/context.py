@@ -34,6 +34,7 @@ _VALUE = Expression(
 _WITHIN_REFERENCE = Expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
 IN_CONTENT = "the element content of the document"
 """What Xerces calls a place outside of markup."""
+_NOTHING = (0, 0, "")
 _LONGEST = 512
 """Tags and references that are longer, in bytes, are not looked into."""
 _WORDS = {
@@ -76,19 +77,37 @@ class Context:
     def __init__(self, text: bytes, part_of: Callable[[int], Part] = _within) -> None:
         self._text = text
         self._part_of = part_of
+        self._last = _NOTHING
+        self._searched = 0
 
     @cached_property
     def _markup(self) -> tuple[list[int], list[tuple[int, str]]]:
         found = [(m.start(), m.end(), m.lastgroup or "") for m in _MARKUP.finditer(self._text)]
         return [start for start, _, _ in found], [(end, kind) for _, end, kind in found]
 
+    @cached_property
+    def _hides(self) -> bool:
+        """Whether anything but tags is in the text, that may hide others."""
+        return b"<!" in self._text or b"<?" in self._text
+
+    def _around(self, at: int) -> tuple[int, int, str]:
+        """The last markup that begins up to index `at`: where it begins and ends, and its kind."""
+        last = self._last
+        if not self._hides and at >= last[0]:
+            # Where nothing is hidden, each < begins something. What is asked for mostly lies behind what was.
+            start = self._text.rfind(b"<", self._searched, at + 1)
+            self._searched = max(self._searched, at + 1)
+            if start >= 0 and (found := _MARKUP.match(self._text, start)):
+                self._last = start, found.end(), found.lastgroup or ""
+            return self._last
+        starts, ends = self._markup
+        index = bisect_right(starts, at) - 1
+        return (starts[index], *ends[index]) if index >= 0 else _NOTHING
+
     def message(self, found: re.Match[bytes], code: str) -> str | Phrase:
         """What Xerces says of the character `found`, with the hexadecimal `code`, which XML does not allow."""
         at = found.start()
-        starts, ends = self._markup
-        index = bisect_right(starts, at) - 1
-        start = starts[index] if index >= 0 else 0
-        end, kind = ends[index] if index >= 0 else (0, "")
+        start, end, kind = self._around(at)
         if at >= end or at - start > _LONGEST:
             return self._in_text(at, code)
         if kind in _WORDS:
@@ -99,12 +118,11 @@ class Context:
 
     def is_in_name(self, at: int) -> bool:
         """Whether index `at` is in a tag, outside of a quoted value."""
-        starts, ends = self._markup
-        index = bisect_right(starts, at) - 1
-        if index < 0 or at >= ends[index][0] or ends[index][1] in _WORDS:
+        start, end, kind = self._around(at)
+        if at >= end or kind in _WORDS:
             return False
-        tag = self._text[starts[index] : min(ends[index][0], starts[index] + 2 * _LONGEST)]
-        place = at - starts[index]
+        tag = self._text[start : min(end, start + 2 * _LONGEST)]
+        place = at - start
         return not any(value.end(1) < place < value.end() for value in _VALUE.finditer(tag))
 
     def _in_text(self, at: int, code: str) -> str | Phrase:

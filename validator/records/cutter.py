@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.records.nesting import Nesting
 from validator.records.seeker import Seeker
@@ -47,8 +46,7 @@ class CutKind(Enum):
     BETWEEN = "between"
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A stretch from index `start` to before `end`.
 
     `is_cut_off` is true for a record in the middle of which the source ends, and for one that `is_oversize`: longer
@@ -98,7 +96,8 @@ class Cutter:
         """
         position = start
         with suppress(Unfinished):
-            while (at := _after_blanks(self._text, position)) < len(self._text):
+            text, length, after_blanks = self._text, len(self._text), _AFTER_BLANKS.match
+            while (at := after_blanks(text, position).end()) < length:  # type: ignore[union-attr]
                 begin, shown = self._next_record(at)
                 end = begin if begin == at else self._end_between(at, begin, shown)
                 if end > at:
@@ -243,8 +242,3 @@ def end_of_characters(text: bytes, end: int) -> int:
     end -= text.endswith(b"\r", 0, end)
     cut_off = _CUT_OFF_CHARACTER.search(text, max(end - 3, 0), end)
     return cut_off.start() if cut_off else end
-
-
-def _after_blanks(text: bytes, at: int) -> int:
-    found = _AFTER_BLANKS.match(text, at)
-    return found.end() if found else at

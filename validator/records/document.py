@@ -6,6 +6,7 @@ well-formed or not a `users` document. Records themselves are not its business; 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from validator.faults import Fault, FaultKind
@@ -14,7 +15,7 @@ from validator.records.between import BetweenReader, Standing
 from validator.records.context import Part
 from validator.records.frame import FrameJudge
 from validator.records.names import name_of
-from validator.records.stretch import Stray, Stretch
+from validator.records.stretch import Stray, Stretch, stray_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +36,8 @@ _STOPPING: Final = frozenset(
 )
 """What makes a parser refuse the document, so that expat's opinion of the rest is worth nothing."""
 
+_WORDS: Final = re.compile(rb"[ \t\r\n]*+([!-%'-;=-Z^-~](?:[ \t\r\n]*+[!-%'-;=-Z^-~]++)*+)[ \t\r\n]*+")
+"""Text in which nothing is markup, a reference, or part of `]]>`, nor beyond ASCII."""
 _FARTHEST: Final = 16 << 20
 """How far, in bytes, expat still judges what is not followed any more; it remembers all elements that are open."""
 
@@ -130,18 +133,30 @@ class Document:
             codec: that codec.
         """
         if self.lost is None:
-            yield from self._read(Stretch(text, place, self._standing.part, undecoded, codec))
+            found = self._plain_text(text, place) or self._read(
+                Stretch(text, place, self._standing.part, undecoded, codec)
+            )
+            yield from self._told(self._heeded(found))
         elif place(0).offset - self.lost.offset > _FARTHEST:
             self._judge.retire()
         refused_at = self._judge.text(text)
         if refused_at is not None:
             yield from self._refused("the XML between the records is not well-formed", place(refused_at))
 
-    def _read(self, stretch: Stretch) -> Iterator[Fault | Stray]:
+    def _plain_text(self, text: bytes, place: Callable[[int], Place]) -> Sequence[Stray]:
+        """What `text` says if it is nothing but a few words between two records; a hostile feed has many such."""
+        standing = self._standing
+        words = _WORDS.fullmatch(text)
+        if words is None or standing.part is not Part.IN_ROOT or len(standing.open) != 1:
+            return ()
+        return (stray_text(place(words.start(1)), words[1]),)
+
+    def _read(self, stretch: Stretch) -> Sequence[Fault | Stray]:
         BetweenReader(self._standing, stretch).read()
-        yield from self._told(self._heeded(stretch.finish()))
+        found = stretch.finish()
         if stretch.is_full:
             self._standing.lost = self.lost or stretch.place(len(stretch.text))
+        return found
 
     def _heeded(self, found: Iterable[Fault | Stray]) -> Iterator[Fault | Stray]:
         """What was found, without what says no more than that the root is not the one of a feed.

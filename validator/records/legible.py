@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from validator.records.characters import character_flaws
-from validator.records.flaw import MOST_FLAWS, Mended, edits_of
+from validator.records.flaw import Mended, edits_of
 from validator.records.references import flaws_of_references
 from validator.records.wrongnames import wrong_name_flaws
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from validator.encoding import Evidence
     from validator.records.flaw import Flaw
+
+
+_MOST = 50
+"""In how many places a record may be wrong, or may seem to be, to be looked at here."""
 
 
 def legible(
@@ -33,8 +37,10 @@ def legible(
         evidence: of the source's damaged bytes, to guess what they were.
         may_declare_entities: whether an entity that is unknown here may be declared.
     """
-    characters = [*islice(character_flaws(record, evidence), MOST_FLAWS + 1)]
-    if len(characters) > MOST_FLAWS or any(True for _ in wrong_name_flaws(record)):
+    if record.count(b"&") > _MOST:
+        return None
+    characters = [*islice(character_flaws(record, evidence), _MOST + 1)]
+    if len(characters) > _MOST or any(True for _ in wrong_name_flaws(record)):
         return None
     copy = Mended(record, edits_of(characters))
     references = flaws_of_references(copy.text)

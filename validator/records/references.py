@@ -23,6 +23,8 @@ _REFERENCE = Expression(rb"&(?:(?P<name>" + NAME + rb")|#x(?P<hex>[0-9A-Fa-f]+)|
 _UNENDED_NAME = Expression(rb"&(" + NAME + rb")")
 _CUT_OFF = Expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
 _RUN = re.compile(rb"&[^<]*+")
+_STANDS_ALONE = re.compile(rb"&(?![A-Za-z_:#\x80-\xff])")
+_ALONE = "an & stands alone"
 _LONGEST_SHOWN = 60
 _PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
@@ -60,7 +62,7 @@ def flaws_of_references(record: bytes) -> list[Flaw]:
 
 
 def _flaw_of_reference(record: bytes, at: int, end: int) -> Flaw | None:
-    found = _REFERENCE.match(record, at, end)
+    found = None if _STANDS_ALONE.match(record, at, end) else _REFERENCE.match(record, at, end)
     if found is None:
         return _bare_ampersand(record, at, end)
     if found["name"]:
@@ -101,8 +103,10 @@ def _forbidden(found: re.Match[bytes]) -> Flaw:
 
 
 def _bare_ampersand(record: bytes, at: int, end: int) -> Flaw:
-    what, alma_message = _about_ampersand(record, at, end)
     edits = (Edit(at, at + 1, b"&amp;"),)
+    if _STANDS_ALONE.match(record, at, end):
+        return Flaw(FaultKind.BARE_AMPERSAND, at, _ALONE, xerces.REFERENCE_NAME, edits=edits)
+    what, alma_message = _about_ampersand(record, at, end)
     return Flaw(FaultKind.BARE_AMPERSAND, at, what, alma_message, edits=edits)
 
 
@@ -112,7 +116,7 @@ def _about_ampersand(record: bytes, at: int, end: int) -> tuple[str, str | Phras
         return "a character reference is broken", message
     name = _UNENDED_NAME.match(record, at, end)
     if name is None:
-        return "an & stands alone", message
+        return _ALONE, message
     is_cut = name.end() == end and any(known.startswith(name[1]) for known in _PREDEFINED)
     return "an entity is cut off" if is_cut else "an & starts no entity", message
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from validator.records.flaw import Flaw
 
 
+_EXPECTED = "nothing but user elements"
+
+
 @dataclass(frozen=True, slots=True)
 class Stray:
     """Something between records that the schema does not allow there."""
@@ -108,20 +111,18 @@ class Stretch:
 
     def stray_text(self, at: int, text: bytes) -> None:
         """Text where only records may be."""
-        reason = "text stands between two records"
-        self._stray(at, DeviationKind.UNEXPECTED_CONTENT, "users", text.decode("utf-8", "replace"), reason)
+        self._add(stray_text(self.place(at), text))
 
     def stray_element(self, at: int, name: str) -> None:
         """An element other than a record where only records may be."""
         reason = "an element other than user stands between the records"
-        self._stray(at, DeviationKind.UNKNOWN_ELEMENT, name, None, reason)
-
-    def _stray(self, at: int, kind: DeviationKind, name: str, value: str | None, reason: str) -> None:
-        deviation = Deviation(kind, 0, "", name, value, "nothing but user elements", reason)
+        deviation = Deviation(DeviationKind.UNKNOWN_ELEMENT, 0, "", name, None, _EXPECTED, reason)
         self._add(Stray(self.place(at), deviation))
 
     def finish(self) -> list[Fault | Stray]:
         """All that was found, in the order of the source, damaged characters among it."""
+        if not self._mended.is_changed:
+            return sorted(self._found, key=_order)
         context = Context(self._original, self._part_of)
         found = self._found[:]
         flaws = chain(
@@ -138,6 +139,13 @@ class Stretch:
 
     def _part_of(self, index: int) -> Part:
         return self._parts[bisect_right(self._parts, index, key=lambda entry: entry[0]) - 1][1]
+
+
+def stray_text(place: Place, text: bytes) -> Stray:
+    """The `text` at `place`, where only records may be."""
+    kind, reason = DeviationKind.UNEXPECTED_CONTENT, "text stands between two records"
+    value = text.decode("utf-8", "replace")
+    return Stray(place, Deviation(kind, 0, "", "users", value, _EXPECTED, reason))
 
 
 def _order(found: Fault | Stray) -> int:
