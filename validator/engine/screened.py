@@ -248,6 +248,8 @@ class Screened:
 
     def flawed(self, ruler: Ruler) -> Iterator[RecordResult]:
         """What is to be said of records that are clean but for their characters and references."""
+        if not self._flawed:
+            return
         told = zip(*(self._texts_at(path, self._flawed) for path in TOLD), strict=True)
         for row, texts in zip(self._flawed, told, strict=True):
             position = self._positions[row]
