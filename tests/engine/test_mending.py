@@ -115,3 +115,11 @@ def test_a_mended_record_is_compared_with_others(plan: Plan, mended: list[int]) 
     assert_same(fast, Run(doubled, plan, learns=False))
     assert mended
     assert sum(finding.rule == "DUP001" for finding in fast.findings) >= RECORDS
+
+
+def test_where_nothing_can_be_mended_all_is_read_with_care(plan: Plan, mended: list[int]) -> None:
+    """Each record has an end of a section in its text, which is no flaw of a character or reference."""
+    text = feed(8, RECORDS, share=0.0).replace(b"</last_name>", b"]]></last_name>")
+
+    assert_same(Run(text, plan, learns=True), Run(text, plan, learns=False))
+    assert not mended
