@@ -121,6 +121,31 @@ def test_a_feed_that_could_not_be_checked_takes_nothing_out(sis: Sis, tmp_path: 
     assert accepted.read_bytes() == before
 
 
+@pytest.mark.parametrize("text", ["", "<users/>", OLD.replace("</user>", "& </user>", 1)])
+def test_a_feed_that_alma_would_not_load_takes_nothing_out(
+    sis: Sis, tmp_path: Path, accepted: Path, text: str
+) -> None:
+    """A night on which the export failed must not undo what was agreed."""
+    before = accepted.read_bytes()
+
+    said = sis("baseline", "update", accepted, write(tmp_path / "tonight.xml", text), *DATED)
+
+    assert said.status == 2
+    assert "so that nobody can tell what is gone." in said.err
+    assert accepted.read_bytes() == before
+
+
+def test_a_report_never_takes_the_place_of_the_baseline(sis: Sis, tmp_path: Path, accepted: Path) -> None:
+    """A slip in the name would have everything count as new the next night."""
+    before = accepted.read_bytes()
+    old = write(tmp_path / "old.xml", OLD)
+
+    said = sis("check", old, "--baseline", accepted, "--report", "./baseline.json", *DATED)
+
+    assert (said.status, "baseline.json: the report would replace the baseline." in said.err) == (2, True)
+    assert accepted.read_bytes() == before
+
+
 def test_a_baseline_is_not_replaced_by_accident(sis: Sis, tmp_path: Path, accepted: Path) -> None:
     """A second one would accept whatever has come since; with --force it keeps the key."""
     key = accepted.with_name("baseline.json.key").read_text()

@@ -12,6 +12,8 @@ from validator.cli.statuses import OK
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from validator.findings import Report
+
 EXAMPLES = """\b
 Examples:
   sis-validator baseline write export.xml -o baseline.json
@@ -93,9 +95,9 @@ def baseline_update(
     settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
     acceptance = Acceptance(read_baseline(baseline))
     report = api.check(feed or [], baseline=acceptance, xsl=xsl, jobs=settings.jobs, **plan_choices(settings))
-    if report.not_checked:
+    if why := _why_unclear(report):
         raise UsageError(
-            "a part of the feed was not checked, so that nobody can tell what is gone.",
+            f"{why}, so that nobody can tell what is gone.",
             hint="Check the feed first; the baseline is as it was.",
             where=baseline,
         )
@@ -103,6 +105,15 @@ def baseline_update(
     write_baseline(shrunk)
     output.show(f"Gone: {acceptance.gone:,}. Still accepted in {baseline}: {shrunk.findings:,}.\n")
     return OK
+
+
+def _why_unclear(report: Report) -> str:
+    """Why what was not found may be there still, or ""."""
+    if report.not_checked:
+        return "a part of the feed was not checked"
+    if report.forecast.records == 0:
+        return "the feed has no users"
+    return "Alma would stop the load of this feed" if report.forecast.load_stopped else ""
 
 
 def _not_accepted(refused: Mapping[str, int]) -> str:

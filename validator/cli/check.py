@@ -171,7 +171,7 @@ def _paths(feed: list[str] | None, program: str | None) -> list[str]:
 def _check(paths: list[str], asked: Settings, wish: _Wish, reader: _Reader) -> int:
     """Everything that can be refused is refused before the run."""
     from validator.cli.choices import chosen, exit_status, one_of
-    from validator.cli.targets import report_targets
+    from validator.cli.targets import refuse_to_replace, report_targets
     from validator.reports.formats import format_names
     from validator.words import languages
 
@@ -179,6 +179,7 @@ def _check(paths: list[str], asked: Settings, wish: _Wish, reader: _Reader) -> i
     one_of(languages(), reader.language, "--lang")
     targets = report_targets(wish.reports, paths)
     settings = chosen(asked, paths)
+    refuse_to_replace(settings.baseline, "the baseline", targets)
     if settings.origin and not reader.is_quiet:
         output.note(f"Settings: {settings.origin}")
     plan = _plan_of_order(paths, settings) if wish.with_order else None

@@ -52,6 +52,19 @@ def usable_targets(paths: Sequence[str], feed: Sequence[str], format_of: Callabl
     return targets
 
 
+def refuse_to_replace(path: Path | None, what: str, targets: Sequence[Path]) -> None:
+    """Refuse a report in the place of a file that the run reads, called `what`.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for target in targets:
+        if path is not None and is_same_file(target, path):
+            raise UsageError(
+                f"the report would replace {what}.", hint="Choose another name.", where=str(target)
+            )
+
+
 def write_all(report: Report, targets: Sequence[Path], policy: Policy, language: str) -> None:
     """Write every report, also when one of them fails.
 
