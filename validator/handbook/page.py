@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validator.resources import folder
+from validator.reports.pages import page
 from validator.rulebook.params import written
 from validator.words import words_in
 
@@ -14,10 +14,4 @@ if TYPE_CHECKING:
 
 def as_html(book: Handbook) -> str:
     """The whole handbook; every text of a rule or an example is escaped."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = folder("reports/templates").joinpath("rulebook.html").read_text(encoding="utf-8")
-    return environment.from_string(template).render(book=book, t=words_in(), written=written)
+    return page("rulebook.html", book=book, t=words_in(), written=written)

@@ -7,21 +7,16 @@ but the script that it brings.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.reports import drawing, fields, letters, people
-from validator.resources import folder
+from validator.reports.pages import digest, page, template_text
 from validator.rulebook.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from jinja2 import Environment
 
     from validator.reports.shown import ShownReport, ShownRule
     from validator.rulebook.model import Consequence
@@ -51,59 +46,34 @@ class Shelf:
 
 def render_html(report: ShownReport, words: Words) -> str:
     """The report as one HTML page."""
-    style, script = _template("page.css"), _template("page.js")
+    style, script = template_text("page.css"), template_text("page.js")
     rules = tuple(_within_limits(report.rules))
     to_do = tuple(rule for rule in rules if rule.severity is not Severity.INFO)
     sentence = _after_verdict(report, words)
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            report=report,
-            sentence=sentence,
-            t=words,
-            style=style,
-            style_hash=_digest(style),
-            script=script,
-            script_hash=_digest(script),
-            shares=drawing.shares(report.forecast),
-            draw=drawing,
-            size=lambda number: _size(number, words),
-            record_shelves=tuple(_shelves(rule for rule in rules if rule.about_records)),
-            source_shelves=tuple(_shelves(rule for rule in rules if not rule.about_records)),
-            rules=rules,
-            to_do=tuple(_shelves(to_do)),
-            letter=lambda audience: letters.letter(report, to_do, audience, sentence, words),
-            letters=letters,
-            effects=tuple(people.effects(report)),
-            people=people,
-            segments=fields.segments(report.coverage),
-            fields=fields,
-            glossary=GLOSSARY,
-            duration=_duration(report.seconds, words),
-        )
-    )
-
-
-def _template(name: str) -> str:
-    return folder("reports/templates").joinpath(name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """What the policy of the page knows an inline style or script by."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    return Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return page(
+        "page.html",
+        report=report,
+        sentence=sentence,
+        t=words,
+        style=style,
+        style_hash=digest(style),
+        script=script,
+        script_hash=digest(script),
+        shares=drawing.shares(report.forecast),
+        draw=drawing,
+        size=lambda number: _size(number, words),
+        record_shelves=tuple(_shelves(rule for rule in rules if rule.about_records)),
+        source_shelves=tuple(_shelves(rule for rule in rules if not rule.about_records)),
+        rules=rules,
+        to_do=tuple(_shelves(to_do)),
+        letter=lambda audience: letters.letter(report, to_do, audience, sentence, words),
+        letters=letters,
+        effects=tuple(people.effects(report)),
+        people=people,
+        segments=fields.segments(report.coverage),
+        fields=fields,
+        glossary=GLOSSARY,
+        duration=_duration(report.seconds, words),
     )
 
 

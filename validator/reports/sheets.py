@@ -5,16 +5,14 @@ A sheet is plain texts; whoever makes one has masked them. Here they only become
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validator.errors import UsageError
+from validator.reports.pages import digest, page, template_text
 from validator.reports.plain import plain
-from validator.resources import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,14 +107,5 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _html(sheet: Sheet) -> str:
-    from jinja2 import Environment, StrictUndefined
-
-    templates = folder("reports/templates")
-    style = templates.joinpath("page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["plain"] = plain
-    template = environment.from_string(templates.joinpath("sheet.html").read_text(encoding="utf-8"))
-    return template.render(sheet=sheet, style=style, style_hash=digest)
+    style = template_text("page.css")
+    return page("sheet.html", sheet=sheet, style=style, style_hash=digest(style))
