@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from validator import __version__
 from validator.engine.coverage import Coverage
+from validator.engine.decisions import decisions
 from validator.engine.exceptions import Exceptions, covering
 from validator.engine.plan import severity_order
-from validator.engine.policy import decisions
 from validator.engine.tally import Tally
 from validator.findings import (
     Affected,
