@@ -1,7 +1,7 @@
 """Writes the corpus, and what JDK Xerces says of each document: `python -m tests.damage.make_corpus`.
 
-The documents come from `corpus_faults`, `corpus_legal` and `corpus_rare`; the verdicts need a JDK. The tests need only
-what is stored.
+The documents come from `corpus_faults`, `corpus_legal`, `corpus_productions` and `corpus_rare`; the verdicts need a
+JDK. The tests need only what is stored.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from pathlib import Path
 
 from tests.damage.corpus_faults import COMMON_FAULTS, planted
 from tests.damage.corpus_legal import COMMON_LEGAL
+from tests.damage.corpus_productions import PRODUCTION_FAULTS, PRODUCTION_LEGAL
 from tests.damage.corpus_rare import RARE_FAULTS, RARE_LEGAL
 from tests.damage.xerces import verdicts
 
 CORPUS = Path(__file__).with_name("corpus")
 VERDICTS = Path(__file__).with_name("xerces.tsv")
-FAULTS = [*COMMON_FAULTS, *RARE_FAULTS]
-LEGAL = COMMON_LEGAL | RARE_LEGAL
+FAULTS = [*COMMON_FAULTS, *PRODUCTION_FAULTS, *RARE_FAULTS]
+LEGAL = COMMON_LEGAL | PRODUCTION_LEGAL | RARE_LEGAL
 
 
 def documents() -> dict[str, bytes]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NAME = Expression(NAME)
 _EQUALS = re.compile(BLANK + rb"*+=" + BLANK + rb"*+")
+_MORE_EQUALS = re.compile(rb"(?:=" + BLANK + rb"*+)++(?=[\"'])")
 _ODD_BLANKS = re.compile(BLANK + rb"*+(?:" + ODD_BLANK + BLANK + rb"*+)++")
 _ODDLY_EQUALS = re.compile(_ODD_BLANKS.pattern + rb"(?==)")
 _ODDLY_QUOTED = re.compile(_ODD_BLANKS.pattern + rb"(?=[\"'])")
@@ -123,6 +124,11 @@ class AttributeReader:
             return self._quoted(shown, quote.end()) if quote else position
         if self._text[equals.end() : equals.end() + 1] in (b'"', b"'"):
             return self._quoted(shown, equals.end())
+        if more := _MORE_EQUALS.match(self._text, equals.end()):
+            what = "more than one = stands before the value of the attribute {attribute}"
+            edit = Edit(*more.span(), b"")
+            self._add(what, xerces.ATTRIBUTE_NEEDS_QUOTE, more.start(), edit, attribute=shown)
+            return self._quoted(shown, more.end())
         if odd := _ODDLY_QUOTED.match(self._text, equals.end()):
             self._odd_blank(shown, odd, xerces.ATTRIBUTE_NEEDS_QUOTE)
             return self._quoted(shown, odd.end())
