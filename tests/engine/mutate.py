@@ -184,10 +184,12 @@ _STRANGE_NAMES = (
 
 
 def strange(seed: int, count: int) -> bytes:
-    """A feed of `count` records, many of which have elements that the schema does not know at one to three places."""
+    """A feed of `count` records, many of which have something that the schema does not know at one to four places."""
     rng = random.Random(seed)
     text = feed(seed, count, order=rng.choice(sorted(ORDERS)), share=0.0)
-    return _changed(text, [_stranger(rng, _containers(text)) for _ in range(rng.choice((1, 1, 2, 3)))], rng)
+    changes = [_stranger(rng, _containers(text)) for _ in range(rng.choice((0, 1, 1, 2)))]
+    changes += [_strange_attribute(rng, text) for _ in range(rng.choice((0, 1, 1, 2)))]
+    return _changed(text, changes, rng)
 
 
 def habitual(seed: int, count: int) -> bytes:
@@ -236,6 +238,24 @@ def _dropped(text: bytes, rng: random.Random) -> Callable[[bytes], bytes]:
             lambda record: record.replace(b' preferred="true"', b"", 1),
         )
     )
+
+
+def _strange_attribute(rng: random.Random, text: bytes) -> Callable[[bytes], bytes]:
+    """What puts an attribute that the schema does not know into elements of one name, now and then."""
+    names = sorted({found[1] for found in re.finditer(rb"<([a-z_0-9]+)", text)} - {b"users"})
+    tag = re.compile(rb"<%b\b" % rng.choice(names))
+    name = rng.choice(
+        (b"kind", b"kind", b"preferred", b"desc", b"Desc", b"xsi:kind", b"xml:lang", b"xmlns", b"key.1")
+    )
+    values = rng.choice(
+        ((b"a",), (b"", b"true"), (b"a&amp;b", b"&#233;", b"\xc3\xa9"), (b"x" * 300, b"a<b", b"a\tb"))
+    )
+    often, count = rng.choice((1.0, 1.0, 0.7, 0.2)), rng.choice((0, 0, 1))
+
+    def marked(found: re.Match[bytes]) -> bytes:
+        return found[0] + b' %b="%b"' % (name, rng.choice(values)) if rng.random() < often else found[0]
+
+    return lambda record: tag.sub(marked, record, count)
 
 
 def _stranger(rng: random.Random, containers: list[bytes]) -> Callable[[bytes], bytes]:

@@ -98,6 +98,70 @@ def test_records_with_nothing_but_strangers_are_not_read_with_care(plan: Plan, e
     assert run.read == 0
 
 
+@pytest.mark.parametrize(
+    ("pattern", "attribute", "path"),
+    [
+        ("<primary_id", ' disc="netid"', "primary_id/@disc"),
+        ("<primary_id", ' disc=""', "primary_id/@disc"),
+        ("<primary_id", ' disc="Q&amp;A"', "primary_id/@disc"),
+        ("<user(?=>)", ' kind="student"', "@kind"),
+        ("<contact_info", ' kind="a" of="b"', "contact_info/@of"),
+        ("<user_group", ' Desc="x"', "user_group/@Desc"),
+        ("<purge_date", ' key.1="x"', "purge_date/@key.1"),
+    ],
+)
+def test_records_with_strange_attributes_are_not_read_with_care(
+    plan: Plan, pattern: str, attribute: str, path: str
+) -> None:
+    """What is to be said of one is told by its name, its place and its value."""
+    run = both(re.sub(pattern, rf"\g<0>{attribute}", CLEAN), plan)
+
+    assert path in paths(run, "XSD005")
+    assert len(places(run, "XSD005")) == 80 * len(paths(run, "XSD005"))
+    assert run.read == 0
+
+
+def test_strange_attributes_are_told_with_their_own_values(plan: Plan) -> None:
+    """Also where each record has another, and one of them has none."""
+    numbers = iter(range(80))
+    text = re.sub("<primary_id(?=>)", lambda found: f'{found[0]} disc="{next(numbers)}"', CLEAN)
+    run = both(text.replace(' disc="7"', ""), plan)
+
+    assert len(places(run, "XSD005")) == 79
+    assert run.read == 0
+
+
+@pytest.mark.parametrize("attribute", [' xml:lang="en"', ' xmlns:a="b" a:c="d"', ' xsi:nil="false"'])
+def test_attributes_with_a_prefix_are_read_with_care(plan: Plan, attribute: str) -> None:
+    """What a prefix stands for is told by more than the record."""
+    run = both(CLEAN.replace("<primary_id", f"<primary_id{attribute}"), plan)
+
+    assert run.read == 80
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["present {field: [\"primary_id[@disc='a']\"]}", "count {select: \"primary_id[@disc='true']\", max: 0}"],
+)
+def test_a_rule_sees_attributes_that_it_can_reach(tmp_path: Path, rule: str) -> None:
+    """The schema need not know what the condition of a selector asks for."""
+    plan = plan_of(tmp_path, rule)
+    both(
+        CLEAN.replace("<primary_id", '<primary_id disc="a"', 40).replace(
+            "<primary_id>", '<primary_id disc="true">'
+        ),
+        plan,
+    )
+
+
+def test_a_dot_in_a_name_stands_for_itself(plan: Plan) -> None:
+    """And for no other character."""
+    dotted = "<nick.name>x</nick.name>"
+    run = both(in_every_record(dotted).replace(dotted, "<nickXname>x</nickXname>", 1), plan)
+
+    assert paths(run) == {"nick.name", "nickXname"}
+
+
 def test_a_stranger_in_one_of_many_copies_is_told_by_its_path(tmp_path: Path) -> None:
     """Also where the copy before it has none, and none of the copies has anything else that rules look at."""
     address = (

@@ -172,9 +172,11 @@ class _BlockRun:
 
     def _learn(self, record: CarefulRecord, hits: Sequence[LocalHit]) -> None:
         """Learns from a record that was not recognised."""
-        strangers = strangers_in(record.found)
-        if hits and not (strangers and self._stranger_rules.issuperset(hit.rule for hit in hits)):
+        if not self._stranger_rules.issuperset(hit.rule for hit in hits):
             # A defect is no lesson: the records that have it are read with care whatever was learnt.
+            return
+        strangers = strangers_in(record.root, record.found, self._plan.schema.vocabulary)
+        if hits and not strangers:
             return
         if self._learnt[bool(hits)] < _MOST_LESSONS:
             self._learnt[bool(hits)] += 1

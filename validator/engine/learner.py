@@ -71,7 +71,9 @@ class Learner:
         roots = [parsed.root for parsed in read if parsed.root is not None and _has_sound_markup(parsed)]
         lessons = Lessons.of(roots)
         lessons.strangers.update(
-            path for root in roots for path in strangers_in(self._examiner.index.find(root))
+            path
+            for root in roots
+            for path in strangers_in(root, self._examiner.index.find(root), self.plan.schema.vocabulary)
         )
         lessons.defects.update(path for root in roots[::_EVERY] for path in self._defects_of(root))
         lessons.look(block.text)

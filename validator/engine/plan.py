@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from validator.schema.schema import Schema
 
 
+_STRANGE = frozenset({DeviationKind.UNKNOWN_ELEMENT, DeviationKind.UNKNOWN_ATTRIBUTE})
+
+
 class Extract(Protocol):
     """What is taken from the records of a block besides, in whichever process the block is checked."""
 
@@ -63,8 +66,8 @@ class Plan:
 
     @property
     def stranger_rules(self) -> Iterator[tuple[int, RecordCheck, Any]]:
-        """Those of them that speak of elements that the schema does not know."""
-        return (rule for rule in self.schema_rules if rule[2].kind is DeviationKind.UNKNOWN_ELEMENT)
+        """Those of them that speak of elements and attributes that the schema does not know."""
+        return (rule for rule in self.schema_rules if rule[2].kind in _STRANGE)
 
 
 def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) -> Plan:

@@ -59,12 +59,12 @@ class Remarks:
     Args:
         plan: the plan.
         grammar: captures what there is to know.
-        strangers: the paths of elements that the schema does not know.
+        strangers: the paths of elements and attributes that the schema does not know.
         looked_at: for each rule that may find something in captured values, the columns that it looks at.
 
     Attributes:
         is_ready: whether there is anything to go by; if not, ask nothing.
-        strangers: the columns that mark strangers.
+        strangers: the columns that tell of strangers.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Remarks:
         self.strangers = tuple(
             number
             for number, column in enumerate(self._columns)
-            if column.is_mark and column.path in strangers
+            if (column.is_mark or column.attribute) and column.path in strangers
         )
         self._tellable = frozenset(self._find_tellable())
         self._needed: dict[frozenset[Suspect], tuple[int, ...]] = {}
@@ -181,12 +181,13 @@ class Remarks:
         judged = {number for path in paths for number in self._judged_at(path)}
         if not paths and not any(number in texts for number in self.strangers):
             return ()
-        numbers = [number for number in needed if number in judged or self._columns[number].is_there]
+        told = judged.union(self.strangers)
+        numbers = [number for number in needed if number in told or self._columns[number].is_there]
         found = self._plan.schema.deviations(self._tree(numbers, texts, is_bare=True))
         return [
             one
             for one in found
-            if one.kind is DeviationKind.UNKNOWN_ELEMENT
+            if one.kind in (DeviationKind.UNKNOWN_ELEMENT, DeviationKind.UNKNOWN_ATTRIBUTE)
             or (one.kind not in _STRUCTURAL and without_positions(one.path) in paths)
         ]
 

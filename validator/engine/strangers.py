@@ -1,7 +1,8 @@
-"""Elements that the schema does not know, and that every record has nevertheless.
+"""Elements and attributes that the schema does not know, and that every record has nevertheless.
 
-What is to be said of such an element depends on its name and its place alone, so a record need not be read with care
-because of it. That holds for strangers at which no rule can look: only these are recognised.
+What is to be said of such an element depends on its name and its place alone, of such an attribute on its value
+besides, so a record need not be read with care because of it. That holds for strangers at which no rule can look: only
+these are recognised.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from validator.checks.selecting import selectors_of
 from validator.engine.wishes import selected_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from validator.engine.plan import Plan
     from validator.grammar import Lessons
@@ -23,9 +24,25 @@ _MOST = 20
 """How many strangers are expected."""
 
 
-def strangers_in(found: Mapping[str, Sequence[Node]]) -> set[str]:
-    """The paths of the elements that the schema does not know at their place, as a record's index has `found` them."""
-    return {_path(node) for node in found.get("", ())}
+def strangers_in(
+    root: Node, found: Mapping[str, Sequence[Node]], vocabulary: Mapping[str, Collection[str]]
+) -> set[str]:
+    """The paths of what the schema does not know at its place in the record `root`: `nickname`, `emails/email/@kind`.
+
+    Args:
+        root: the record.
+        found: its elements, as its index has found them.
+        vocabulary: the paths of all elements with the names of their attributes, as the schema has them.
+    """
+    strangers = {_path(node) for node in found.get("", ())}
+    for path, nodes in ({**found, "": (root,)}).items():
+        known = vocabulary.get(path, ())
+        for node in nodes:
+            # Names with a prefix, and namespaces, are not a schema's to know.
+            strange = (name for name in node.attributes if name not in known)
+            above = f"{path}/@" if path else "@"
+            strangers.update(above + name for name in strange if ":" not in name and name != "xmlns")
+    return strangers
 
 
 def _path(node: Node) -> str:
@@ -61,10 +78,11 @@ def _chains(plan: Plan) -> Iterator[list[str]]:
             selectors += selectors_of(options)
     for selector in dict.fromkeys(selectors):
         names = [step.name for step in selector.steps]
-        yield names
+        yield [*names, f"@{selector.attribute}"] if selector.attribute else names
         for number, step in enumerate(selector.steps, 1):
-            if step.condition is not None and not step.condition.is_attribute:
-                yield [*names[:number], step.condition.name]
+            if step.condition is not None:
+                mark = "@" if step.condition.is_attribute else ""
+                yield [*names[:number], mark + step.condition.name]
 
 
 def _is_within_reach(names: Sequence[str], chains: Iterable[Sequence[str]]) -> bool:

@@ -19,7 +19,7 @@ from validator.records.guard import EVERYTHING
 from validator.schema.model import flat_particles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from validator.schema.components import Particle
     from validator.schema.place import Place
@@ -76,17 +76,9 @@ class _Writer:
             self.marked = {above for path in wanted for above in _above(path)} | self.wishes.lax
 
     def record(self, place: Place) -> bytes:
-        body = b"".join(self._children(place, (), ""))
-        return (
-            b"<user"
-            + self._attributes(place, (), "")
-            + b">"
-            + self._gap("")
-            + b"<"
-            + body
-            + b"/user>"
-            + ANY_GAP
-        )
+        # Columns are in the order of groups.
+        start = b"<user" + self._attributes(place, (), "") + b">" + self._gap("") + b"<"
+        return start + b"".join(self._children(place, (), "")) + b"/user>" + ANY_GAP
 
     def _gap(self, path: str) -> bytes:
         return ANY_GAP if self._lesson(path).is_sometimes_empty else self.lessons.gap
@@ -171,19 +163,29 @@ class _Writer:
         declared, required = place.attributes.declared, place.attributes.required
         seen = {first for first, _ in self._lesson(path).attributes}
         wanted = [name for name in declared if name in required or (name in seen and _NAME.fullmatch(name))]
-        names = ordered(wanted, self._lesson(path).attributes)
+        strange = [name for name in seen if self._is_strange(name, declared, path)]
+        names = ordered([*wanted, *sorted(strange)], self._lesson(path).attributes)
         if names is None:
             raise NotCompilable(f"the attributes of {path or 'user'} come in changing order")
         expression = b""
         for name in names:
             if not _NAME.fullmatch(name):
                 raise NotCompilable(f"an attribute of {path or 'user'} has a name that is not plain ASCII")
-            one = self._attribute(name, declared[name], steps, path)
+            one = self._attribute(name, declared.get(name), steps, path)
             expression += one if name in required else b"(?>" + one + b"|)"
         return expression
 
-    def _attribute(self, name: str, values: Values, steps: Steps, path: str) -> bytes:
-        quote, written = self.lessons.quote, f"{path}/@{name}" if path else f"@{name}"
+    def _is_strange(self, name: str, declared: Container[str], path: str) -> bool:
+        """Whether an attribute is one that the schema does not know, and that is expected nevertheless."""
+        is_expected = _join(path, f"@{name}") in self.wishes.strangers
+        return is_expected and name not in declared and _NAME.fullmatch(name) is not None
+
+    def _attribute(self, name: str, values: Values | None, steps: Steps, path: str) -> bytes:
+        """One attribute; without a type, whose `values` it may have, it may have any value."""
+        quote, written = self.lessons.quote, _join(path, f"@{name}")
+        if values is None:
+            self._column(Column(steps, name))
+            return b" " + _escaped(name) + b"=" + quote + b"(" + quoted_value(None, quote) + b")" + quote
         is_lax = written in self.wishes.lax
         is_judged = is_lax or not (values.is_plain or _is_boolean(values))
         if is_lax:
@@ -273,20 +275,20 @@ class _Writer:
             raise _TooMany
         lesson, has_sections = self._lesson(path), self.lessons.has_sections
         behind = ANY_GAP + b"<"
-        end = b"/" + name.encode() + b">" + behind
+        end = b"/" + _escaped(name) + b">" + behind
         below = [
             self._unjudged(child, f"{path}/{child}") for child in lesson.copies if _NAME.fullmatch(child)
         ]
         ways = [b">" + value(b"<" + end, None, has_sections=has_sections), b" ?+/>" + behind]
         if below:
             ways.insert(0, b">" + self._gap(path) + b"<(?>" + b"|".join(below) + b")*+" + end)
-        return name.encode() + mark + self._any_attributes(lesson) + b"(?>" + b"|".join(ways) + b")"
+        return _escaped(name) + mark + self._any_attributes(lesson) + b"(?>" + b"|".join(ways) + b")"
 
     def _any_attributes(self, lesson: Lesson) -> bytes:
         names = sorted({name for name, _ in lesson.attributes if _NAME.fullmatch(name) and name != "xmlns"})
         quote = self.lessons.quote
         return b"".join(
-            b"(?> " + name.encode() + b"=" + quote + quoted_value(None, quote) + quote + b"|)"
+            b"(?> " + _escaped(name) + b"=" + quote + quoted_value(None, quote) + quote + b"|)"
             for name in ordered(names, lesson.attributes) or ()
         )
 
@@ -326,6 +328,11 @@ class _Writer:
             if number >= fewest:
                 expression = b"(?>" + expression + b"|)"
         return expression
+
+
+def _escaped(name: str) -> bytes:
+    """A name as an expression; one may have dots in it."""
+    return re.escape(name).encode()
 
 
 def _join(path: str, name: str) -> str:
