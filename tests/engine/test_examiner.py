@@ -86,7 +86,7 @@ def test_text_of_an_unknown_element_is_looked_at(plan: Plan) -> None:
     examiner = Examiner(plan)
     record = CarefulRecord(user("<x><y>M\u00c3\u00bcller</y></x>"), plan.schema, examiner.index)
 
-    hits = {plan.rules[number].rule.id: answer for number, answer in examiner.answers(record)}
+    hits = {plan.rules[number].rule.id: answer for number, answer in examiner.answers(record).items()}
 
     assert [hit.path for hit in hits["TXT001"]] == ["x/y"]
 
@@ -114,3 +114,14 @@ def test_no_rule_is_asked_again_about_known_texts(plan: Plan) -> None:
         "TXT001": 1,
         "MAN002": 2,
     }
+
+
+def test_only_rules_that_are_suspected_are_asked(plan: Plan) -> None:
+    """Where it is known which rules may find something, no other is."""
+    examiner = Examiner(plan)
+    record = CarefulRecord(user("<last_name>N/A</last_name>"), plan.schema, examiner.index)
+    everything = dict(examiner.answers(record))
+    suspect = min(everything)
+
+    assert len(everything) > 1
+    assert examiner.answers(record, [suspect]) == {suspect: everything[suspect]}

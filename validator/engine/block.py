@@ -23,7 +23,7 @@ from validator.records.blocks import Ruler
 from validator.records.cutter import Cut, CutKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
@@ -156,9 +156,16 @@ class _BlockRun:
             return
         self._read(piece, result.count, is_missed=is_missed)
 
-    def _read(self, piece: Cut, number: int, *, is_missed: bool = False) -> None:
+    def _read(
+        self, piece: Cut, number: int, *, is_missed: bool = False, suspects: Collection[int] | None = None
+    ) -> None:
         reader = RecordReader(
-            self._block, piece, self._examiner, self._ruler, may_declare_entities=self._may_declare_entities
+            self._block,
+            piece,
+            self._examiner,
+            self._ruler,
+            may_declare_entities=self._may_declare_entities,
+            suspects=suspects,
         )
         self.result.records.append(reader.result(number))
         self._defective = self._defective + 1 if self.result.records[-1].hits else 0
@@ -201,11 +208,9 @@ class _BlockRun:
     def _settle(self, seen: Screened) -> None:
         """Reads with care what the screen has second thoughts about; the others are clean."""
         result = self.result
-        doubtful = seen.doubtful()
-        for number in doubtful:
-            start = result.starts[number]
-            piece = next(self._cuts(start))
-            self._read(piece, number + 1)
+        for number, suspects in sorted(seen.doubtful().items()):
+            piece = next(self._cuts(result.starts[number]))
+            self._read(piece, number + 1, suspects=suspects)
         result.remarked = seen.remarked()
         result.records += seen.flawed(self._ruler)
         if result.records:

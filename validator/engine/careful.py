@@ -22,7 +22,7 @@ from validator.records.torn import stands_whole
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from validator.checks.hit import Hit
     from validator.engine.examiner import Examiner
@@ -65,10 +65,20 @@ def parse(block: Block, piece: Cut, *, may_declare_entities: bool = False) -> Pa
 
 
 class RecordReader:
-    """Reads and checks one record; `record` is what was read, None where it cannot be."""
+    """Reads and checks one record; `record` is what was read, None where it cannot be.
+
+    `suspects` are the numbers of those rules that may find something, where that is known.
+    """
 
     def __init__(
-        self, block: Block, piece: Cut, examiner: Examiner, ruler: Ruler, *, may_declare_entities: bool
+        self,
+        block: Block,
+        piece: Cut,
+        examiner: Examiner,
+        ruler: Ruler,
+        *,
+        may_declare_entities: bool,
+        suspects: Collection[int] | None = None,
     ) -> None:
         self._block = block
         self._piece = piece
@@ -78,6 +88,7 @@ class RecordReader:
         self._text = block.text[piece.start : piece.end]
         self._place = ruler.place(piece.start)
         self._may_declare_entities = may_declare_entities
+        self._suspects = suspects
         self.record: CarefulRecord | None = None
         self._copies: Sequence[Mended] = ()
         self._attributes: dict[int, dict[bytes, int]] = {}
@@ -136,7 +147,7 @@ class RecordReader:
     def _found(self, record: CarefulRecord, result: RecordResult) -> list[tuple[int, Hit]]:
         """The hits of all rules; a check that fails is told."""
         found: list[tuple[int, Hit]] = []
-        for rule, answer in self._examiner.answers(record):
+        for rule, answer in self._examiner.answers(record, self._suspects).items():
             if isinstance(answer, Exception):
                 result.failures = [*result.failures, (rule, type(answer).__name__)]
             else:

@@ -15,7 +15,7 @@ from validator.grammar import is_usual
 from validator.records.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from validator.checks.check import RecordCheck
     from validator.checks.hit import Hit
@@ -61,6 +61,7 @@ class Examiner:
         self.index = Index(plan.schema.vocabulary)
         self._fields = {path: _Field() for path in self.index.paths}
         self._elsewhere = _Field()
+        self._rules = {rule[0]: rule for rule in plan.record_rules}
         self._of_deviations: list[Rule] = []
         self._of_odd_texts: list[Rule] = []
         self._of_texts: list[tuple[Rule, list[Selector]]] = []
@@ -85,14 +86,27 @@ class Examiner:
         else:
             self._others.append(rule)
 
-    def answers(self, record: CarefulRecord) -> Iterator[tuple[int, list[Hit] | Exception]]:
-        """What each rule that finds something has found in `record`.
+    def answers(
+        self, record: CarefulRecord, suspects: Collection[int] | None = None
+    ) -> Mapping[int, Sequence[Hit] | Exception]:
+        """What each rule that finds something has found in `record`, in the order of their numbers.
 
-        Of a rule whose check fails, why: that stops no other.
+        Of a rule whose check fails, why: that stops no other. `suspects` are the numbers of those rules that may find
+        something, where that is known.
         """
+        if suspects is not None:
+            return self._answers(record, [self._rules[number] for number in sorted(suspects)])
         news = self._news(record)
-        answers: dict[int, list[Hit] | Exception] = {}
-        for number, check, options in sorted(self._suspects(record, news), key=_number):
+        answers = self._answers(record, sorted(self._suspects(record, news), key=_number))
+        if record.is_decoded:
+            self._learn(news, answers)
+        return answers
+
+    def _answers(
+        self, record: CarefulRecord, rules: Iterable[Rule]
+    ) -> Mapping[int, Sequence[Hit] | Exception]:
+        answers: dict[int, Sequence[Hit] | Exception] = {}
+        for number, check, options in rules:
             try:
                 found = [*check.hits(record, options, self.plan.as_of)]
             except Exception as error:  # a check of somebody else's may do anything
@@ -100,9 +114,7 @@ class Examiner:
                 continue
             if found:
                 answers[number] = found
-        if record.is_decoded:
-            self._learn(news, answers)
-        yield from answers.items()
+        return answers
 
     def _news(self, record: CarefulRecord) -> _News:
         news: _News = []

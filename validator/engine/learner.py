@@ -87,8 +87,8 @@ class Learner:
         checks = {number: check for number, check, _ in self.plan.record_rules}
         return {
             without_positions(path)
-            for number, answer in self._examiner.answers(record)
-            if isinstance(answer, list) and checks[number].look is not Look.WHOLE
+            for number, answer in self._examiner.answers(record).items()
+            if not isinstance(answer, Exception) and checks[number].look is not Look.WHOLE
             for hit in answer
             for path in (hit.path, *hit.about)
         }

@@ -100,9 +100,12 @@ class Screened:
             anchors.append(found.start(anchor))
         return spans[-1][1] if len(spans) > before else end
 
-    def doubtful(self) -> list[int]:
-        """The positions of the records in which some check finds something, or that are not sound."""
-        unsound = self._without_unsound()
+    def doubtful(self) -> Mapping[int, Collection[int] | None]:
+        """The positions of the records in which some check finds something, or that are not sound.
+
+        Where it is known, with the numbers of the rules that alone may find something.
+        """
+        unsound = dict.fromkeys(self._without_unsound())
         if not self._rows:
             return unsound
         self._columns = [*zip(*self._rows, strict=True)]
@@ -118,21 +121,24 @@ class Screened:
         for by_absence in self._screen.by_absence:
             for row, found in by_absence.suspects(self._columns, len(self._rows)):
                 suspects.setdefault(row, set()).update(found)
-        self._remark(suspects)
+        if self._screen.remarks.is_ready:
+            self._remark(suspects)
+            rules = {}
+        else:
+            rules = {row: _rules_of(found) for row, found in suspects.items() if row not in doubtful}
+            doubtful.update(suspects)
         if self._flaws:
+            rules = {}
             self._flawed = [
                 row
                 for row, position in enumerate(self._positions)
                 if position in self._flaws and row not in doubtful
             ]
-        return sorted([*unsound, *(self._positions[row] for row in doubtful)])
+        return {**unsound, **{self._positions[row]: rules.get(row) for row in doubtful}}
 
     def _remark(self, suspects: Mapping[int, Collection[Suspect]]) -> None:
         """What is to be said of records in which only `suspects` find something; doubts those where it is not known."""
         doubtful, remarks = self._doubtful, self._screen.remarks
-        if not remarks.is_ready:
-            doubtful.update(suspects)
-            return
         strange = {
             row
             for number in remarks.strangers
@@ -351,6 +357,12 @@ class Screened:
         for position, value in zip(self._positions, found, strict=True):
             scattered[position] = value
         return scattered
+
+
+def _rules_of(suspects: Collection[Suspect]) -> Collection[int] | None:
+    """The numbers of those who find something, if they are all rules."""
+    rules = [suspect for suspect in suspects if isinstance(suspect, int)]
+    return rules if len(rules) == len(suspects) else None
 
 
 def _texts_of(column: Sequence[Captured]) -> Column:
