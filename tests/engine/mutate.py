@@ -188,7 +188,8 @@ def strange(seed: int, count: int) -> bytes:
     rng = random.Random(seed)
     text = feed(seed, count, order=rng.choice(sorted(ORDERS)), share=0.0)
     changes = [_stranger(rng, _containers(text)) for _ in range(rng.choice((0, 1, 1, 2)))]
-    changes += [_strange_attribute(rng, text) for _ in range(rng.choice((0, 1, 1, 2)))]
+    changes += [_strange_attribute(rng, text) for _ in range(rng.choice((0, 0, 1, 2)))]
+    changes += [_repeated(rng, text) for _ in range(rng.choice((0, 0, 1, 2)))]
     return _changed(text, changes, rng)
 
 
@@ -238,6 +239,23 @@ def _dropped(text: bytes, rng: random.Random) -> Callable[[bytes], bytes]:
             lambda record: record.replace(b' preferred="true"', b"", 1),
         )
     )
+
+
+def _repeated(rng: random.Random, text: bytes) -> Callable[[bytes], bytes]:
+    """What writes elements of one name twice or more often, now and then, and here and there with another text."""
+    names = sorted({found[1] for found in _ELEMENT.finditer(text)} | {*_containers(text)} - {b"user"})
+    name = rng.choice(names)
+    whole = re.compile(rb"(?s)\s*<%b\b[^<>]*>(.*?)</%b>" % (name, name))
+    other, often = rng.choice(WORDS).encode(), rng.choice((1.0, 1.0, 0.7, 0.2))
+    most, count = rng.choice((1, 1, 2)), rng.choice((0, 0, 1))
+
+    def again(found: re.Match[bytes]) -> bytes:
+        if rng.random() >= often:
+            return found[0]
+        copy = found[0].replace(found[1], other) if found[1] and rng.random() < 0.3 else found[0]
+        return found[0] + copy * rng.randint(1, most)
+
+    return lambda record: whole.sub(again, record, count)
 
 
 def _strange_attribute(rng: random.Random, text: bytes) -> Callable[[bytes], bytes]:

@@ -154,6 +154,42 @@ def test_a_rule_sees_attributes_that_it_can_reach(tmp_path: Path, rule: str) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("status", "status[2]"),
+        ("expiry_date", "expiry_date[2]"),
+        ("last_name", "last_name[2]"),
+        ("line1", "contact_info/addresses/address[1]/line1[2]"),
+        ("email_address", "contact_info/emails/email/email_address[2]"),
+    ],
+)
+def test_records_with_repeated_fields_are_not_read_with_care(plan: Plan, name: str, path: str) -> None:
+    """Rules look at both copies; of the second one it is said that it is too many."""
+    run = both(re.sub(f"<{name}>[^<]*</{name}>", r"\g<0>\n\g<0>", CLEAN), plan)
+
+    assert path in paths(run, "XSD002")
+    assert len({finding.record for finding in run.findings if finding.rule == "XSD002"}) > 70
+    assert run.read == 0
+
+
+def test_rules_look_at_every_copy(plan: Plan) -> None:
+    """One may be in order, and the other one not."""
+    text = re.sub("<purge_date>[^<]*</purge_date>", r"\g<0><purge_date>2026</purge_date>", CLEAN)
+    run = both(text, plan)
+
+    assert paths(run, "XSD006") == {"purge_date[2]"}
+    assert run.read == 0
+
+
+@pytest.mark.parametrize("name", ["primary_id", "user_group", "contact_info", "addresses"])
+def test_two_of_what_tells_whose_it_is_or_holds_others_are_read_with_care(plan: Plan, name: str) -> None:
+    """Which of them counts is for a careful reading to say."""
+    run = both(re.sub(f"(?s)<{name}\\b.*?</{name}>", r"\g<0>\n\g<0>", CLEAN), plan)
+
+    assert run.read == 80
+
+
 def test_a_dot_in_a_name_stands_for_itself(plan: Plan) -> None:
     """And for no other character."""
     dotted = "<nick.name>x</nick.name>"

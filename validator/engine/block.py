@@ -17,7 +17,7 @@ from validator.engine.gathering import Gathering
 from validator.engine.mending import Mender
 from validator.engine.results import Between, BlockResult, LocalHit
 from validator.engine.screened import Screened
-from validator.engine.strangers import strangers_in
+from validator.engine.strangers import repeated_in, strangers_in
 from validator.grammar import Lessons
 from validator.records.blocks import Ruler
 from validator.records.cutter import Cut, CutKind
@@ -183,6 +183,7 @@ class _BlockRun:
             # A defect is no lesson: the records that have it are read with care whatever was learnt.
             return
         strangers = strangers_in(record.root, record.found, self._plan.schema.vocabulary)
+        strangers |= repeated_in(record)
         if hits and not strangers:
             return
         if self._learnt[bool(hits)] < _MOST_LESSONS:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from validator.checks.check import Look
 from validator.engine.examiner import Examiner
 from validator.engine.reading import CarefulRecord
-from validator.engine.remarks import without_positions
 from validator.engine.screen import Screen
-from validator.engine.strangers import strangers_in
+from validator.engine.strangers import repeated_in, strangers_in
 from validator.faults import FaultKind
 from validator.grammar import Lessons, NotCompilable
 from validator.records.cutter import CutKind, cut
 from validator.records.parser import parse_record
+from validator.records.selector import without_positions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,15 +75,17 @@ class Learner:
             for root in roots
             for path in strangers_in(root, self._examiner.index.find(root), self.plan.schema.vocabulary)
         )
-        lessons.defects.update(path for root in roots[::_EVERY] for path in self._defects_of(root))
+        for root in roots[::_EVERY]:
+            record = CarefulRecord(root, self.plan.schema, self._examiner.index)
+            lessons.defects.update(self._defects_of(record))
+            lessons.strangers.update(repeated_in(record))
         lessons.look(block.text)
         lessons.settled = self._settled(roots)
         if self.lessons is None or not self.lessons.know(lessons):
             self._write(lessons)
 
-    def _defects_of(self, root: Node) -> set[str]:
+    def _defects_of(self, record: CarefulRecord) -> set[str]:
         """The paths at which rules find something in a record, but for what they find in texts anywhere."""
-        record = CarefulRecord(root, self.plan.schema, self._examiner.index)
         checks = {number: check for number, check, _ in self.plan.record_rules}
         return {
             without_positions(path)

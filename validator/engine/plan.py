@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from validator.schema.schema import Schema
 
 
-_STRANGE = frozenset({DeviationKind.UNKNOWN_ELEMENT, DeviationKind.UNKNOWN_ATTRIBUTE})
+STRANGE = frozenset(
+    {DeviationKind.UNKNOWN_ELEMENT, DeviationKind.UNKNOWN_ATTRIBUTE, DeviationKind.REPEATED_ELEMENT}
+)
+"""What a record may have all the same, and be recognised: see `strangers`."""
 
 
 class Extract(Protocol):
@@ -66,8 +69,8 @@ class Plan:
 
     @property
     def stranger_rules(self) -> Iterator[tuple[int, RecordCheck, Any]]:
-        """Those of them that speak of elements and attributes that the schema does not know."""
-        return (rule for rule in self.schema_rules if rule[2].kind in _STRANGE)
+        """Those of them that speak of what should not be there."""
+        return (rule for rule in self.schema_rules if rule[2].kind in STRANGE)
 
 
 def make_plan(profile: Profile, schema: Schema, limits: Limits, as_of: dt.date) -> Plan:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from validator.checks.check import Look
 from validator.engine.exceptions import covering
 from validator.engine.outrank import without_outranked, worse
+from validator.engine.plan import STRANGE
 from validator.engine.reading import CarefulRecord
 from validator.engine.results import Remark
 from validator.engine.wishes import path_of, selected_of
 from validator.grammar import text_of
 from validator.grammar.columns import labelled
+from validator.records.selector import without_positions
 from validator.schema.deviation import DeviationKind
 
 if TYPE_CHECKING:
@@ -26,20 +28,14 @@ if TYPE_CHECKING:
     from validator.checks.hit import Hit
     from validator.engine.judging import Captured, Suspect
     from validator.engine.plan import Plan
-    from validator.grammar import Grammar
+    from validator.grammar import Column, Grammar
     from validator.records.tree import Node
     from validator.schema.deviation import Deviation
     from validator.schema.schema import Schema
 
 _MEMORY = 20_000
 """Of how many combinations of values it is remembered what is to be said of them."""
-_STRUCTURAL = frozenset(
-    {
-        DeviationKind.MISSING_ATTRIBUTE,
-        DeviationKind.REPEATED_ELEMENT,
-        DeviationKind.MISPLACED_ELEMENT,
-    }
-)
+_STRUCTURAL = frozenset({DeviationKind.MISSING_ATTRIBUTE, DeviationKind.MISPLACED_ELEMENT})
 """What a part of a record seems to have wrong, and no recognised record has."""
 
 
@@ -59,7 +55,8 @@ class Remarks:
     Args:
         plan: the plan.
         grammar: captures what there is to know.
-        strangers: the paths of elements and attributes that the schema does not know.
+        strangers: the paths of elements and attributes that the schema does not know, and of elements of which there
+            are too many.
         looked_at: for each rule that may find something in captured values, the columns that it looks at.
 
     Attributes:
@@ -81,11 +78,17 @@ class Remarks:
         self.strangers = tuple(
             number
             for number, column in enumerate(self._columns)
-            if (column.is_mark or column.attribute) and column.path in strangers
+            if column.path in strangers and self._is_strange(column)
         )
         self._tellable = frozenset(self._find_tellable())
         self._needed: dict[frozenset[Suspect], tuple[int, ...]] = {}
         self._known: dict[tuple[frozenset[Suspect], tuple[Captured, ...]], tuple[Remark, ...] | None] = {}
+
+    def _is_strange(self, column: Column) -> bool:
+        """Whether a column at the path of a stranger tells of it; one of a known element is another copy."""
+        if column.attribute or column.path not in self._plan.schema.vocabulary:
+            return bool(column.attribute) or column.is_mark
+        return column.is_mark and column.steps[-1][1] > 0
 
     def _find_tellable(self) -> Iterator[int]:
         """The rules whose hits follow from the part of a record that they look at."""
@@ -187,11 +190,5 @@ class Remarks:
         return [
             one
             for one in found
-            if one.kind in (DeviationKind.UNKNOWN_ELEMENT, DeviationKind.UNKNOWN_ATTRIBUTE)
-            or (one.kind not in _STRUCTURAL and without_positions(one.path) in paths)
+            if one.kind in STRANGE or (one.kind not in _STRUCTURAL and without_positions(one.path) in paths)
         ]
-
-
-def without_positions(path: str) -> str:
-    """A path by names alone: `contact_info/emails/email`."""
-    return "/".join(step.partition("[")[0] for step in path.split("/"))

@@ -1,8 +1,8 @@
-"""Elements and attributes that the schema does not know, and that every record has nevertheless.
+"""Elements and attributes that the schema does not allow where they are, and that every record has nevertheless.
 
-What is to be said of such an element depends on its name and its place alone, of such an attribute on its value
+What is to be said of an unknown element depends on its name and its place alone, of an unknown attribute on its value
 besides, so a record need not be read with care because of it. That holds for strangers at which no rule can look: only
-these are recognised.
+these are recognised. Of a field that stands there twice, rules look at both, as they do where that is allowed.
 """
 
 from __future__ import annotations
@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING
 
 from validator.checks.selecting import selectors_of
 from validator.engine.wishes import selected_of
+from validator.records.selector import without_positions
+from validator.schema.deviation import DeviationKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from validator.engine.plan import Plan
+    from validator.engine.reading import CarefulRecord
     from validator.grammar import Lessons
     from validator.records.selector import Selector
     from validator.records.tree import Node
 
 _MOST = 20
 """How many strangers are expected."""
+_SINGLE = frozenset({"primary_id", "user_group", "campus_code"})
+"""They tell whose a record is: one of which there are two is read with care."""
 
 
 def strangers_in(
@@ -53,6 +58,13 @@ def _path(node: Node) -> str:
     return "/".join(reversed(names))
 
 
+def repeated_in(record: CarefulRecord) -> set[str]:
+    """The paths of elements of which a record has more than the schema allows."""
+    return {
+        without_positions(one.path) for one in record.deviations if one.kind is DeviationKind.REPEATED_ELEMENT
+    }
+
+
 def expected(plan: Plan, lessons: Lessons) -> frozenset[str]:
     """The strangers that records may have without anything else that is said of them being another."""
     usual = lessons.usual_strangers
@@ -63,8 +75,13 @@ def expected(plan: Plan, lessons: Lessons) -> frozenset[str]:
     ):
         return frozenset()
     chains = [*_chains(plan)]
+    repeatable = plan.schema.vocabulary.keys() - plan.schema.holders.keys() - _SINGLE
     chosen = sorted(usual, key=lambda path: (-lessons.strangers[path], path))
-    return frozenset([path for path in chosen if not _is_within_reach(path.split("/"), chains)][:_MOST])
+    return frozenset(
+        [path for path in chosen if path in repeatable or not _is_within_reach(path.split("/"), chains)][
+            :_MOST
+        ]
+    )
 
 
 def _chains(plan: Plan) -> Iterator[list[str]]:

@@ -26,7 +26,8 @@ class Wishes:
         there: elements of which it is asked whether they are there.
         filled: elements whose text may not be blank; one that is, is no record for the fast path.
         guards: for elements whose texts must pass: a record with one that does not is none.
-        strangers: elements, and attributes, that the schema does not know, which a record may have nevertheless.
+        strangers: elements and attributes that the schema does not know, which a record may have nevertheless; and
+            elements of which it may have more than the schema allows.
         lax: elements and attributes whose texts may be anything that is well-formed, blank or not: all are captured.
         has_marks: whether it is marked where elements begin, for all that hold others and have anything wanted in them,
             and for all copies that are told apart.

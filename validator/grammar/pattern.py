@@ -73,7 +73,8 @@ class _Writer:
     def __post_init__(self) -> None:
         if self.wishes.has_marks:
             wanted = self.wishes.texts | self.wishes.there | self.wishes.strangers | self.wishes.lax
-            self.marked = {above for path in wanted for above in _above(path)} | self.wishes.lax
+            self.marked = {above for path in wanted for above in _above(path)}
+            self.marked |= self.wishes.lax | self.wishes.strangers
 
     def record(self, place: Place) -> bytes:
         # Columns are in the order of groups.
@@ -252,7 +253,7 @@ class _Writer:
         if order is None:
             raise NotCompilable(f"the children of {path or 'user'} come in changing order")
         for name in lesson.copies:
-            if _join(path, name) in self.wishes.strangers and _NAME.fullmatch(name):
+            if name not in order and _join(path, name) in self.wishes.strangers and _NAME.fullmatch(name):
                 order = ordered([*order, name], before) or order
         return order
 
@@ -306,10 +307,11 @@ class _Writer:
             raise NotCompilable(f"the schema lets {steps[-1][0]} stand within itself")
         before, judged, missable = len(self.columns), len(self.judged), len(self.missable)
         one = self._element(place, steps, path)
-        if particle.maximum == 1:
+        maximum = float("inf") if path in self.wishes.strangers else particle.maximum
+        if maximum == 1:
             return one if fewest else b"(?>" + one + b"|)"
         if len(self.columns) == before:
-            most = b"" if particle.maximum == float("inf") else b"%d" % particle.maximum
+            most = b"" if maximum == float("inf") else b"%d" % maximum
             return b"(?:" + one + b"){%d,%b}+" % (fewest, most)
         if self.wishes.has_marks and path not in self.marked:
             # Copies are told apart, so they are counted.
@@ -320,7 +322,7 @@ class _Writer:
         name = steps[-1][0]
         copies += [
             self._element(place, (*steps[:-1], (name, number)), path)
-            for number in range(1, int(min(seen, self.most_copies, particle.maximum)))
+            for number in range(1, int(min(seen, self.most_copies, maximum)))
         ]
         expression = b""
         for number in range(len(copies) - 1, -1, -1):

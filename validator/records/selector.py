@@ -125,3 +125,8 @@ def _condition(found: re.Match[str]) -> Condition | None:
     if found["key"] is None:
         return None
     return Condition(found["key"], bool(found["by_attribute"]), found["value"])
+
+
+def without_positions(path: str) -> str:
+    """A path by names alone: `contact_info/emails/email`."""
+    return "/".join(step.partition("[")[0] for step in path.split("/"))
