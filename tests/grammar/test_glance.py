@@ -152,3 +152,11 @@ def test_a_letter_may_be_cut_by_a_stretch() -> None:
 
     assert is_utf8(text)
     assert not is_utf8(text[:16_384])
+
+
+@pytest.mark.parametrize("behind", [b"", b"<b>!</b>", b"<b><![CDATA[x]]</b>"])
+def test_section_that_is_never_closed_is_not_sound(behind: bytes) -> None:
+    """And looking for its end comes to an end."""
+    glance = Glance(b"<user><a><![CDATA[whole]]></a></user>", b"<user><a><![CDATA[torn</a></user>" + behind)
+
+    assert not glance.is_sound

@@ -72,6 +72,8 @@ class Glance:
         self.is_sound = False
         self.odd: frozenset[bytes] = frozenset()
         self._spans = sections = self._sections()
+        if sections and sections[-1][1] < 0:
+            return
         characters = self._characters(sections)
         if characters is None:
             return
@@ -94,7 +96,7 @@ class Glance:
         self.odd = odd if self.is_sound else frozenset()
 
     def _sections(self) -> list[tuple[int, int]]:
-        """Where CDATA sections begin, with their `<`, and end."""
+        """Where CDATA sections begin, with their `<`, and end; the last ends at -1 where it is never closed."""
         found, records = [], self._records
         at = records.find(b"!")
         while at >= 0:
@@ -102,6 +104,8 @@ class Glance:
             if records.startswith(_SECTION, at - 1):
                 end = records.find(b"]]>", at)
                 found.append((at - 1, end))
+                if end < 0:
+                    break
             at = records.find(b"!", end + 1)
         return found
 
