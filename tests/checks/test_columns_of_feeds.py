@@ -18,7 +18,7 @@ from validator.records.selector import Selector
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validator.checks.check import Column, FeedCheck, FeedHit
+    from validator.checks.check import FeedCheck, FeedHit, Texts
 
 PRIMARY = Selector.parse("primary_id")
 VALUE = Selector.parse("user_identifiers/user_identifier/value")
@@ -62,7 +62,7 @@ class Shown:
     def count(self) -> int:
         return len(self.records)
 
-    def columns(self, selector: Selector) -> Sequence[Column]:
+    def columns(self, selector: Selector) -> Sequence[Texts]:
         texts = [record.get(selector, ()) for record in self.records]
         return [
             [own[copy].encode() if copy < len(own) else None for own in texts]

@@ -155,7 +155,7 @@ class Stretch(Protocol):
         """The path and the place of what `selector` finds there; `copy` counts from 0."""
 
 
-Column: TypeAlias = "Sequence[bytes | None]"
+Texts: TypeAlias = "Sequence[bytes | None]"
 """The text of one copy of an element in each of neighbouring records, in UTF-8; None where there is none."""
 
 
@@ -170,7 +170,7 @@ class Seen(Protocol):
     def settled(self) -> frozenset[Selector]:
         """What is not shown, because the check has said that nothing can come of it any more."""
 
-    def columns(self, selector: Selector) -> Sequence[Column]:
+    def columns(self, selector: Selector) -> Sequence[Texts]:
         """What `selector` finds: one column for each copy, so that a record's texts stand in document order.
 
         Nothing for records that could not be read, and perhaps for those in which nothing that is guarded needs to be
@@ -241,7 +241,7 @@ class ChangeCheck:
 Check = SourceCheck | RecordCheck | FeedCheck | ChangeCheck
 
 
-def texts_at(columns: Sequence[Column], position: int) -> tuple[str, ...]:
+def texts_at(columns: Sequence[Texts], position: int) -> tuple[str, ...]:
     """The texts of the record at `position`, in document order."""
     return tuple(text.decode() for column in columns if (text := column[position]) is not None)
 

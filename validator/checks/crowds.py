@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from validator.checks.check import Column
+    from validator.checks.check import Texts
 
 
-def having(columns: Sequence[Column]) -> Sequence[int]:
+def having(columns: Sequence[Texts]) -> Sequence[int]:
     """The positions of the records that have the element of `columns`, empty or not."""
     if len(columns) != 1:
         several = zip(*columns, strict=True)
@@ -29,7 +29,7 @@ def having(columns: Sequence[Column]) -> Sequence[int]:
     return [position for position, text in enumerate(column) if text is not None]
 
 
-def filling(columns: Sequence[Column]) -> Sequence[int]:
+def filling(columns: Sequence[Texts]) -> Sequence[int]:
     """The positions of the records that have the element of `columns` and something in it."""
     several = zip(*columns, strict=True)
     return [

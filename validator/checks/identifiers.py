@@ -22,7 +22,7 @@ from validator.records.selector import Selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from validator.checks.check import Column, RecordId, Stretch
+    from validator.checks.check import RecordId, Stretch, Texts
     from validator.checks.unique import Options
     from validator.privacy import Shown
 
@@ -113,7 +113,7 @@ class _Unpacked:
     """The rows of one batch, read one by one as they are asked for."""
 
     def __init__(self, packed: bytes, source: int, first: int, line: int, identifiers: int) -> None:
-        self._columns: list[list[Column]]
+        self._columns: list[list[Texts]]
         self._lines: Sequence[int]
         self._columns, self._lines = pickle.loads(zlib.decompress(packed) if packed[:1] == _ZLIB else packed)
         self._source = source

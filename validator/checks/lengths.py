@@ -12,7 +12,7 @@ from validator.checks.check import texts_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from validator.checks.check import Column
+    from validator.checks.check import Texts
 
 MOST_SPOTS = 50
 """How many short values of one length and kind are told one by one; more are told as one, with their number."""
@@ -53,8 +53,8 @@ class Numbers(NamedTuple):
 def measure(
     lengths: dict[Kind, dict[int, Length]],
     number: int,
-    columns: Sequence[Column],
-    types: Sequence[Column] | None,
+    columns: Sequence[Texts],
+    types: Sequence[Texts] | None,
     texts: bytes,
 ) -> None:
     """Counts values of digits by kind, length and whether they begin with 0; remembers the first that do not.
@@ -82,12 +82,12 @@ def measure(
             length.spots = sorted(length.spots)[:MOST_SPOTS]
 
 
-def together(columns: Sequence[Column]) -> bytes:
+def together(columns: Sequence[Texts]) -> bytes:
     """All texts, one behind the other."""
     return b"".join(filter(None, chain.from_iterable(columns)))
 
 
-def _are_aligned(types: Sequence[Column], columns: Sequence[Column]) -> bool:
+def _are_aligned(types: Sequence[Texts], columns: Sequence[Texts]) -> bool:
     """Whether every value has its type in the same copy, and neither is empty."""
     return len(types) == len(columns) and all(
         all(compress(kinds, column)) and _number_of(kinds) == _number_of(column)
@@ -95,16 +95,16 @@ def _are_aligned(types: Sequence[Column], columns: Sequence[Column]) -> bool:
     )
 
 
-def _number_of(column: Column) -> int:
+def _number_of(column: Texts) -> int:
     return len([*filter(None, column)])
 
 
-def _have_gaps(columns: Sequence[Column]) -> bool:
+def _have_gaps(columns: Sequence[Texts]) -> bool:
     """Whether the number of a column is not everywhere that of the copy: one before has nothing in some record."""
     return not all(all(compress(before, after)) for before, after in pairwise(columns))
 
 
-def _by_kind(column: Column, kinds: Column | None) -> Iterator[tuple[bytes, Numbers]]:
+def _by_kind(column: Texts, kinds: Texts | None) -> Iterator[tuple[bytes, Numbers]]:
     """The values of a column that are digits, apart by their kind; where there are no kinds, all are of one."""
     if not any(column):
         return
@@ -143,8 +143,8 @@ def _count(of_kind: dict[int, Length], numbers: Numbers, copy: int) -> None:
 def _measure_records(
     lengths: dict[Kind, dict[int, Length]],
     number: int,
-    columns: Sequence[Column],
-    types: Sequence[Column],
+    columns: Sequence[Texts],
+    types: Sequence[Texts],
 ) -> None:
     """The same, record by record; for those whose types do not fit to their values nothing is known."""
     for position in range(len(columns[0])):

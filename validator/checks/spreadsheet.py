@@ -21,7 +21,7 @@ from validator.records.selector import Selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from validator.checks.check import Column, RecordId, Seen, Stretch
+    from validator.checks.check import RecordId, Seen, Stretch, Texts
     from validator.faults import Place
     from validator.privacy import Shown
 
@@ -148,14 +148,14 @@ def _is_spoilt(text: str) -> bool:
     return _meant(text.strip()) is not None
 
 
-def _spots(columns: Sequence[Column]) -> Iterator[_Spot]:
+def _spots(columns: Sequence[Texts]) -> Iterator[_Spot]:
     """Every text, record by record; copies count those that are there."""
     for position, texts in enumerate(zip(*columns, strict=True)):
         there = (text.decode() for text in texts if text is not None)
         yield from ((position, copy, text) for copy, text in enumerate(there))
 
 
-def _spoilt(columns: Sequence[Column]) -> Iterator[tuple[_Spot, str]]:
+def _spoilt(columns: Sequence[Texts]) -> Iterator[tuple[_Spot, str]]:
     everything = b"\n".join([text for column in columns for text in column if text])
     has_sign = b"+" in everything or b"#" in everything
     if not (has_sign or _POINT.search(everything) or _COMMA.search(everything)):
@@ -177,7 +177,7 @@ def _meant(text: str) -> str | None:
 
 
 def _short_postal_codes(
-    columns: dict[Selector, Sequence[Column]], states: frozenset[str]
+    columns: dict[Selector, Sequence[Texts]], states: frozenset[str]
 ) -> Iterator[tuple[_Spot, str]]:
     codes = columns[_POSTAL_CODE]
     everything = b"\n".join([b"", *[code for column in codes for code in column if code], b""])

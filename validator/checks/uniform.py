@@ -17,7 +17,7 @@ from validator.records.selector import Selector  # noqa: TC001  (the rule book r
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from validator.checks.check import Column, RecordId, Seen, Stretch
+    from validator.checks.check import RecordId, Seen, Stretch, Texts
     from validator.faults import Place
     from validator.privacy import Shown
     from validator.records.record import Element
@@ -133,7 +133,7 @@ def _compared(rules: Sequence[Options]) -> frozenset[Selector]:
     return frozenset(field for options in rules if options.kind == "always-same" for field in options.fields)
 
 
-def _summary(columns: Sequence[Column], *, is_compared: bool) -> Summary | None:
+def _summary(columns: Sequence[Texts], *, is_compared: bool) -> Summary | None:
     if len(columns) == 1 and (alike := _of_one_value(columns[0])) is not None:
         return alike if is_compared else replace(alike, common=frozenset(), first_filled=(-1, 0))
     blank = filled = 0
@@ -156,7 +156,7 @@ def _summary(columns: Sequence[Column], *, is_compared: bool) -> Summary | None:
     return Summary(blank, first_blank, filled, first_filled, frozenset(common)) if blank or filled else None
 
 
-def _of_one_value(column: Column) -> Summary | None:
+def _of_one_value(column: Texts) -> Summary | None:
     """The summary of a column in which all texts are the same and not blank; None for any other."""
     texts = set(column) - {None}
     if len(texts) != 1:

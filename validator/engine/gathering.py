@@ -9,7 +9,7 @@ from validator.checks.check import is_blank
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from validator.checks.check import Column
+    from validator.checks.check import Texts
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
     from validator.engine.screened import Screened
@@ -58,10 +58,10 @@ class _Seen:
         self._read = read
         self._number = check[0]
 
-    def columns(self, selector: Selector) -> Sequence[Column]:
+    def columns(self, selector: Selector) -> Sequence[Texts]:
         if selector in self.settled:
             return ()
-        columns: Sequence[Column] = []
+        columns: Sequence[Texts] = []
         if self._screened is not None and selector not in self._guarded:
             columns = self._screened.texts(selector, self.count)
         if not any(selector.text in texts for _, texts, _ in self._read):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from validator.checks.check import Column
+    from validator.checks.check import Texts
     from validator.engine.judging import Captured, Suspect
     from validator.engine.mending import Mender
     from validator.engine.results import RecordResult, Remark
@@ -56,7 +56,7 @@ class Screened:
         self._doubtful: set[int] = set()
         self._remarks: dict[int, tuple[Remark, ...]] = {}
         self._unguarded: set[int] = set()
-        self._texts: dict[int, Column] = {}
+        self._texts: dict[int, Texts] = {}
 
     def settled(self, check: str) -> frozenset[Selector]:
         """What the feed check of this name need not be shown."""
@@ -294,7 +294,7 @@ class Screened:
             groups[group.strip()] += number
         return +groups
 
-    def texts(self, selector: Selector, count: int) -> list[Column]:
+    def texts(self, selector: Selector, count: int) -> list[Texts]:
         """What `selector` finds in the `count` records of the block, copy by copy."""
         if not self._rows:
             return []
@@ -307,13 +307,13 @@ class Screened:
             if any(text is not None for text in column)
         ]
 
-    def _plain(self, index: int) -> Column:
+    def _plain(self, index: int) -> Texts:
         """The texts for which the captured values of a column stand."""
         if index not in self._texts:
             self._texts[index] = _texts_of(self._columns[index])
         return self._texts[index]
 
-    def _selected(self, selector: Selector) -> list[Column]:
+    def _selected(self, selector: Selector) -> list[Texts]:
         """What a selector with conditions finds."""
         texts = [
             [None if written is None else text_of(written) for written in column] for column in self._columns
@@ -365,7 +365,7 @@ def _rules_of(suspects: Collection[Suspect]) -> Collection[int] | None:
     return rules if len(rules) == len(suspects) else None
 
 
-def _texts_of(column: Sequence[Captured]) -> Column:
+def _texts_of(column: Sequence[Captured]) -> Texts:
     if is_literal(b"".join(filter(None, column))):
         return column
     there = b"\0".join([written for written in column if written is not None])
