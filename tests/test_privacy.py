@@ -12,6 +12,7 @@ from validator.privacy import (
     Quoted,
     is_known_name,
     privacy_of,
+    privacy_of_text,
     quote,
     reveal,
     reveal_path,
@@ -148,3 +149,18 @@ def test_a_text_that_does_not_look_like_its_field_is_personal(
 ) -> None:
     """Columns shift: a name may stand where a code, a date or an identifier belongs."""
     assert quote(text, path) == Quoted(text, expected)
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            *re.findall(
+                r'name="(\w+)" type="xs:boolean"', (folder("schemas") / "alma-users.xsd").read_text("utf-8")
+            )
+        }
+    ),
+)
+def test_a_name_where_a_flag_belongs_is_personal(name: str) -> None:
+    """Exports shift columns, and a name is one short word as codes are."""
+    assert privacy_of_text("Garcia", name) is Privacy.PERSONAL

@@ -119,7 +119,9 @@ def privacy_of(path: str) -> Privacy:
     return Privacy.PUBLIC if name in _PUBLIC_FIELDS else Privacy.PERSONAL
 
 
-_FLAGS = _names("preferred preferred_sms segment_type total_record_count")
+_FLAGS = _names(
+    "preferred preferred_sms segment_type total_record_count user_viewable popup_note is_researcher"
+)
 _FLAG = re.compile(r"true|false|yes|no|[ynt01f]|internal|external|[0-9]{1,9}", re.IGNORECASE)
 _CODE = re.compile(r"[^\W_][\w./&+*-]{0,39}|[*-]")
 _NUMBERS = re.compile(r"\+?[0-9]{0,3}[-./]?[0-9]{3}[-./][0-9]{2,4}(?:[-./][0-9]{3,4})?")
