@@ -71,8 +71,7 @@ def test_the_same_records_are_looked_at_on_either_path(
     careful = Run(text, chosen, learns=False)
 
     assert fast.findings == careful.findings
-    # A grammar may have to be given up, which the colophon says.
-    assert replace(fast.report, colophon=()) == replace(careful.report, colophon=())
+    assert fast.report == careful.report
     assert sum(fast.recognised) > 0
 
 

@@ -100,6 +100,16 @@ def test_entity_that_may_be_declared_leaves_its_record_unchecked(record_count: i
     assert "document type" in checked.report.not_checked[0].why
 
 
+def test_a_long_document_type_is_one_finding() -> None:
+    """One that declares thousands of entities, as copies of those of HTML do."""
+    declared = b"".join(b'<!ENTITY e%d "value %d">\n' % (number, number) for number in range(4_000))
+
+    checked = check(b"<!DOCTYPE users [\n" + declared + b"]><users>" + user(1) + b"</users>")
+
+    assert checked.rules == ["XML007"]
+    assert not checked.is_stopped
+
+
 @pytest.mark.parametrize("doctype", [b"<!DOCTYPE users>", b"<!-- <!DOCTYPE users []> -->", b""])
 def test_entity_that_nothing_can_declare_stops_the_load(doctype: bytes) -> None:
     """A document type without content declares nothing; one in a comment is none."""

@@ -35,7 +35,7 @@ _DOCTYPE = re.compile(
 )
 _MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?]")
 _ELEMENT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
-_LONGEST_TYPE = 65_536
+_LONGEST_TYPE = 1 << 20
 _LONGEST_SECOND = 4_096
 """A document type that is longer, in bytes, is not measured."""
 _ORDER = {b"version": 0, b"encoding": 1, b"standalone": 2}
