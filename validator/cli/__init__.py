@@ -10,8 +10,6 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import signal
-import threading
 from typing import TYPE_CHECKING
 
 from validator.cli import output
@@ -36,7 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after the program's name; those of the process unless told.
     """
     output.prepare()
-    _heed_termination()
     gc.set_threshold(_COLLECT_AFTER)
     try:
         status = _run(arguments)
@@ -53,13 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if status == STOPPED:
         output.tell("stopped.")
     return status
-
-
-def _heed_termination() -> None:
-    """Lets whoever ends the process, such as a scheduler, end it like Ctrl-C: nothing half written is left behind."""
-    is_main = threading.current_thread() is threading.main_thread()
-    if is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -9,4 +9,4 @@ FINDINGS = 1
 UNFINISHED = 2
 """The command could not run, or not finish: nothing may be concluded from the rest."""
 STOPPED = 130
-"""Stopped with Ctrl-C or SIGTERM, as shells expect the former to be said."""
+"""Stopped with Ctrl-C, as shells expect it to be said."""

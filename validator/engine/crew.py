@@ -247,7 +247,6 @@ def _work(connection: Connection, inherited: Sequence[Connection], given: _Given
         other.close()
     # An interruption is the main process's to deal with; it ends the workers by closing the connection.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, OSError, KeyboardInterrupt), rare_collections():
         plan, lessons, screen, memory = given or (*connection.recv(), None, None)
         if screen is None:
