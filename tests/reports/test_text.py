@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -39,3 +40,14 @@ def test_colour_only_when_told_and_never_alone() -> None:
 
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == plain != painted
+
+
+def test_what_was_not_read_has_no_encoding_to_show() -> None:
+    """As an archive within an archive; the line then ends with the bytes."""
+    report = sample.clean()
+    unread = replace(report, sources=tuple(replace(source, encoding="") for source in report.sources))
+
+    lines = [line for line in render(unread, "text").splitlines() if line.startswith("Checked: ")]
+
+    assert lines
+    assert all(line.endswith(" bytes") for line in lines)

@@ -92,7 +92,10 @@ def _about(report: ShownReport, words: Words) -> Iterator[str]:
     for source in report.sources:
         size = words("count.bytes", source.bytes)
         records = words("count.records", source.records)
-        yield f"{words('text.sources')}: {source.label} · {records} · {size} · {source.encoding}"
+        facts = filter(
+            None, (source.label, records, size, source.encoding)
+        )  # what was not read has no encoding
+        yield f"{words('text.sources')}: {' · '.join(facts)}"
     yield f"{words('checked.profile')}: {report.profile} · {words('checked.as_of')} {report.as_of}"
     forecast = report.forecast
     if forecast.load_stopped:
