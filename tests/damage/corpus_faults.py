@@ -212,6 +212,10 @@ _BYTES = [
         "bytes-lead-then-letter": b"Ren@@\xc3e",
         "bytes-three-cut": b"Lee @@\xe6\x9d",
         "bytes-four-cut": b"Smile @@\xf0\x9f\x98 x",
+        "bytes-cesu-8": b"Smile @@\xed\xa0\xbd\xed\xb8\x80 x",
+        "bytes-cesu-8-first-half": b"Smile @@\xed\xa0\xbd x",
+        "bytes-cesu-8-second-half": b"Smile @@\xed\xb8\x80 x",
+        "bytes-cesu-8-in-comment": b"Lindqvist<!-- @@\xed\xa0\xbd\xed\xb8\x80 -->",
         "bytes-continuation-alone": b"Lind@@\x80qvist",
         "bytes-overlong": b"Lind@@\xc0qvist",
         "bytes-ff": b"Lind@@\xffqvist",
@@ -223,6 +227,9 @@ _BYTES = [
 ]
 _BYTES += [
     Fault("bytes-in-attribute", "XML003", _GROUP, _group(b' desc="@@\xc9tudiant"')),
+    Fault("bytes-cesu-8-in-attribute", "XML003", _GROUP, _group(b' desc="@@\xed\xa0\xbd\xed\xb8\x80"')),
+    Fault("bytes-cesu-8-in-tag-name", "XML003", b"</last_name>", b"</last_@@\xed\xa0\xbd\xed\xb8\x80name>"),
+    Fault("bytes-cesu-8-between", "XML003", b"<users>\n", b"<users><!-- @@\xed\xa0\xbd\xed\xb8\x80 -->\n", 0),
     Fault("bytes-in-end-tag", "XML003", b"</last_name>", b"</last_n@@\xe9ame>"),
     Fault("bytes-between-records", "XML003", b"<users>\n", b"<users>@@\xe9\n", 0),
     Fault("bytes-after-the-root", "XML003", TAIL, b"</users>@@\xe9\n", 0),

@@ -130,6 +130,9 @@ _DOCUMENTS = {
     "windows-1252": _declared(
         '<?xml version="1.0" encoding="windows-1252"?>', _BODY.replace(b"Bea", b"O\x92Bea")
     ),
+    "cesu-8": _declared(
+        '<?xml version="1.0" encoding="CESU-8"?>', _BODY.replace(b"Bea", b"B\xed\xa0\xbd\xed\xb8\x80a")
+    ),
     "us-ascii": _declared('<?xml version="1.0" encoding="US-ASCII"?>'),
     "utf-16": _declared('<?xml version="1.0" encoding="UTF-16"?>').decode().encode("utf-16"),
     "utf-32": _declared('<?xml version="1.0" encoding="UTF-32"?>').decode().encode("utf-32-be"),

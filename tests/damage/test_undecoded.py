@@ -26,3 +26,28 @@ def test_rules_for_the_whole_feed_look_at_the_record_again(declared: str, codec:
 
     assert [(finding.rule, finding.record) for finding in checked.stopping] == [("XML004", 4)]
     assert [finding.record for finding in checked.findings if finding.rule == "TXT007"] == [4]
+
+
+_EMOJI = b"\xed\xa0\xbd\xed\xb8\x80"
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_characters_in_cesu_8_throughout_have_one_cause(version: str) -> None:
+    """Those beyond U+FFFF are counted; not other letters, nor one in UTF-8 that follows far behind."""
+    users = [
+        USER.format(id=f"0{number:06}").encode().replace(b"Ames", b"Am\xc3\xa9s") for number in range(60_000)
+    ]
+    for number in range(7, 30_000, 1_000):
+        users[number] = users[number].replace(b"</last_name>", _EMOJI + b"s" + _EMOJI + b"</last_name>")
+    users[-1] = users[-1].replace(b"Am", "😀".encode())
+    document = b'<?xml version="%s"?>\n<users>\n' % version.encode() + b"".join(users) + b"</users>"
+
+    (finding,) = check(document).stopping
+
+    assert finding.place is not None
+    assert (finding.record, finding.place.offset, finding.place.line) == (None, document.index(_EMOJI), 10)
+    assert str(finding.values["what"]) == (
+        "the source says no encoding, which means UTF-8 but is written in CESU-8 throughout: "
+        "60 characters in 30 records cannot be read"
+    )
+    assert finding.values["bytes"] == _EMOJI.hex(" ").upper()

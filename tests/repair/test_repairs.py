@@ -30,6 +30,12 @@ VALUES = [
     ("an escape in CDATA", b"<![CDATA[A&amp;amp;M &#x27;]]>", b"<![CDATA[A&M ']]>", ["double-escaping"] * 2),
     ("Latin letters among UTF-8", b"N\xc3\xba\xf1ez", b"N\xc3\xba\xc3\xb1ez", ["bytes"]),
     ("a curly apostrophe", b"O\x92Brien", b"O\xe2\x80\x99Brien", ["bytes"]),
+    (
+        "two beside a letter",
+        b"Mu\xf1oz \xed\xa0\xbd\xed\xb8\x80" * 2,
+        "Muñoz 😀Muñoz 😀".encode(),
+        ["bytes"] * 4,
+    ),
     ("surrogates of Oracle", b"\xed\xa0\xbd\xed\xb8\x80", "😀".encode(), ["bytes"]),
 ]
 LEFT_ALONE = [

@@ -5,6 +5,7 @@ of UTF-8 whose every index leads back to the user's own byte offset; `damaged_pl
 decoder accepts; `guess` says what was probably meant. The room knows no records, no rules and no severity.
 """
 
+from validator.encoding import cesu8
 from validator.encoding.damage import damaged_places, damaged_runs
 from validator.encoding.declared import Conflict, Declared, codec_of, sniff
 from validator.encoding.guess import Evidence, Guess, guess, name_of
@@ -19,6 +20,7 @@ __all__ = [
     "Evidence",
     "Guess",
     "Piece",
+    "cesu8",
     "codec_of",
     "damaged_places",
     "damaged_runs",

@@ -18,6 +18,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from validator.encoding.cesu8 import character_of, is_character
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -40,8 +42,8 @@ class Guess:
     """What damaged bytes probably were.
 
     `encoding` is its usual name, such as "Windows-1252"; "UTF-8" where the bytes are UTF-8 in a source that
-    declares something else, or a character that was cut off, and then `text` is U+FFFD, as it is where
-    nothing fits.
+    declares something else, or a character that was cut off, and then `text` is U+FFFD, as it is for half a
+    character in CESU-8, and where nothing fits.
     """
 
     text: str
@@ -121,7 +123,7 @@ def likeliest_codec(evidence: Evidence) -> str:
 
 
 def _as_utf8(raw: bytes) -> Guess | None:
-    """`raw` as UTF-8 in a source of another encoding, encoded once or twice; or as Oracle's UTF8 (CESU-8)."""
+    """`raw` as UTF-8 in a source of another encoding, encoded once or twice; or a character in CESU-8."""
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -137,12 +139,11 @@ def _as_utf8(raw: bytes) -> Guess | None:
 
 
 def _as_cesu8(raw: bytes) -> Guess | None:
-    """Surrogates that were encoded one by one, as Oracle does with characters beyond U+FFFF."""
-    try:
-        text = raw.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
-    except UnicodeError:
+    """A character beyond U+FFFF whose surrogates were encoded one by one, or one of these without the other."""
+    character = character_of(raw)
+    if not character:
         return None
-    return Guess(text, "CESU-8")
+    return Guess(character if is_character(raw) else _NOTHING, "CESU-8")
 
 
 def _is_cut_off(raw: bytes, before: str, after: str) -> bool:

@@ -10,10 +10,10 @@ from typing import Final
 
 _NAMES: Final = frozenset(
     """
-    ansi_x3.4-1968 ansi_x3.4-1986 arabic ascii asmo-708 big5 big5-hkscs big5_hkscs big5hkscs cp-gr cp-is
+    ansi_x3.4-1968 ansi_x3.4-1986 arabic ascii asmo-708 big5 big5-hkscs big5_hkscs big5hkscs cesu-8 cesu8 cp-gr cp-is
     cp1006 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp367 cp437 cp737 cp775 cp819
     cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp874 cp932
-    cp936 cp949 cp950 csascii csbig5 csibm855 csibm857 csibm860 csibm861 csibm863 csibm864 csibm865
+    cp936 cp949 cp950 csascii csbig5 cscesu-8 csibm855 csibm857 csibm860 csibm861 csibm863 csibm864 csibm865
     csibm866 csibm869 csiso2022jp csiso2022kr csisolatin1 csisolatin2 csisolatin3 csisolatin4
     csisolatin5 csisolatinarabic csisolatincyrillic csisolatingreek csisolatinhebrew cskoi8r
     cspc775baltic cspc850multilingual cspc862latinhebrew cspc8codepage437 cspcp852 csshiftjis cyrillic

@@ -1,7 +1,8 @@
 """Looks at the beginning of a UTF-8 source: is it UTF-8 at all, and if not, what is it?
 
 A few damaged places are defects of their records. A source in which nothing beyond ASCII is UTF-8 has one defect:
-its declaration, or the lack of one.
+its declaration, or the lack of one. So has one in which all characters beyond U+FFFF, and nothing else, are written as
+CESU-8 asks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.encoding.cesu8 import CODEC, character_of, is_character
 from validator.encoding.damage import damaged_runs
 from validator.encoding.declared import codec_of
 from validator.encoding.guess import Evidence, likeliest_codec
@@ -33,6 +35,7 @@ _MOST_WORDS = 2000
 
 _CONTEXT = 8
 _ASCII = bytes(range(128))
+_LEADS_OF_FOUR = tuple(bytes((lead,)) for lead in range(0xF0, 0xF5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Preview:
     """What the beginning of a source shows.
 
     Attributes:
-        evidence: of all its damaged places, for guesses; None where it has none.
+        evidence: of all its damaged places but surrogates, for guesses; None where it has none.
         codec: the Python codec that the source as a whole is written in, or "" where it is UTF-8 with, at
             most, damaged places.
         xerces: what Java Xerces says at the first damaged place, or "".
@@ -57,13 +60,23 @@ def preview(head: bytes) -> Preview:
     runs = [run for run in damaged_runs(head) if run[1] < len(head) - 3 or len(head) < PREVIEW_BYTES]
     if not runs:
         return Preview()
-    evidence = Evidence.sum(_evidence(head, runs[:_MOST_RUNS]))
     xerces = xerces_message(head[runs[0][0] : runs[0][0] + 4])
-    undecodable = sum(end - start for start, end in runs)
+    others = [run for run in runs if not character_of(head[slice(*run)])]
+    if not others:
+        return Preview(None, CODEC if _is_cesu8(head, runs) else "", xerces)
+    evidence = Evidence.sum(_evidence(head, others[:_MOST_RUNS]))
+    undecodable = sum(end - start for start, end in others)
     ascii_bytes = len(head) - len(head.translate(None, _ASCII))
     sound = len(head.decode("utf-8", "ignore")) - ascii_bytes
-    is_another = len(runs) > _FEW and sound * 20 < undecodable
-    return Preview(evidence, _codec_of_all(head, runs, evidence) if is_another else "", xerces)
+    is_another = len(others) > _FEW and sound * 20 < undecodable
+    return Preview(evidence, _codec_of_all(head, others, evidence) if is_another else "", xerces)
+
+
+def _is_cesu8(head: bytes, runs: list[tuple[int, int]]) -> bool:
+    """Whether a source whose damaged `runs` are surrogates is CESU-8, in which no character takes four bytes."""
+    if len(runs) <= _FEW or not all(is_character(head[slice(*run)]) for run in runs):
+        return False
+    return not any(lead in head for lead in _LEADS_OF_FOUR)
 
 
 def _codec_of_all(head: bytes, runs: list[tuple[int, int]], evidence: Evidence) -> str:

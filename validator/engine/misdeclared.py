@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from validator.encoding import Conflict, name_of
+from validator.encoding import Conflict, cesu8, name_of
 from validator.faults import Fault, FaultKind, Place
 from validator.privacy import Privacy, Quoted
 from validator.records.blocks import Ruler
@@ -37,11 +37,25 @@ class Misdeclared:
         """Counts what `block` holds."""
         if block.text.isascii():
             return
+        if self._declared.codec == cesu8.CODEC:
+            self._see_cesu8(block)
+            return
         self._characters += sum(1 for _ in _BEYOND_ASCII.finditer(block.text))
         self._records += sum(not record.isascii() for record in block.text.split(b"</user>"))
         if self._first is None and (found := _BEYOND_ASCII.search(block.text)):
             self._first = Ruler(block).place(found.start())
             self._bytes = found[0].decode().encode(self._declared.codec, "replace")[:1]
+
+    def _see_cesu8(self, block: Block) -> None:
+        """Counts in the source's own bytes: only there characters beyond U+FFFF can be told from those of UTF-8."""
+        raw = block.raw
+        characters = cesu8.characters_in(raw)
+        self._characters += len(characters)
+        self._records += sum(cesu8.characters_in(record) != [] for record in raw.split(b"</user>"))
+        if characters and self._first is None:
+            before = raw[: raw.index(characters[0])].decode(cesu8.CODEC, "replace")
+            self._first = Ruler(block).place(len(before.encode()))
+            self._bytes = characters[0]
 
     def fault(self) -> Fault:
         """The fault of the source as a whole, at the first place that shows it."""

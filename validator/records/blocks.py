@@ -100,6 +100,16 @@ class Block:
         """The Python codec that the source was decoded with."""
         return self.pieces[0][1].codec if self.pieces else "utf-8"
 
+    @property
+    def raw(self) -> bytes:
+        """The user's own bytes, where the codec is not one in which characters are counted."""
+        start, end = self.start.offset, self.offset_of(len(self.text))
+        parts = (
+            piece.raw[max(start - piece.offset, 0) : min(end, piece.end) - piece.offset]
+            for _, piece in self.pieces
+        )
+        return b"".join(parts)
+
     def undecoded_in(self, start: int, end: int) -> Sequence[Undecoded]:
         """What the codec could not decode from index `start` to before `end`."""
         if not self.undecoded:

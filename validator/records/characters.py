@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.encoding import (
+    cesu8,
     damaged_places,
     damaged_runs,
     forbidden_character,
@@ -83,7 +84,7 @@ def undecoded_flaw(codec: str, raw: bytes, text: bytes, at: int, context: Contex
     if is_xml_11(codec) and stands and (character := forbidden_character(raw, codec)):
         flaw = _illegal(stands, where, ord(character))
         return replace(flaw, what=f"{flaw.what} 1.1 except as a reference")
-    if plain == "utf-8":
+    if plain in ("utf-8", cesu8.CODEC):
         before, after = text[max(0, at - _CONTEXT) : at], text[at + 3 : at + 3 + _CONTEXT]
         place = len(before), len(before) + len(raw)
         flaw = _undecodable(before + raw + after, *place, None, where)
@@ -130,6 +131,8 @@ def without_damage(text: bytes, edits: Iterable[Edit] = ()) -> Mended:
 
 def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None, where: Context) -> Flaw:
     raw = text[start:end]
+    if character := cesu8.character_of(raw):
+        return _surrogates(text, start, raw, character, where)
     before = text[max(0, start - _CONTEXT) : start].decode("utf-8", "replace")
     after = text[end : end + _CONTEXT].decode("utf-8", "replace")
     meant = guess(raw, before, after, evidence)
@@ -145,6 +148,23 @@ def _undecodable(text: bytes, start: int, end: int, evidence: Evidence | None, w
         },
         # Names of the format are of ASCII.
         edits=(Edit(start, end, b"" if where.is_in_name(start) else meant.text.encode()),),
+    )
+
+
+def _surrogates(text: bytes, at: int, raw: bytes, character: str, where: Context) -> Flaw:
+    """A character in CESU-8, which is told as one and not byte for byte; or half of one."""
+    code, is_whole = f"U+{ord(character):04X}", cesu8.is_character(raw)
+    what = f"half of a character, {code}, stands without the other"
+    if is_whole:
+        what = f"a character is written in CESU-8, not in UTF-8; meant is {code}"
+    meant = character.encode() if is_whole and not where.is_in_name(at) else b""
+    return Flaw(
+        FaultKind.UNDECODABLE,
+        at,
+        what,
+        xerces_message(text[at : at + 4]),
+        values={"bytes": raw.hex(" ").upper(), "guess": "", "encoding": "CESU-8"},
+        edits=(Edit(at, at + len(raw), meant),),
     )
 
 

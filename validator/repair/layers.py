@@ -83,8 +83,6 @@ def mend_stretch(draft: Draft, witness: Witness, *, has_root: bool, is_last: boo
 
 def _mend_characters(draft: Draft, witness: Witness, *, is_last: bool) -> bool:
     is_cleaned = draft.apply(_forbidden_characters(draft.text))
-    if witness.doubt:
-        return is_cleaned
     return draft.apply(_proven_bytes(draft.text, witness, is_last=is_last)) or is_cleaned
 
 
@@ -112,8 +110,8 @@ def _mend_mojibake(draft: Draft) -> bool:
 
 
 def _lefts(draft: Draft, witness: Witness, *, is_last: bool) -> Iterator[Left]:
-    text, doubt = draft.text, witness.doubt
+    text = draft.text
     for start, end in damaged_within(text, is_first=True, is_last=is_last):
-        why = doubt or witness.proven(text[start:end], *context(text, start, end))
+        why = witness.proven(text[start:end], *context(text, start, end))
         if isinstance(why, str):
             yield Left(start, text[start:end], why)

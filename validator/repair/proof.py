@@ -20,6 +20,7 @@ CONTEXT_BYTES = 16
 
 _CODECS = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "IBM850", "cp437": "IBM437"}
 _CESU = "CESU-8"
+_NOTHING = "\ufffd"
 _NOT_LETTERS = frozenset({_CESU, "UTF-8"})
 """What `encoding.guess` calls runs that are characters of UTF-8 gone wrong: they say nothing of other encodings."""
 _LETTERS = frozenset("áàâäãåæçéèêëíìîïñóòôöõøúùûüýÿšžÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜÝŠŽ")
@@ -104,7 +105,7 @@ class Witness:
 
     @property
     def doubt(self) -> str:
-        """Why nothing of the source is proven, or ""."""
+        """Why nothing of the source is proven but characters in CESU-8, or ""."""
         self._settle()
         if self._misfits >= 3 and self._misfits * 4 > self.runs:
             return "the damaged bytes of this source make no sense together in any encoding that was tried"
@@ -123,7 +124,7 @@ class Witness:
     def proven(self, raw: bytes, before: str, after: str) -> Proven | str:
         """What a run between the texts `before` and `after` was, or why that is not proven."""
         if len(raw) > _LONGEST_RUN:
-            return "there are too many damaged bytes in a row"
+            return self.doubt or "there are too many damaged bytes in a row"
         self._settle()
         spot = (raw, before[-1:], after[:1])
         if spot not in self._answers:
@@ -134,10 +135,13 @@ class Witness:
 
     def _judged(self, raw: bytes, before: str, after: str) -> Proven | str:
         found = guess(raw, before, after)
-        if found.encoding == _CESU:
+        if found.encoding == _CESU and found.text != _NOTHING:
             return Proven(found.text, found.encoding)
+        if doubt := self.doubt:
+            return doubt
         if found.encoding in _NOT_LETTERS:
-            return "a character is cut off: its end is lost"
+            is_half = found.encoding == _CESU
+            return "half of a character is lost" if is_half else "a character is cut off: its end is lost"
         wells = _wells(raw, before, after)
         if len({*wells.values()}) == 1:
             return _proven(wells)
