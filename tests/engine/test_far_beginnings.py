@@ -72,3 +72,46 @@ def test_a_document_type_far_behind_may_declare_entities(
     assert not once[0].forecast.load_stopped
     for block_bytes in (1_000, 3_001):
         assert told(document, plan, monkeypatch, block_bytes, jobs) == once
+
+
+_DECLARED = b'<!-- it\'s > " -->\n<!ENTITY a "x\'>]>"> <!ELEMENT b ANY>\n' * 300
+
+
+@pytest.mark.parametrize("block_bytes", [97, 1_000, 3_001, 1 << 20])
+@pytest.mark.parametrize(
+    ("end", "stops", "reason"),
+    [
+        (b"]>", False, ""),
+        (b"<!ENTITY c '" + b"d" * 5_000 + b"'>] >", False, ""),
+        (b"<!-- " + b"]> " * 1_500 + b"-->]>", False, ""),
+        (b"", True, "DOCTYPE) ends"),
+        (b"<!ENTITY c '" + b"d" * 3_000, False, "DOCTYPE) ends"),
+        (b"] x>", True, "DOCTYPE) ends"),
+    ],
+    ids=["ended", "long value", "long comment", "unended", "within a value", "broken"],
+)
+def test_a_document_type_longer_than_a_record_may_be_is_one_finding(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, block_bytes: int, end: bytes, stops: bool, reason: str
+) -> None:
+    """The records behind it are checked; where nobody can tell its end, that is said, and nothing of its inside."""
+    document = (
+        HEAD.removesuffix(b"<users>\n") + b"<!DOCTYPE users [" + _DECLARED + end + b"<users>" + user(1) + TAIL
+    )
+
+    report, findings = told(document, plan, monkeypatch, block_bytes)
+
+    assert [finding.rule for finding in findings] == ["XML007", *["XML001"] * stops]
+    assert report.forecast.load_stopped is stops
+    assert report.forecast.records == 1
+    assert [part.why.endswith(reason) for part in report.not_checked] == [True] * bool(reason)
+
+
+def test_a_source_that_ends_within_a_long_document_type_is_not_well_formed(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is all that is said of it."""
+    document = b"<!DOCTYPE users [" + _DECLARED
+
+    for block_bytes in (1_000, 3_001, 1 << 20):
+        _, findings = told(document, plan, monkeypatch, block_bytes)
+        assert [finding.rule for finding in findings] == ["XML007", "XML001"]

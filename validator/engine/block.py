@@ -147,7 +147,8 @@ class _BlockRun:
         result = self.result
         if piece.kind is CutKind.BETWEEN:
             text = self._block.text[piece.start : piece.end]
-            result.between.append(Between(result.count + 1, piece.start, text))
+            goes_on = piece.goes_on and not (self._block.is_last and piece.end == len(self._block.text))
+            result.between.append(Between(result.count + 1, piece.start, text, goes_on))
             return
         result.starts.append(piece.start)
         result.count += 1

@@ -107,11 +107,15 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Text that stands before record number `before` of the block, or at its end; `at` is its index."""
+    """Text that stands before record number `before` of the block, or at its end; `at` is its index.
+
+    `goes_on` is true where what follows it is neither a record nor the end of the source.
+    """
 
     before: int
     at: int
     text: bytes
+    goes_on: bool = False
 
 
 @dataclass(slots=True)

@@ -258,7 +258,9 @@ class _SourceRun:
         def place(at: int) -> Place:
             return ruler.place(stretch.at + at)
 
-        for found in self.document.between(stretch.text, place, undecoded, block.codec):
+        for found in self.document.between(
+            stretch.text, place, undecoded, block.codec, goes_on=stretch.goes_on
+        ):
             self._outside(found)
         root, at = self.document.root, self.document.root_place
         if not had_root and root is not None and at is not None:
@@ -339,7 +341,8 @@ class _SourceRun:
             self.ledger.not_checked(name, why)
         if self.document.lost is not None:
             line = self.document.lost.line
-            why = f"what stands between its records was not looked at from line {line:,} on: too much is wrong there"
+            reason = self.document.lost_because
+            why = f"what stands between its records was not looked at from line {line:,} on: {reason}"
             self.ledger.not_checked(name, why)
         for other, count in self.document.others.items():
             if self.records == 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,77 +15,38 @@ from validator.records.prolog import misspelt_declaration, read_declaration, rea
 from validator.records.references import reference_flaws
 from validator.records.root import is_version_1, read_root, root_faults
 from validator.records.sections import SectionKind, read_section
+from validator.records.standing import Open
 from validator.records.stretch import closed_by
 from validator.records.tags import read_start_tag
+from validator.records.typereader import DOCTYPE, TypeReader, TypeState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from validator.faults import Place
     from validator.privacy import Phrase
     from validator.records.endtags import EndTag
     from validator.records.flaw import Flaw
+    from validator.records.standing import Standing
     from validator.records.stretch import Stretch
     from validator.records.tags import StartTag
-    from validator.records.tree import Node
 
 _BOM = b"\xef\xbb\xbf"
 _MAY_BE_MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?/]")
 _BLANKS = re.compile(BLANK + rb"*+")
+_DOCTYPE_FOUND = "a document type (DOCTYPE) stands before the root element; it was not read"
+_DOCTYPE_MISPLACED = "a document type (DOCTYPE) stands where none may be"
 _DEEPEST = 1_000
 """How many elements may be open outside of records before the document is no longer followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """An element other than a record that is open; it began at index `at` of `stretch`."""
+class BetweenReader:
+    """Reads one stretch; what is wrong goes to the stretch, where it leaves off to the standing.
 
-    name: bytes
-    stretch: Stretch
-    at: int
-
-
-@dataclass(slots=True)
-class Standing:
-    """Where in its document a source has been read to.
-
-    Attributes:
-        start: where the source begins, behind a byte order mark; None before that was told.
-        part: the part that comes next.
-        open: the open elements, the root first.
-        root: the root element; None before it was seen.
-        root_place: where it stands.
-        prefix: the prefix with its colon that the root's name carries, or "".
-        others: how many elements other than records stood where records are expected, by name.
-        has_content: whether anything but blanks was seen.
-        has_junk: whether something stood before the XML; further such things are the same fault.
-        has_doctype: whether there is a document type.
-        may_declare_entities: whether entities may have been declared there.
-        is_headless: whether records stand without a root around them.
-        is_torn: whether the last tag was never finished.
-        lost: where it stopped being followed; nothing is to be said of what stands between later records.
+    `goes_on` tells whether what follows it is neither a record nor the end of the source.
     """
 
-    start: Place | None = None
-    part: Part = Part.BEFORE_ROOT
-    open: list[Open] = field(default_factory=list)
-    root: Node | None = None
-    root_place: Place | None = None
-    prefix: str = ""
-    others: dict[str, int] = field(default_factory=dict)
-    has_content: bool = False
-    has_junk: bool = False
-    has_doctype: bool = False
-    may_declare_entities: bool = False
-    is_headless: bool = False
-    is_torn: bool = False
-    lost: Place | None = None
-
-
-class BetweenReader:
-    """Reads one stretch; what is wrong goes to the stretch, where it leaves off to the standing."""
-
-    def __init__(self, standing: Standing, stretch: Stretch) -> None:
+    def __init__(self, standing: Standing, stretch: Stretch, *, goes_on: bool = False) -> None:
+        self._goes_on = goes_on
         self._standing = standing
         self._stretch = stretch
         self._text = stretch.text
@@ -94,7 +54,7 @@ class BetweenReader:
 
     def read(self) -> None:
         """Reads the whole stretch."""
-        position = 0
+        position = self._rest_of_type()
         while position < len(self._text) and not self._has_enough:
             angle = self._stretch.seeker.find_or_end(b"<", position)
             self._words(position, angle)
@@ -103,6 +63,20 @@ class BetweenReader:
             position = self._markup(angle) if angle < len(self._text) else angle
         if self._has_enough:
             self._standing.lost = self._stretch.place(position)
+
+    def _rest_of_type(self) -> int:
+        """The index behind a document type that began before the stretch; 0 without one."""
+        reader = self._standing.type
+        if reader is None:
+            return 0
+        end = reader.read(self._text)
+        if reader.state is TypeState.BROKEN:
+            self._stretch.broken(end, "the document type (DOCTYPE) is broken", "")
+            self._standing.lost = self._stretch.place(end)
+            return len(self._text)
+        if reader.state is TypeState.ENDED:
+            self._standing.type = None
+        return end
 
     @property
     def _has_enough(self) -> bool:
@@ -167,7 +141,7 @@ class BetweenReader:
         self._standing.has_content = True
         if text.startswith(b"</", at):
             return self._end_tag(at)
-        if text.startswith(b"<!DOCTYPE", at):
+        if text.startswith(DOCTYPE, at):
             return self._document_type(at)
         section = read_section(self._stretch.seeker, at)
         if section is None:
@@ -231,16 +205,23 @@ class BetweenReader:
 
     def _document_type(self, at: int) -> int:
         standing = self._standing
-        found = read_document_type(self._text, at, is_second=standing.has_doctype)
         if self._part is Part.BEFORE_ROOT and not standing.has_doctype:
             standing.has_doctype = True
-            standing.may_declare_entities = found is None or found.may_declare
-            what = "a document type (DOCTYPE) stands before the root element; it was not read"
-            self._stretch.fault(FaultKind.DOCTYPE, what, at)
-        else:
-            what = "a document type (DOCTYPE) stands where none may be"
-            self._stretch.broken(at, what, self._part.bang_message(self._text, at))
-        return found.end if found else at + 9
+            self._stretch.fault(FaultKind.DOCTYPE, _DOCTYPE_FOUND, at)
+            return self._first_type(at)
+        self._stretch.broken(at, _DOCTYPE_MISPLACED, self._part.bang_message(self._text, at))
+        found = read_document_type(self._text, at, is_second=standing.has_doctype)
+        return found.end if found else at + len(DOCTYPE)
+
+    def _first_type(self, at: int) -> int:
+        """The index behind the first document type, which may go on in the next stretch."""
+        reader = TypeReader()
+        end = reader.read(self._text, at + len(DOCTYPE))
+        self._standing.may_declare_entities = reader.state is TypeState.BROKEN or reader.may_declare
+        if reader.state is TypeState.OPEN and self._goes_on:
+            self._standing.type = reader
+            return end
+        return end if reader.state is TypeState.ENDED else at + len(DOCTYPE)
 
     def _start_tag(self, at: int) -> int:
         is_root = self._part is Part.BEFORE_ROOT
@@ -310,7 +291,7 @@ class BetweenReader:
 
     def _end_tag(self, at: int) -> int:
         open_elements = self._standing.open
-        top = open_elements[-1].name if open_elements else b""
+        top = _last_name(open_elements)
         tag = read_end_tag(self._text, at, top)
         if self._part is not Part.IN_ROOT:
             what = f"an end tag stands {self._part.value} the root element"
@@ -334,15 +315,14 @@ class BetweenReader:
             while open_elements[-1].name != tag.name:
                 self._unclosed(open_elements.pop(), at, tag.name)
             open_elements.pop()
-        elif len(open_elements) > 1 or (tag.name and _is_same_but_case(tag.name, open_elements)):
+        elif len(open_elements) > 1 or (tag.name and tag.name.lower() == _last_name(open_elements).lower()):
             top = open_elements.pop()
             if tag.flaw is None:
                 message = end_tag_message(self._text, at, top.name)
                 self._stretch.broken(at, closed_by(top.name, tag.name), message)
         elif tag.flaw is None:
             what = xerces.phrase("the end tag </{name}> closes nothing", name=name_of(tag.name))
-            top_name = open_elements[-1].name if open_elements else b""
-            self._stretch.broken(at, what, end_tag_message(self._text, at, top_name))
+            self._stretch.broken(at, what, end_tag_message(self._text, at, _last_name(open_elements)))
 
     def _unclosed(self, element: Open, at: int, closing: bytes) -> None:
         what = xerces.phrase("the tag <{name}> is never closed", name=name_of(element.name))
@@ -350,8 +330,8 @@ class BetweenReader:
         self._stretch.broken(element.at if is_here else at, what, unclosed_message(element.name, closing))
 
 
-def _is_same_but_case(name: bytes, open_elements: list[Open]) -> bool:
-    return bool(open_elements) and open_elements[-1].name.lower() == name.lower()
+def _last_name(open_elements: list[Open]) -> bytes:
+    return open_elements[-1].name if open_elements else b""
 
 
 def _is_blank(text: bytes, end: int) -> bool:

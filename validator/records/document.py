@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from validator.faults import Fault, FaultKind
 from validator.records import xerces
-from validator.records.between import BetweenReader, Standing
+from validator.records.between import BetweenReader
 from validator.records.context import Part
 from validator.records.frame import FrameJudge
 from validator.records.names import name_of
+from validator.records.standing import Standing
 from validator.records.stretch import Stray, Stretch, stray_text
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _STOPPING: Final = frozenset(
 
 _WORDS: Final = re.compile(rb"[ \t\r\n]*+([!-%'-;=-Z^-~](?:[ \t\r\n]*+[!-%'-;=-Z^-~]++)*+)[ \t\r\n]*+")
 """Text in which nothing is markup, a reference, or part of `]]>`, nor beyond ASCII."""
+_TYPE_UNENDED: Final = "the document type (DOCTYPE) is never finished"
 _FARTHEST: Final = 16 << 20
 """How far, in bytes, expat still judges what is not followed any more; it remembers all elements that are open."""
 
@@ -82,11 +84,25 @@ class Document:
         """From where on nothing is said of what stands between records, since too much is wrong there; or None."""
         return self._standing.lost
 
+    @property
+    def lost_because(self) -> str:
+        """Why that is."""
+        is_in_type = self._standing.type is not None
+        return (
+            "nobody can tell where its document type (DOCTYPE) ends"
+            if is_in_type
+            else "too much is wrong there"
+        )
+
     def record(self, where: Callable[[], Place]) -> Iterator[Fault | Stray]:
         """A record stands at the place that `where` tells if it matters; a bare one is the root itself."""
         self._standing.has_content = self._has_records = True
         yield from self._withheld
         self._withheld.clear()
+        if self._standing.type is not None and self.lost is None:
+            self._standing.lost = where()
+            if not self._standing.type.is_hiding:
+                yield from self._told([Fault(FaultKind.NOT_WELL_FORMED, _TYPE_UNENDED, where())])
         if self.lost is None:
             yield from self._told(self._faults_of_record(where))
         if not self._judge.record():
@@ -122,6 +138,8 @@ class Document:
         place: Callable[[int], Place],
         undecoded: Sequence[tuple[int, bytes]] = (),
         codec: str = "utf-8",
+        *,
+        goes_on: bool = False,
     ) -> Iterator[Fault | Stray]:
         """What `text`, a stretch between records, says.
 
@@ -131,10 +149,11 @@ class Document:
             undecoded: what the source's codec could not decode in it, each with the index of the U+FFFD that stands
                 for it.
             codec: that codec.
+            goes_on: whether what follows is neither a record nor the end of the source.
         """
         if self.lost is None:
             found = self._plain_text(text, place) or self._read(
-                Stretch(text, place, self._standing.part, undecoded, codec)
+                Stretch(text, place, self._standing.part, undecoded, codec), goes_on=goes_on
             )
             yield from self._told(self._heeded(found))
         elif place(0).offset - self.lost.offset > _FARTHEST:
@@ -151,8 +170,8 @@ class Document:
             return ()
         return (stray_text(place(words.start(1)), words[1]),)
 
-    def _read(self, stretch: Stretch) -> Sequence[Fault | Stray]:
-        BetweenReader(self._standing, stretch).read()
+    def _read(self, stretch: Stretch, *, goes_on: bool) -> Sequence[Fault | Stray]:
+        BetweenReader(self._standing, stretch, goes_on=goes_on).read()
         found = stretch.finish()
         if stretch.is_full:
             self._standing.lost = self.lost or stretch.place(len(stretch.text))
@@ -191,6 +210,8 @@ class Document:
             yield Fault(FaultKind.NOT_WELL_FORMED, "the source is empty", end, xerces.PREMATURE_END)
         elif standing.is_torn or is_cut_off:
             return
+        elif standing.type is not None:
+            yield Fault(FaultKind.NOT_WELL_FORMED, _TYPE_UNENDED, end)
         elif standing.part is Part.BEFORE_ROOT and not standing.has_junk:
             what = "the source holds no XML element"
             yield Fault(FaultKind.NOT_WELL_FORMED, what, end, xerces.PREMATURE_END)

@@ -1,7 +1,7 @@
 """Reads what may stand before the root element and nowhere else: the XML declaration and the document type.
 
 The declaration is read as Xerces reads it, word by word, so that what it says of a broken one is known. A document
-type is only measured, never read: no entity is expanded, nothing is fetched.
+type is only measured (`typereader`), never read: no entity is expanded, nothing is fetched.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from validator.records import xerces
 from validator.records.names import BLANK
 from validator.records.sections import read_section
 from validator.records.seeker import Seeker
+from validator.records.typereader import DOCTYPE, TypeReader, TypeState
 
 if TYPE_CHECKING:
     from validator.privacy import Phrase
@@ -26,18 +27,10 @@ _EQUALS = re.compile(BLANK + rb"*+=" + BLANK + rb"*+")
 _VALUE = re.compile(rb"\"([^\"<]*+)\"|'([^'<]*+)'")
 _BLANKS = re.compile(BLANK + rb"*+")
 _VERSION = re.compile(rb"1\.[01]")
-_DOCTYPE = re.compile(
-    rb"<!DOCTYPE(?P<outside>(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+)"
-    rb"(?P<inside>\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|<(?!!--|\?))*+\]"
-    + BLANK
-    + rb"*+)?+>",
-    re.DOTALL,
-)
 _MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?]")
 _ELEMENT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
-_LONGEST_TYPE = 1 << 20
 _LONGEST_SECOND = 4_096
-"""A document type that is longer, in bytes, is not measured."""
+"""A second document type that is longer, in bytes, is not measured."""
 _ORDER = {b"version": 0, b"encoding": 1, b"standalone": 2}
 
 
@@ -140,16 +133,13 @@ class DocumentType:
 
 
 def read_document_type(text: bytes, at: int, *, is_second: bool = False) -> DocumentType | None:
-    """The document type at the `<!DOCTYPE` at index `at`; None where its end cannot be told.
+    """The document type at the `<!DOCTYPE` at index `at`; None where its end is not in `text` or cannot be told.
 
     One that `is_second` is none, and is not looked for as far.
     """
-    found = _DOCTYPE.match(text, at, at + (_LONGEST_SECOND if is_second else _LONGEST_TYPE))
-    if found is None:
-        return None
-    outside = found["outside"]
-    may_declare = found["inside"] is not None or b"SYSTEM" in outside or b"PUBLIC" in outside
-    return DocumentType(found.end(), may_declare)
+    reader = TypeReader()
+    end = reader.read(text[: at + _LONGEST_SECOND] if is_second else text, at + len(DOCTYPE))
+    return DocumentType(end, reader.may_declare) if reader.state is TypeState.ENDED else None
 
 
 def may_declare_entities(text: bytes) -> bool | None:
@@ -160,7 +150,7 @@ def may_declare_entities(text: bytes) -> bool | None:
     seeker = Seeker(text)
     at = seeker.search(_MARKUP, 0)
     while at < len(text):
-        if text.startswith(b"<!DOCTYPE", at):
+        if text.startswith(DOCTYPE, at):
             found = read_document_type(text, at)
             return found is None or found.may_declare
         section = read_section(seeker, at)
