@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _END = b"</user>"
 _SHORTEST = len("<user><primary_id>1</primary_id></user>")
+_LONGEST_MENDED = 65_536
+"""A longer record, in bytes, is hardly one like all others but for a few flaws."""
 _MOST_LESSONS = 32
 """How many records of a block that were not recognised are learnt from."""
 _MANY = 8
@@ -121,10 +123,23 @@ class _BlockRun:
             piece = next(self._cuts(at), None)
             if piece is None:
                 break
-            self._take(piece, is_missed=is_tried)
-            screen.missed += is_tried and not self._defective
+            if not (is_tried and self._is_taken_mended(piece, seen)):
+                self._take(piece, is_missed=is_tried)
+                screen.missed += is_tried and not self._defective
             at = _after_blanks(text, piece.end)
         self._settle(seen)
+        return True
+
+    def _is_taken_mended(self, piece: Cut, seen: Screened) -> bool:
+        """Whether the screen recognises a record as it reads without its flaws."""
+        result, length = self.result, piece.end - piece.start
+        if piece.kind is not CutKind.RECORD or piece.is_cut_off or not _SHORTEST <= length <= _LONGEST_MENDED:
+            return False
+        if not seen.take_mended(piece.start, piece.end, result.count):
+            return False
+        result.starts.append(piece.start)
+        result.count += 1
+        self._defective = 0
         return True
 
     def _cuts(self, start: int) -> Iterator[Cut]:

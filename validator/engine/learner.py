@@ -44,6 +44,12 @@ def _some(pieces: Sequence[Cut]) -> Sequence[Cut]:
     return [pieces[number] for number in sorted(random.Random(0).sample(range(len(pieces)), few))]
 
 
+def _worth_learning_from(records: Sequence[Parsed]) -> list[Node]:
+    """Those with sound markup; where they are few, the others as they are mended."""
+    sound = [one.root for one in records if one.root is not None and _has_sound_markup(one)]
+    return sound if len(sound) * 2 > len(records) else [one.root for one in records if one.root is not None]
+
+
 def _has_sound_markup(parsed: Parsed) -> bool:
     """Whether nothing is wrong with a record but characters and references: what else is there is as it is meant."""
     return all(flaw.kind is not FaultKind.NOT_WELL_FORMED or flaw.may_be_declared for flaw in parsed.flaws)
@@ -68,7 +74,7 @@ class Learner:
             parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off)
             for piece in _some(pieces)
         )
-        roots = [parsed.root for parsed in read if parsed.root is not None and _has_sound_markup(parsed)]
+        roots = _worth_learning_from([*read])
         lessons = Lessons.of(roots)
         lessons.strangers.update(
             path

@@ -1,29 +1,45 @@
-"""Recognised records in which nothing is wrong but characters and references: told without a careful reading of each.
+"""Records in which nothing is wrong but a few flaws of characters and markup: told without a careful reading of each.
 
-One bad character, or one bare ampersand, in every record is what a broken export writes. Such a record is mended as a
-careful reading would do it; if the mended record is recognised too, and found clean, nothing but its flaws is to be
-told of it.
+One bad character, one bare ampersand or one misspelt end tag in every record is what a broken export writes. Such a
+record is mended as a careful reading would do it; if the mended record is recognised, and found clean, nothing but its
+flaws is to be told of it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.engine.careful import hits_of_flaws
 from validator.engine.results import RecordResult
-from validator.records.legible import legible
+from validator.records.legible import legible, readable
 from validator.records.torn import stands_whole
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Sequence
 
     from validator.engine.plan import Plan
+    from validator.engine.screen import Screen
     from validator.records.blocks import Block, Ruler
     from validator.records.flaw import Flaw
 
 BLANKS = b" \t\r\n"
 TOLD = ("primary_id", "user_group", "campus_code")
 """The elements of a record that are told with whatever is found in it."""
+
+
+class MendedRecord(NamedTuple):
+    """A record that is recognised without its `flaws`, as `text`.
+
+    `anchor` is the index in the record itself, from its beginning, of what the screen's anchor captures, or -1;
+    `is_guarded` tells whether its texts pass their guards.
+    """
+
+    flaws: Sequence[Flaw]
+    text: bytes
+    match: re.Match[bytes]
+    anchor: int
+    is_guarded: bool
 
 
 class Mender:
@@ -46,6 +62,25 @@ class Mender:
         return legible(
             record.rstrip(BLANKS), self._block.evidence, may_declare_entities=self._may_declare_entities
         )
+
+    def recognised(self, record: bytes, screen: Screen) -> MendedRecord | None:
+        """Any `record` as the screen recognises it without its flaws; None where it does not, or it has none."""
+        if not self._is_ready:
+            return None
+        found = readable(record, self._block.evidence, may_declare_entities=self._may_declare_entities)
+        if found is None:
+            return None
+        flaws, copies = found
+        text = copies[-1].text
+        match = guarded = screen.grammar.pattern.fullmatch(text)
+        if match is None:
+            match = screen.recognise_unguarded(text, 0)
+        if match is None or match.end() < len(text):
+            return None
+        anchor = match.start(screen.anchor)
+        for copy in reversed(copies):
+            anchor = copy.origin(anchor) if anchor >= 0 else anchor
+        return MendedRecord(flaws, text, match, anchor, guarded is not None)
 
     def result(
         self,

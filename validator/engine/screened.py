@@ -46,6 +46,7 @@ class Screened:
         self._mender = mender
         self._flaws: dict[int, Sequence[Flaw]] = {}
         self._flawed: list[int] = []
+        self._copies: dict[int, bytes] = {}
         self._rows: list[tuple[Captured, ...]] = []
         self._positions: list[int] = []
         self._spans: list[tuple[int, int]] = []
@@ -99,6 +100,23 @@ class Screened:
             spans.append(found.span())
             anchors.append(found.start(anchor))
         return spans[-1][1] if len(spans) > before else end
+
+    def take_mended(self, start: int, end: int, position: int) -> bool:
+        """Recognises the record that stands there as it reads without its flaws; false if it is not recognised."""
+        row = len(self._rows)
+        found = self._mender.recognised(self._block.text[start:end], self._screen)
+        if found is None:
+            return False
+        self._flaws[position], self._copies[row] = found.flaws, found.text
+        if not found.is_guarded:
+            self._unguarded.add(row)
+        self._rows.append(found.match.groups())
+        self._positions.append(position)
+        self._spans.append((start, end))
+        self._anchors.append(start + found.anchor if found.anchor >= 0 else -1)
+        if self._screen.remarks.is_ready:
+            self._matches.append(found.match)
+        return True
 
     def doubtful(self) -> Mapping[int, Collection[int] | None]:
         """The positions of the records in which some check finds something, or that are not sound.
@@ -162,6 +180,10 @@ class Screened:
         sound: list[bool] = []
         for first in range(0, len(self._spans), _AT_ONCE):
             spans = self._spans[first : first + _AT_ONCE]
+            if not self._copies.keys().isdisjoint(range(first, first + len(spans))):
+                self._line_ends += [self._block.text.count(b"\n", start, end) for start, end in spans]
+                sound += self._sound_ones(first, spans)
+                continue
             seen = Glance(*[self._block.text[start:end] for start, end in spans])
             self._line_ends += seen.line_ends
             if seen.is_sound:
@@ -188,9 +210,9 @@ class Screened:
     def _sound_ones(self, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
         """Of each record whether it is sound; the first is row `first`."""
         for row, span in enumerate(spans, first):
-            record = self._block.text[slice(*span)]
+            record = self._copies.get(row) or self._block.text[slice(*span)]
             seen = Glance(record)
-            if not seen.is_sound and (mended := self._mended(row, record)):
+            if not seen.is_sound and row not in self._copies and (mended := self._mended(row, record)):
                 record, seen = mended
             yield seen.is_sound
             if seen.is_sound:

@@ -1,16 +1,18 @@
-"""Records in which nothing is wrong but characters and references: what is, and how they read without it.
+"""What is wrong with records that are like others but for a few flaws, and how they read without.
 
-Whether a record is of that kind its reader finds out, who knows what sound records look like: here it is taken for
-granted. Then it is the same as what a careful reading tells.
+It is what a careful reading tells, if the record that is left is like the others: that its reader finds out, who knows
+what sound records look like.
 """
 
 from __future__ import annotations
 
 from itertools import chain, islice
 from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from validator.records.characters import character_flaws
 from validator.records.flaw import Mended, edits_of
+from validator.records.markup import markup_flaws
 from validator.records.references import flaws_of_references
 from validator.records.wrongnames import wrong_name_flaws
 
@@ -48,3 +50,45 @@ def legible(
         return None
     flaws = sorted(chain(characters, map(copy.moved, references)), key=lambda flaw: flaw.at)
     return (flaws, Mended(copy.text, edits_of(references)).text) if flaws else None
+
+
+def readable(
+    record: bytes, evidence: Evidence | None = None, *, may_declare_entities: bool = False
+) -> tuple[Sequence[Flaw], Sequence[Mended]] | None:
+    """The flaws of `record`, and what can be read instead of it: copies, each of the one before.
+
+    None where it can be read as it is, where there are too many flaws, and where it may be that nothing helps. The
+    arguments are those of `legible`; of this record nothing is taken for granted.
+    """
+    if _is_well_formed(record):
+        return None
+    found = chain(character_flaws(record, evidence), wrong_name_flaws(record))
+    characters = [*islice(found, _MOST + 1)]
+    if len(characters) > _MOST:
+        return None
+    copy = Mended(record, edits_of(characters))
+    markup = _markup_of(copy)
+    flaws = sorted(chain(characters, map(copy.moved, markup)), key=lambda flaw: flaw.at)
+    if len(flaws) > _MOST or not all(flaw.readable for flaw in flaws):
+        return None
+    if may_declare_entities and any(flaw.may_be_declared for flaw in flaws):
+        return None
+    return flaws, (copy, Mended(copy.text, edits_of(markup)))
+
+
+def _markup_of(copy: Mended) -> Sequence[Flaw]:
+    """The flaws of the markup and references of a record of which the characters are mended."""
+    if copy.is_changed and _is_well_formed(copy.text):
+        return ()
+    references = flaws_of_references(copy.text)
+    if references and _is_well_formed(Mended(copy.text, edits_of(references)).text):
+        return references
+    return markup_flaws(copy.text, is_cut_off=False)
+
+
+def _is_well_formed(record: bytes) -> bool:
+    try:
+        ParserCreate("utf-8").Parse(record, True)
+    except ExpatError:
+        return False
+    return True
