@@ -166,7 +166,9 @@ def test_flaws_of_the_markup_in_most_records_are_told_alike(plan: Plan, old: byt
             assert_same(Run(text, plan, learns=True, block_bytes=block_bytes), Run(text, plan, learns=False))
 
 
-@pytest.mark.parametrize("name", ["misspelt", "of a segment", "without its end", "text", "attribute unquoted"])
+@pytest.mark.parametrize(
+    "name", ["misspelt", "of a segment", "without its end", "text", "attribute unquoted"]
+)
 @pytest.mark.parametrize("share", [1.0, 0.5])
 def test_records_with_a_flaw_of_their_markup_are_not_read_with_care(
     plan: Plan, mended: list[int], name: str, share: float

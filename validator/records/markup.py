@@ -40,14 +40,21 @@ _EMPTY_TAG = Expression(rb"<(" + NAME + rb")[ \t\r\n]*+/>")
 
 def _sound(level: int) -> bytes:
     """An element of at most so many levels in which there is nothing to look at, and the blanks behind it."""
-    inner = rb"(?:%b)*+" % _sound(level - 1) if level > 1 else b""
-    attribute = rb"(?:[ \t\r\n]++[A-Za-z_][\w.\-]*+=\"[^<&\"]*+\")?+"
-    name = b"level%d" % level
-    content = rb"[^<>&\]]*+%b" % inner
-    return rb"<(?P<%b>[A-Za-z_][\w.\-]*+)%b>%b</(?P=%b)>[ \t\r\n]*+" % (name, attribute, content, name)
+    text = rb"(?:[^<>&\]]++|&(?:amp|lt|gt|quot|apos);)*+"
+    value = rb"=\"(?:[^<&\"]++|&(?:amp|lt|gt|quot|apos);)*+\""
+    one = rb"[ \t\r\n]++(?P<one%d>[A-Za-z_][\w.\-]*+)%b" % (level, value)
+    another = rb"[ \t\r\n]++(?!(?P=one%d)=)[A-Za-z_][\w.\-]*+%b" % (level, value)
+    inner = rb"(?:%b%b)*+" % (_sound(level - 1), text) if level > 1 else b""
+    whole = rb">%b%b</(?P=level%d)>" % (text, inner, level)
+    return rb"<(?P<level%d>[A-Za-z_][\w.\-]*+)(?:%b(?:%b)?+)?+(?:/>|%b)[ \t\r\n]*+" % (
+        level,
+        one,
+        another,
+        whole,
+    )
 
 
-_SOUND = re.compile(rb"(?:%b)++" % _sound(4))
+_SOUND = re.compile(rb"(?:%b)++" % _sound(5))
 """Elements, one after the other, in which there is nothing to look at."""
 _BREAKS_OFF = "the record breaks off within a tag"
 _LOOK_AHEAD = 65_536

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from validator.privacy import KNOWN_NAMES, Privacy, Quoted, is_segment
@@ -21,6 +22,8 @@ ODD_BLANK: Final = (
 """What looks like a blank, or like nothing, and is no white space to XML: a no-break space, say."""
 
 _NAME: Final = Expression(NAME)
+_SHORT: Final = 64
+"""Up to so many bytes a name may come again, in the next record."""
 _ATTRIBUTES = frozenset({"desc", "link", "total_record_count", "xmlns", "xsi", "version", "encoding"})
 _ROOTS = frozenset(
     {"xml", "root", "html", "records", "rows", "row", "export", "document", "person", "people"}
@@ -44,10 +47,17 @@ def name_of(raw: bytes) -> Quoted:
     Only a name that the format has, in whatever spelling, is shown freely: behind a stray `<` or `&` may
     stand a piece of anything.
     """
+    return _short_name_of(raw) if len(raw) <= _SHORT else _name_of(raw)
+
+
+def _name_of(raw: bytes) -> Quoted:
     name = raw.decode("utf-8", "replace")
     prefix = name[: name.rfind(":") + 1]
     is_safe = is_expected(name) and _PREFIX.fullmatch(prefix) is not None
     return Quoted(name, Privacy.PUBLIC if is_safe else Privacy.PERSONAL)
+
+
+_short_name_of = lru_cache(1_024)(_name_of)
 
 
 def may_stand(character: bytes, *, is_first: bool) -> bool:

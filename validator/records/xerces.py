@@ -7,6 +7,7 @@ it can be found by it. `{name}` and the like stand for texts of the feed.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from validator.privacy import Phrase, Privacy, Quoted, is_written_like_a_name
@@ -98,6 +99,11 @@ def quote_value(text: str) -> Quoted:
 
 def phrase(template: str, **texts: str | Quoted) -> Phrase:
     """`template` with its `{placeholders}` filled, plain strings as they are."""
-    pieces = re.split(r"\{(\w+)\}", template)
-    parts = [texts[piece] if index % 2 else piece for index, piece in enumerate(pieces)]
+    parts = [texts[piece] if index % 2 else piece for index, piece in enumerate(_pieces(template))]
     return Phrase(tuple(part for part in parts if part != ""))
+
+
+@cache
+def _pieces(template: str) -> list[str]:
+    """What stands before, between and behind the placeholders, and in turn their names; templates are few."""
+    return re.split(r"\{(\w+)\}", template)
