@@ -16,18 +16,19 @@ from validator.engine.results import LocalHit, RecordResult
 from validator.faults import Fault, FaultKind
 from validator.records.characters import undecoded_flaw
 from validator.records.context import Context
-from validator.records.excerpts import excerpt_at
+from validator.records.excerpts import Cutout
 from validator.records.parser import parse_record
 from validator.records.torn import stands_whole
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from validator.checks.hit import Hit
     from validator.engine.examiner import Examiner
     from validator.engine.plan import Plan
     from validator.faults import Place
+    from validator.privacy import Shown
     from validator.records.blocks import Block, Ruler
     from validator.records.cutter import Cut
     from validator.records.flaw import Flaw, Mended
@@ -164,7 +165,7 @@ class RecordReader:
         for rule, hit, others in kept:
             at = self._at_attribute(hit.at, hit.path)
             consequence = worse(plan, rule, others)
-            excerpt = excerpt_at(self._text, at, hit.path)
+            excerpt = Cutout(self._text, at, hit.path)
             hits.append(LocalHit(rule, self.near(at), hit.path, hit.values, excerpt, consequence))
         return hits
 
@@ -193,16 +194,19 @@ def hits_of_flaws(
 ) -> list[LocalHit]:
     """The hits of all source rules on the flaws of a record, `text`; `near` tells where an index of it stands."""
     hits = []
+    known: dict[tuple[object, ...], list[tuple[int, Mapping[str, Shown]]]] = {}
     for flaw in flaws:
         place = near(flaw.at)
-        fault = Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values)
+        # In a flood all flaws are alike but for their places.
+        key = flaw.kind, flaw.what, flaw.alma_message, *flaw.values.items()
+        if key not in known:
+            fault = Fault(flaw.kind, flaw.what, place, flaw.alma_message, flaw.values)
+            answers = [(rule, check.values(fault, options)) for rule, check, options in plan.source_rules]
+            known[key] = [(rule, values) for rule, values in answers if values is not None]
         # What Java reads past costs the record a character, not the load.
         consequence = Consequence.RECORD_ALTERED if flaw.is_survived else None
-        excerpt = excerpt_at(text, flaw.at, "")
-        for rule, check, options in plan.source_rules:
-            values = check.values(fault, options)
-            if values is not None:
-                hits.append(LocalHit(rule, place, "", values, excerpt, consequence))
+        excerpt = Cutout(text, flaw.at, "")
+        hits += [LocalHit(rule, place, "", values, excerpt, consequence) for rule, values in known[key]]
     return hits
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MEMORY = 20_000
 """How many texts of an element that were found clean are remembered."""
 _USUAL = re.compile("[\x00-%'->@-~]+")
+_MANY = 1_000
+"""Among so many texts of a record, most stand there more than once."""
 _WORTH_KEEPING = 100
 """Longer texts, in characters, hardly come again."""
 
@@ -128,7 +130,7 @@ class Examiner:
         if "" in record.found:
             strangers = record.found[""]
             news += [(self._elsewhere, leaf.text) for node in strangers for leaf in node.leaves()]
-        return news
+        return news if len(news) < _MANY else [*dict.fromkeys(news)]
 
     def _suspects(self, record: CarefulRecord, news: _News) -> Iterator[Rule]:
         """The rules that may find something."""

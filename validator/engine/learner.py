@@ -30,6 +30,8 @@ WORTH_LEARNING = 400_000
 """Bytes: a shorter first block is read with care throughout, which takes no longer than to learn from it."""
 _FIRST_LESSONS = 200
 """How many records are learnt from at first."""
+_LONGEST_LESSON = 65_536
+"""A longer record, in bytes, is not like the others, and takes long to read."""
 _EVERY = 5
 """Of how many of these one is examined."""
 _ENOUGH = 16
@@ -42,6 +44,10 @@ def _some(pieces: Sequence[Cut]) -> Sequence[Cut]:
     """As many as are worth learning from, in no regular distance: what every seventh record has is no rule."""
     few = min(_FIRST_LESSONS, len(pieces))
     return [pieces[number] for number in sorted(random.Random(0).sample(range(len(pieces)), few))]
+
+
+def _may_teach(piece: Cut) -> bool:
+    return piece.kind is CutKind.RECORD and piece.end - piece.start <= _LONGEST_LESSON
 
 
 def _worth_learning_from(records: Sequence[Parsed]) -> list[Node]:
@@ -69,7 +75,7 @@ class Learner:
         """A first look at a source."""
         if len(block.text) < WORTH_LEARNING or self.times >= _MOST_TIMES:
             return
-        pieces = [piece for piece in cut(block.text, is_last=block.is_last) if piece.kind is CutKind.RECORD]
+        pieces = [piece for piece in cut(block.text, is_last=block.is_last) if _may_teach(piece)]
         read = (
             parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off)
             for piece in _some(pieces)

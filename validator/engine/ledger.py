@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator import __version__
 from validator.engine.coverage import Coverage
@@ -22,6 +22,7 @@ from validator.findings import (
     SkippedRule,
     judge,
 )
+from validator.records.excerpts import Cutout
 from validator.rulebook.model import SEVEREST, Consequence, Severity
 from validator.words import summary_sentence
 
@@ -42,6 +43,13 @@ _MOST_GROUPS = 1_000
 """Where a feed has more user groups than this, they are no codes and are not counted."""
 
 
+class Entry(NamedTuple):
+    """A finding of a record, and what its excerpt is to be cut out of; None where it has one, or needs none."""
+
+    finding: Finding
+    cutout: Cutout | None = None
+
+
 class Ledger:
     """Counts, samples and forecast of one run. Findings are entered in feed order and passed on to `sink`."""
 
@@ -59,6 +67,7 @@ class Ledger:
         self._sink = sink
         self._on_source = on_source
         self._is_accepted = is_accepted
+        self._sees_all = sink is not None or is_accepted is not None
         self._set_aside = set[str]()
         self._groups: Counter[str] = Counter()
         self._tallies = [Tally(active) for active in plan.rules]
@@ -87,7 +96,7 @@ class Ledger:
 
     def record(
         self,
-        findings: Iterable[Finding],
+        entries: Iterable[Entry],
         group: str,
         campus: str,
         *,
@@ -102,8 +111,8 @@ class Ledger:
         self._records += 1
         worst = Consequence.ACCEPTED if is_read else Consequence.UNKNOWN
         severities = set[Severity | None]()
-        for finding in findings:
-            consequence, severity = self._enter(finding, group, campus)
+        for finding, cutout in entries:
+            consequence, severity = self._enter(finding, group, campus, cutout)
             severities.add(severity)
             worst = _worse(worst, consequence)
         self._count_outcome(1, worst, severities)
@@ -117,7 +126,7 @@ class Ledger:
 
     def sees_each(self, remarked: Remarked) -> bool:
         """Whether records are to be entered one by one, since somebody wants every finding or may set it aside."""
-        if self._sink is not None or self._is_accepted is not None:
+        if self._sees_all:
             return True
         return any(remark.exceptions for saying in remarked.sayings for remark in saying.remarks)
 
@@ -179,8 +188,12 @@ class Ledger:
             finding = replace(finding, exceptions=covering(positions, exceptions, None))
         self._enter(finding, "", "")
 
-    def _enter(self, finding: Finding, group: str, campus: str) -> tuple[Consequence, Severity | None]:
+    def _enter(
+        self, finding: Finding, group: str, campus: str, cutout: Cutout | None = None
+    ) -> tuple[Consequence, Severity | None]:
         """Counts a finding; what Alma does, and how severe it is: None where it is set aside."""
+        if self._sees_all:
+            finding, cutout = _whole(finding, cutout), None
         tally = self._tallies[self._numbers[finding.rule]]
         consequence = finding.consequence or tally.active.consequence
         self._stopped |= consequence is Consequence.LOAD_STOPPED
@@ -188,7 +201,7 @@ class Ledger:
             self._set_aside.add(finding.rule)
             return consequence, None
         position = self._base + (finding.place.offset if finding.place else 0)
-        tally.add(finding, self._total, position, group, campus)
+        tally.add(finding, self._total, position, group, campus, partial(_whole, finding, cutout))
         self._total += 1
         if self._sink is not None:
             self._sink(finding)
@@ -234,10 +247,15 @@ class Ledger:
             hit.path,
             hit.values,
             (),
-            hit.excerpt,
+            None if isinstance(hit.excerpt, Cutout) else hit.excerpt,
             hit.consequence,
             hit.exceptions,
         )
+
+    def entry_of_hit(self, hit: LocalHit, source: int, record: int | None, primary_id: str) -> Entry:
+        """The finding that a hit in a record gives."""
+        cutout = hit.excerpt if isinstance(hit.excerpt, Cutout) else None
+        return Entry(self.finding_of_hit(hit, source, record, primary_id), cutout)
 
     def finding_of_feed_hit(
         self, hit: FeedHit, rules: tuple[int, ...], names: list[str], exceptions: tuple[int, ...] = ()
@@ -334,6 +352,10 @@ class Ledger:
             self._outcomes[Consequence.UNKNOWN],
             self._stopped,
         )
+
+
+def _whole(finding: Finding, cutout: Cutout | None) -> Finding:
+    return finding if cutout is None else replace(finding, excerpt=cutout.excerpt())
 
 
 def _worse(one: Consequence, other: Consequence) -> Consequence:

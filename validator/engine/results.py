@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from validator.grammar import Lessons
     from validator.privacy import Phrase, Shown
     from validator.records.blocks import Block
+    from validator.records.excerpts import Cutout
     from validator.rulebook.model import Consequence
 
 
@@ -32,7 +33,7 @@ class LocalHit:
     place: Place
     path: str
     values: Mapping[str, Shown]
-    excerpt: Excerpt | None
+    excerpt: Excerpt | Cutout | None
     consequence: Consequence | None = None
     exceptions: tuple[int, ...] = ()
 

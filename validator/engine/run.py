@@ -14,7 +14,7 @@ from validator.engine.block import root_hits
 from validator.engine.checker import Checker
 from validator.engine.collecting import rare_collections
 from validator.engine.exceptions import covering
-from validator.engine.ledger import Ledger
+from validator.engine.ledger import Entry, Ledger
 from validator.engine.misdeclared import Misdeclared, faults_of_encoding
 from validator.engine.results import LocalHit, placed
 from validator.engine.stretch import RecordStretch
@@ -284,18 +284,18 @@ class _SourceRun:
         number = self.records
         for fault in self.document.record(lambda: record.place):
             self._outside(fault)
-        findings = [
-            self.ledger.finding_of_hit(hit, self.index, number, record.primary_id) for hit in record.hits
+        entries = [
+            self.ledger.entry_of_hit(hit, self.index, number, record.primary_id) for hit in record.hits
         ]
-        findings += [
-            self.ledger.finding_of_feed_hit(hit, rules, self.feed.names, exceptions)
+        entries += [
+            Entry(self.ledger.finding_of_feed_hit(hit, rules, self.feed.names, exceptions))
             for hit, rules, exceptions in hits
         ]
-        if len(findings) > 1:
-            findings.sort(key=lambda finding: (finding.place.offset if finding.place else 0, finding.rule))
+        if len(entries) > 1:
+            entries.sort(key=_in_order)
         is_read = not record.unread
         self.ledger.record(
-            findings, record.user_group, record.campus_code, is_read=is_read, is_grouped=is_grouped
+            entries, record.user_group, record.campus_code, is_read=is_read, is_grouped=is_grouped
         )
         self.is_cut_off = record.is_cut_off
         if is_read and not record.failures:
@@ -358,6 +358,11 @@ class _SourceRun:
                 self.records,
             )
         )
+
+
+def _in_order(entry: Entry) -> tuple[int, str]:
+    place = entry.finding.place
+    return place.offset if place else 0, entry.finding.rule
 
 
 def _no_records(name: str, count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import lru_cache
 from heapq import heappush, heapreplace
 from typing import TYPE_CHECKING
 
@@ -106,10 +107,13 @@ class Samples:
         # Of a defect in record after record the values are one and the same.
         self._last: tuple[Mapping[str, Shown] | None, int] = None, 0
 
-    def add(self, finding: Finding, order: int) -> None:
-        """Considers a finding; `order` is its number among all findings of the feed."""
+    def add(self, finding: Finding, order: int, whole: Callable[[], Finding] | None = None) -> None:
+        """Considers a finding; `order` is its number among all findings of the feed.
+
+        `whole` makes all of the finding, if it is one without its excerpt.
+        """
         offset = finding.place.offset if finding.place else order
-        self.consider(f"{finding.source}:{offset}", finding.values, order, lambda: finding)
+        self.consider(f"{finding.source}:{offset}", finding.values, order, whole or (lambda: finding))
 
     def consider(
         self, place: str, values: Mapping[str, Shown], order: int, finding: Callable[[], Finding]
@@ -122,8 +126,7 @@ class Samples:
         if key < self._spread.limit:
             self._spread.add(key, order, finding())
         if values is not self._last[0]:
-            written = repr(sorted((name, _plain(value)) for name, value in values.items()))
-            self._last = values, _hash(written)
+            self._last = values, _hash(_written(values))
         key = self._last[1]
         if key < self._distinct.limit and key not in self._keys:
             self._keys.add(key)
@@ -141,8 +144,24 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
-def _plain(value: object) -> str:
-    return value.text if isinstance(value, Quoted) else repr(value)
+def _written(values: Mapping[str, Shown]) -> str:
+    """All values in one text, as pairs in the order of their names."""
+    pairs = []
+    for name in sorted(values):
+        value = values[name]
+        is_short = type(value) is str and len(value) <= _SHORT
+        pairs.append(_short_pair(name, value) if is_short else _pair(name, value))
+    return f"[{', '.join(pairs)}]"
+
+
+def _pair(name: str, value: Shown) -> str:
+    written = value.text if isinstance(value, Quoted) else repr(value)
+    return f"({name!r}, {written!r})"
+
+
+_SHORT = 200
+"""Values up to this length, in characters, that are not quoted come again and again."""
+_short_pair = lru_cache(4_096)(_pair)
 
 
 class Tally:
@@ -159,11 +178,22 @@ class Tally:
         self._crowds: dict[int, int] = {}
         self._last_record: tuple[int, int] | None = None
 
-    def add(self, finding: Finding, order: int, position: int, group: str, campus: str) -> None:
-        """Counts a finding at `position` bytes of the feed, of a user in `group` on `campus`."""
+    def add(
+        self,
+        finding: Finding,
+        order: int,
+        position: int,
+        group: str,
+        campus: str,
+        whole: Callable[[], Finding] | None = None,
+    ) -> None:
+        """Counts a finding at `position` bytes of the feed, of a user in `group` on `campus`.
+
+        `whole` is as of `Samples.add`.
+        """
         self.findings += 1
         self._spread.add((position,))
-        self.samples.add(finding, order)
+        self.samples.add(finding, order, whole)
         if finding.crowds is not None:
             self._crowds.update(finding.crowds)
             return

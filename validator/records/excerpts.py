@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from validator.faults import Excerpt
 
@@ -13,6 +14,18 @@ _FARTHEST = 4_096
 """How far back, in bytes, the tag is looked for in whose element the excerpt begins."""
 _TAG = re.compile(rb"<[^<>]{0,200}>?")
 _OPEN = re.compile(rb"<(/?)([A-Za-z_][\w.\-]*+)[^<>]*+>")
+
+
+class Cutout(NamedTuple):
+    """What an excerpt is to be cut out of: most of them nobody ever sees. The fields are those of `excerpt_at`."""
+
+    record: bytes
+    at: int
+    path: str
+
+    def excerpt(self) -> Excerpt:
+        """The text around the defect."""
+        return excerpt_at(*self)
 
 
 def excerpt_at(record: bytes, at: int, path: str) -> Excerpt:

@@ -7,7 +7,7 @@ it can be found by it. `{name}` and the like stand for texts of the feed.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from validator.privacy import Phrase, Privacy, Quoted, is_written_like_a_name
@@ -89,7 +89,16 @@ def quote_name(name: str) -> Quoted:
 
     For markup that is broken see `names.name_of`: there, what looks like a name may be a piece of a surname.
     """
+    return _quote_short_name(name) if len(name) <= _SHORT else _quote_name(name)
+
+
+def _quote_name(name: str) -> Quoted:
     return Quoted(name, Privacy.PUBLIC if is_written_like_a_name(name) else Privacy.PERSONAL)
+
+
+_SHORT: Final = 64
+"""Up to so many characters a name may come again."""
+_quote_short_name = lru_cache(1_024)(_quote_name)
 
 
 def quote_value(text: str) -> Quoted:

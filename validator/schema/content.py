@@ -149,22 +149,21 @@ class Children:
         )
 
     def _unknown(self, names: tuple[str, ...], indexes: Iterable[int]) -> Iterator[ChildJudgement]:
-        guesses: dict[str, Guess] = {}
+        known: dict[str, Judgement] = {}
         for index in indexes:
             name = names[index]
-            if name not in guesses:
-                guesses[name] = self._guessed(name) if len(guesses) < _GUESSED else Guess()
-            guess = guesses[name]
-            judgement = Judgement(
-                DeviationKind.UNKNOWN_ELEMENT,
-                name,
-                None,
-                guess.expected,
-                guess.reason,
-                guess.nearest,
-                guess.meant,
-            )
-            yield ChildJudgement(index, judgement)
+            if name not in known:
+                guess = self._guessed(name) if len(known) < _GUESSED else Guess()
+                known[name] = Judgement(
+                    DeviationKind.UNKNOWN_ELEMENT,
+                    name,
+                    None,
+                    guess.expected,
+                    guess.reason,
+                    guess.nearest,
+                    guess.meant,
+                )
+            yield ChildJudgement(index, known[name])
 
     def _guessed(self, name: str) -> Guess:
         guess = self._guesses.get(name)
