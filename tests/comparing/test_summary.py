@@ -95,3 +95,21 @@ def test_without_a_priority_nobody_asks_who_wins(tmp_path: Path) -> None:
     found = said(tmp_path, old=BOTH[:1], new=BOTH)
 
     assert not {*alarms(found), *(rule.id for rule in found.passed)} & {"ORD001", "ORD002"}
+
+
+def test_what_a_profile_sets_aside_is_rejected_all_the_same(tmp_path: Path) -> None:
+    """Alma knows of no exceptions: the counts are those of a check's forecast."""
+    people = [*PEOPLE, Person("e", "UGRD", barcode="")]
+    lines = suppress("rule: IDN002, reason: Known, until: 2026-12-31")
+
+    assert said(tmp_path, *lines, old=people, new=people).change.rejected.users == 1
+
+
+def test_a_repeat_is_rejected_whatever_else_is_unclear_of_it(tmp_path: Path) -> None:
+    """It counts among those of whom no source tells as little as in a check's forecast."""
+    unclear = Person("u1", "UGRD", expiry="30.6.2027")
+    found = said(tmp_path, old=PEOPLE, new=[Person("u1", "UGRD"), unclear])
+    alone = said(tmp_path, old=PEOPLE, new=[unclear])
+
+    assert (found.change.rejected.users, found.change.unknown) == (1, 0)
+    assert (alone.change.rejected.users, alone.change.unknown) == (0, 1)

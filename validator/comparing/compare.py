@@ -24,7 +24,7 @@ from validator.comparing.order import Precedence
 from validator.comparing.outline import Outline
 from validator.comparing.reading import Rows, is_twin
 from validator.comparing.rejected import LOADED, TO_BE_LOADED, Outcomes, read_feed
-from validator.comparing.row import Row
+from validator.comparing.row import TOLD_LATER, Row
 from validator.comparing.spool import BINS, WITHOUT_KEY, Spool, bin_of
 from validator.comparing.twins import Twins
 
@@ -131,16 +131,17 @@ class _Comparison:
 
     def _rows(self, number: int) -> tuple[list[Row], list[Row]]:
         """The rows of a bin of both sides, now that it is known which records Alma would reject."""
-        before, now = (read.is_rejected for read in self._reads)
+        before, now = self._reads
         of_old, of_new = (spool.bin(number) for spool in self._spools)
-        old = [Row._make((*values, before(values[1], values[2]))) for values in of_old]
+        old = [Row._make((*values, before.rejected.has(values[1], values[2]), False)) for values in of_old]
         twins = {row.written: row for row in old}
         new = []
         for values in of_new:
             own = values
             if is_twin(values):
-                own = (twins[values[0]][0], *values[1:3], *twins[values[0]][3:-1])
-            new.append(Row._make((*own, now(values[1], values[2]))))
+                own = (twins[values[0]][0], *values[1:3], *twins[values[0]][3:-TOLD_LATER])
+            which = values[1], values[2]
+            new.append(Row._make((*own, now.rejected.has(*which), now.unclear.has(*which))))
         return old, new
 
     def _join_identifiers(self, number: int) -> None:
@@ -178,7 +179,7 @@ class _Comparison:
             rejected=new.rejected.concern,
             kept=joiner.kept.concern,
             gone=joiner.gone.concern,
-            unknown=outcomes.unknown,
+            unknown=outcomes.unknown - new.unclear_repeats,
             load_stopped=outcomes.load_stopped,
             groups=self._groups(),
             fields=self._fields(),

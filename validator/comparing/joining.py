@@ -68,10 +68,15 @@ class FieldCounter:
 
 
 class SideCounter:
-    """What is counted of one feed."""
+    """What is counted of one feed.
+
+    Attributes:
+        unclear_repeats: records that are rejected as repeats, of which a check alone would say that no source
+            tells what Alma does.
+    """
 
     def __init__(self) -> None:
-        self.users = self.without_id = self.superseded = 0
+        self.users = self.without_id = self.superseded = self.unclear_repeats = 0
         self.rejected = Gathered()
         self.groups: Counter[str] = Counter()
         self.fields = FieldCounter()
@@ -95,6 +100,7 @@ class SideCounter:
             for row in rows:
                 if row.is_rejected or row.source in seen:
                     self.rejected.add(_sample(row))
+                    self.unclear_repeats += row.is_unclear and not row.is_rejected
                 else:
                     loaded.append(row)
                 seen.add(row.source)

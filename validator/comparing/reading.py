@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.comparing.outline import Outline
 from validator.comparing.quick import QuickReader
-from validator.comparing.row import Row, RowReader
+from validator.comparing.row import TOLD_LATER, Row, RowReader
 from validator.records.cutter import CutKind
 from validator.records.parser import parse_record
 from validator.records.torn import stands_whole
@@ -75,9 +75,9 @@ class Rows:
                 return (written, 0, number, bin_number)
             row = self._quick.row(text, 0, number)
             if row is not None:
-                return (*row[:-2], written)
+                return (*row[: -TOLD_LATER - 1], written)
         row = self._careful_row(block, start, number)
-        return None if row is None else row[:-1]
+        return None if row is None else row[:-TOLD_LATER]
 
     def _careful_row(self, block: Block, start: int, number: int) -> Row | None:
         cut = next(block.cuts(start), None)

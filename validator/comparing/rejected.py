@@ -1,6 +1,7 @@
 """Reads a feed for a comparison: once, for its rows and for which of its records Alma would reject.
 
-Which those are the check of the feed tells; it is kept as one bit for each record.
+Which those are the check of the feed tells; it is kept as one bit for each record, and so is whose outcome no
+source tells.
 """
 
 from __future__ import annotations
@@ -27,19 +28,14 @@ TO_BE_LOADED = frozenset({Consequence.RECORD_REJECTED, Consequence.LOAD_STOPPED,
 UNCHECKED: frozenset[Consequence] = frozenset()
 
 
-class Outcomes:
-    """What was read of a feed, and what a check says of its records."""
+class Marked:
+    """Records of a feed, one bit for each."""
 
     def __init__(self) -> None:
-        self.sources: tuple[SourceSummary, ...] = ()
-        self.records = 0
-        self.not_read = 0
-        self.unknown = 0
-        self.load_stopped = False
         self._bits: list[bytearray] = []
 
-    def reject(self, source: int, record: int) -> None:
-        """The record would be rejected."""
+    def add(self, source: int, record: int) -> None:
+        """Takes the record in."""
         while len(self._bits) <= source:
             self._bits.append(bytearray())
         bits = self._bits[source]
@@ -47,11 +43,29 @@ class Outcomes:
             bits.extend(bytes((record >> 3) + 4096 - len(bits)))
         bits[record >> 3] |= 1 << (record & 7)
 
-    def is_rejected(self, source: int, record: int) -> bool:
-        """Whether it would be."""
+    def has(self, source: int, record: int) -> bool:
+        """Whether it was taken in."""
         if source >= len(self._bits) or len(self._bits[source]) <= record >> 3:
             return False
         return bool(self._bits[source][record >> 3] >> (record & 7) & 1)
+
+
+class Outcomes:
+    """What was read of a feed, and what a check says of its records.
+
+    Attributes:
+        unknown: how many records may be loaded or rejected: no source says which, or they could not be read.
+        rejected: the records that would be rejected, but for repeats.
+        unclear: records with a finding of which no source says what Alma does.
+    """
+
+    def __init__(self) -> None:
+        self.sources: tuple[SourceSummary, ...] = ()
+        self.records = 0
+        self.not_read = 0
+        self.unknown = 0
+        self.load_stopped = False
+        self.rejected, self.unclear = Marked(), Marked()
 
 
 def read_feed(
@@ -66,7 +80,8 @@ def read_feed(
 ) -> Outcomes:
     """Reads a feed as rows, and checks it for what decides whether its records are loaded, and nothing else.
 
-    That a record repeats an earlier one of its source is left to the comparison, which sees it anyway.
+    That a record repeats an earlier one of its source is left to the comparison, which sees it anyway. What the
+    profile sets aside counts like the rest, since Alma knows of no exceptions.
 
     Args:
         paths: the feed.
@@ -86,13 +101,16 @@ def read_feed(
         if rule.consequence in wanted and not _is_about_repeats(rule.options)
     )
     rejecting = {rule.rule.id for rule in active if rule.consequence is Consequence.RECORD_REJECTED}
+    unclear = {rule.rule.id for rule in active if rule.consequence is Consequence.UNKNOWN}
     outcomes = Outcomes()
 
     def see(finding: Finding) -> None:
         if finding.source is None or finding.record is None:
             return
         if finding.consequence is Consequence.RECORD_REJECTED or finding.rule in rejecting:
-            outcomes.reject(finding.source, finding.record)
+            outcomes.rejected.add(finding.source, finding.record)
+        elif finding.consequence is Consequence.UNKNOWN or finding.rule in unclear:
+            outcomes.unclear.add(finding.source, finding.record)
 
     def take_block(source: int, first: int, taken: bytes) -> None:
         for row in rows_of(taken, source, first):
@@ -101,7 +119,8 @@ def read_feed(
             else:
                 take(row)
 
-    checked = make_plan(replace(plan.profile, active=active), plan.schema, plan.limits, plan.as_of)
+    profile = replace(plan.profile, active=active, suppressions=())
+    checked = make_plan(profile, plan.schema, plan.limits, plan.as_of)
     report = run(
         paths,
         replace(checked, extract=rows),

@@ -46,6 +46,7 @@ class Row(NamedTuple):
         preferred: the digest of the preferred address; b"" for none.
         written: the digest of the record as it is written.
         is_rejected: whether a check says that Alma would reject it, which is known only when the feed is read.
+        is_unclear: whether a check found something of which no source says what Alma does, known then, too.
     """
 
     key: bytes
@@ -62,6 +63,11 @@ class Row(NamedTuple):
     preferred: bytes
     written: bytes = b""
     is_rejected: bool = False
+    is_unclear: bool = False
+
+
+TOLD_LATER = 2
+"""So many fields at the end of a row are told by the check, once the feed is read."""
 
 
 class Spot(NamedTuple):
