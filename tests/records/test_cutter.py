@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validator.records.cutter import CutKind, cut
+from validator.records import cutter
+from validator.records.cutter import CutKind, Cutter, cut
 
 U = b"<user><city>A</city></user>"
 
@@ -143,3 +146,46 @@ def test_users_in_users_are_one_record_however_many() -> None:
         b"<user>&</user>",
         b"~</user></user>",
     ]
+
+
+_HIDING = st.lists(
+    st.sampled_from(
+        [
+            *(
+                b"<!-- a -->",
+                b"<!-- -- -->",
+                b"<!-- <user> -->",
+                b"<!--->",
+                b"<!-- a --->",
+                b"<?a b?>",
+                b"<?xml?>",
+            ),
+            *(
+                b"<![CDATA[a]]>",
+                b"<![CDATA[]]]>",
+                b"<!ENTITY a '>'>",
+                b"<!-- ",
+                b"<?",
+                b"-->",
+                b"x",
+                b" ",
+                b"<a b='>'>",
+            ),
+            *(b"<user>x</user>", b"<user>", b"</user>", b"<user/>"),
+        ]
+    ),
+    max_size=30,
+)
+
+
+@given(_HIDING, st.integers(64, 300))
+@settings(max_examples=300)
+def test_plain_comments_are_passed_over_as_others_are(parts: list[bytes], longest: int) -> None:
+    """Together or one by one, and however often it was looked for a record before."""
+    text = b"".join(parts) + U
+    seen = [*Cutter(text, is_last=True, longest=longest).cuts()]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutter, "PLAIN_HIDING", re.compile(rb"(?!)"))
+        patch.setattr(Cutter, "_sought", property(lambda _: cutter._NOTHING, lambda *_: None), raising=False)
+        assert [*Cutter(text, is_last=True, longest=longest).cuts()] == seen

@@ -19,6 +19,7 @@ from validator.records.standing import Open
 from validator.records.stretch import closed_by
 from validator.records.tags import read_start_tag
 from validator.records.typereader import DOCTYPE, TypeReader, TypeState
+from validator.records.usertags import COMMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +61,10 @@ class BetweenReader:
             self._words(position, angle)
             if self._part is Part.BEFORE_ROOT and self._standing.has_junk:
                 angle = self._stretch.seeker.search(_MAY_BE_MARKUP, angle)
+            if comments := COMMENTS.match(self._text, angle):
+                self._standing.has_content = True
+                position = comments.end()
+                continue
             position = self._markup(angle) if angle < len(self._text) else angle
         if self._has_enough:
             self._standing.lost = self._stretch.place(position)

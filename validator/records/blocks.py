@@ -224,7 +224,9 @@ def blocks(
         gathered.add(piece)
         while gathered.length >= wanted:
             block = gathered.next(is_last=False)
-            wanted = block_bytes if block is not None else gathered.length + block_bytes
+            # What is not parted yet is looked at anew with what follows it: as seldom as can be.
+            most = max(gathered.length, record_bytes) + block_bytes
+            wanted = block_bytes if block is not None else min(2 * gathered.length, most)
             if block is not None:
                 yield block
     while (block := gathered.next(is_last=True)) is not None:

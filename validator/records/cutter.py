@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from validator.records.nesting import Nesting
 from validator.records.seeker import Seeker
-from validator.records.usertags import BEGIN, BOUNDARY, CLOSING, EMPTY, WITHIN, Unfinished, is_quoted
+from validator.records.usertags import (
+    BEGIN,
+    BOUNDARY,
+    CLOSING,
+    EMPTY,
+    PLAIN_HIDING,
+    WITHIN,
+    Unfinished,
+    is_quoted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +71,21 @@ class Cut(NamedTuple):
     goes_on: bool = False
 
 
+class _Sought(NamedTuple):
+    """What is known of records that begin from index `first` on, for whoever looks from anywhere up to `position`.
+
+    The first begins at `begin`; where that is -1, none begins before `position`. Nothing is hidden from `shown` on.
+    """
+
+    first: int
+    position: int
+    shown: int
+    begin: int = -1
+
+
+_NOTHING = _Sought(0, -1, 0)
+
+
 def cut(text: bytes, *, is_last: bool) -> Iterator[Cut]:
     """The cuts of `text`, as `Cutter.cuts` gives them."""
     return Cutter(text, is_last=is_last).cuts()
@@ -87,6 +111,8 @@ class Cutter:
         self._is_cut_off = is_cut_off
         self._longest = max(longest, _SHORTEST_LIMIT)
         self._longest_between = min(_LONGEST_BETWEEN, self._longest // 2)
+        self._sought = _NOTHING
+        self._is_limited = False
         self._nesting = Nesting(self._seeker, is_last=is_last, longest=self._longest)
 
     def cuts(self, start: int = 0) -> Iterator[Cut]:
@@ -128,12 +154,24 @@ class Cutter:
 
         And the index after the last thing before it that may hide records.
         """
-        position, limit = start, self._limit(start)
+        known, limit = self._sought, self._limit(start)
+        if not known.first <= start <= known.position:
+            known = _Sought(start, start, start)
+        if known.begin >= 0:
+            return known.begin, max(known.shown, start)
+        position, shown = known.position, max(known.shown, start)
+        self._is_limited = False
         while found := BEGIN.search(self._text, position, limit):
             if not found["hidden"]:
-                return found.start(), position
-            position = self._after_hidden(found, start)
-        return -1, position
+                break
+            position = shown = self._after_hidden(found, start)
+        begin = found.start() if found else -1
+        if self._is_limited:
+            self._sought = _NOTHING
+        else:
+            reached = begin if found else max(position, self._text.rfind(b"<", position, limit))
+            self._sought = _Sought(known.first, reached, shown, begin)
+        return begin, shown
 
     def _end_between(self, start: int, begin: int, shown: int) -> int:
         """Where a stretch ends that begins at `start`, with no record before index `begin`, which is -1 for nowhere.
@@ -155,27 +193,34 @@ class Cutter:
 
     def _division(self, start: int, end: int) -> int:
         """Where a long stretch is parted, which is behind a tag or comment before index `end`; 0 if nowhere."""
-        position = start
+        position, enough = start, min(start + self._longest_between, end)
         while found := _MARKUP.search(self._text, position, end):
-            position = self._after_hidden(found, start) if found["hidden"] else found.end()
+            position = self._after_hidden(found, start, enough) if found["hidden"] else found.end()
             is_whole = not found["hidden"] or position > found.end()
             if is_whole and position - start > self._longest_between:
                 return position if position < end else 0
         return 0
 
-    def _after_hidden(self, found: re.Match[bytes], start: int) -> int:
+    def _after_hidden(self, found: re.Match[bytes], start: int, end_of_many: int | None = None) -> int:
         """The index after a comment, CDATA section or processing instruction in the cut that begins at `start`.
+
+        Or after as many plain ones, one behind another, as end up to `end_of_many`, which is where the cut may reach.
 
         One that is not closed as far as the cut may reach, or a comment with `--` in it that would swallow records,
         hides nothing.
         """
+        limit = self._limit(start)
+        many = PLAIN_HIDING.match(self._text, found.start(), limit if end_of_many is None else end_of_many)
+        if many:
+            return many.end()
         closing = CLOSING[found["hidden"]]
         end = self._seeker.find(closing, found.end())
         if closing == b"-->" and self._swallows_records(found.end(), end):
             return found.end()
         if end < 0 and self._is_open(start):
             raise Unfinished
-        if end < 0 or end + len(closing) > self._limit(start):
+        if end < 0 or end + len(closing) > limit:
+            self._is_limited = True
             return found.end()
         return end + len(closing)
 

@@ -22,6 +22,14 @@ WITHIN = re.compile(
     rb"|(?P<root_end>/" + _PREFIX + rb"users[\x00-\x20]*+>))"
 )
 """What may end a record, or hide where it ends."""
+_PLAIN_COMMENT = rb"<!--(?:[^<\-]++|-(?!-))*+-->"
+_PLAIN_INSTRUCTION = rb"<\?(?![xX][mM][lL])[A-Za-z_][A-Za-z0-9_.\-]*+(?:[\x20\t\r\n][^<?]*+)?\?>"
+COMMENTS = re.compile(rb"(?:(?:" + _PLAIN_COMMENT + rb"|" + _PLAIN_INSTRUCTION + rb")[\x20\t\r\n]*+)++")
+"""Comments, and instructions, in which nothing can be wrong but characters."""
+PLAIN_HIDING = re.compile(
+    rb"(?:(?:[^<]++|<![A-Z])*+(?:" + _PLAIN_COMMENT + rb"|<!\[CDATA\[[^<\]]*+\]\]>|<\?[^<?]*+\?>))++"
+)
+"""What may hide tags, and plainly ends without having hidden any: once, or again and again without a tag between."""
 EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
 """A record that is nothing but a tag."""
 BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user" + BEHIND_USER)
