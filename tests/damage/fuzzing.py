@@ -24,6 +24,7 @@ _OTHER_VERSION = re.compile(rb"\s*<\?xml[^>]*1\.1")
 TOKENS: tuple[bytes, ...] = (
     *(bytes((byte,)) for byte in b"<>&;\"'=/!?-[] \t\r\n#xa1_:"),
     *(b"\x00", b"\x0b", b"\x1a", b"\x7f", b"\x92", b"\xc3", b"\xe9", b"\xf1", b"\xff", b"\xed\xa0\x80"),
+    *(b"\xed\xa0\xbd\xed\xb8\x80", b"\xed\xa0\xbd\xed", b"\xed\xb8\x80"),
     *(b"\xef\xbb\xbf", b"\xef\xbf\xbe", b"\xf4\x90\x80\x80", "é".encode(), "李".encode(), "😀".encode()),
     *("\xa0".encode(), "²".encode(), "Ĳ".encode(), "\x85".encode(), "\u2028".encode(), b"version='1.1'"),
     *(b"<user>", b"</user>", b"<user/>", b"<users>", b"</users>", b"<user ", b"</user", b"<p:user>"),

@@ -110,6 +110,18 @@ def test_a_long_document_type_is_one_finding() -> None:
     assert not checked.is_stopped
 
 
+def test_a_record_within_a_value_of_a_document_type_leaves_open_where_that_ends() -> None:
+    """Nothing is said of what stands between records then, but that it was not looked at."""
+    declared = b"<!DOCTYPE users [<!ENTITY a '" + user(1) + b"'>]>"
+
+    checked = check(declared + b"<users>" + user(2) + TAIL)
+
+    assert checked.rules == ["XML007"]
+    assert not checked.is_stopped
+    assert checked.report.verdict == "incomplete"
+    assert "document type" in checked.report.not_checked[0].why
+
+
 @pytest.mark.parametrize("doctype", [b"<!DOCTYPE users>", b"<!-- <!DOCTYPE users []> -->", b""])
 def test_entity_that_nothing_can_declare_stops_the_load(doctype: bytes) -> None:
     """A document type without content declares nothing; one in a comment is none."""

@@ -63,7 +63,8 @@ class Misdeclared:
         stated = self._declared.name or "no encoding, which means UTF-8"
         what = (
             f"the source says {stated} but is written in {encoding} throughout: "
-            f"{self._characters:,} characters in {self._records:,} records cannot be read"
+            f"{self._characters:,} character{'s' * (self._characters != 1)} in {self._records:,} "
+            f"record{'s' * (self._records != 1)} cannot be read"
         )
         values: dict[str, Shown] = {
             "bytes": self._bytes.hex(" ").upper(),

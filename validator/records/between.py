@@ -219,11 +219,11 @@ class BetweenReader:
         return found.end if found else at + len(DOCTYPE)
 
     def _first_type(self, at: int) -> int:
-        """The index behind the first document type, which may go on in the next stretch."""
+        """The index behind the first document type, which may go on behind the stretch."""
         reader = TypeReader()
         end = reader.read(self._text, at + len(DOCTYPE))
         self._standing.may_declare_entities = reader.state is TypeState.BROKEN or reader.may_declare
-        if reader.state is TypeState.OPEN and self._goes_on:
+        if reader.state is TypeState.OPEN and (self._goes_on or reader.is_hiding):
             self._standing.type = reader
             return end
         return end if reader.state is TypeState.ENDED else at + len(DOCTYPE)
