@@ -148,6 +148,27 @@ def test_rejected_records_are_left_out_with_reasons(sis: Sis, tmp_path: Path) ->
     assert (told["records"], told["left_out"]["records"], told["verdict"]) == (2, 1, "ready")
 
 
+def test_a_rejected_record_is_left_out_even_if_that_is_set_aside(sis: Sis, tmp_path: Path) -> None:
+    """Alma knows of no exceptions; what Alma loads, and the profile sets aside, stays in."""
+    good, twice = user("u1"), user("u1", user_group="STAFF")
+    lacking = user("u3").replace("<city>Peoria</city>", "")
+    assert lacking != user("u3")
+    write(tmp_path / "f.xml", feed(good, twice, lacking))
+    suppress = "".join(
+        f"  - {{rule: {rule}, reason: Known, until: 2026-12-31}}\n" for rule in ("DUP001", "ADR003")
+    )
+    write(tmp_path / "ours.yaml", f"profile: ours\ntitle: Ours\nextends: [i-share]\nsuppress:\n{suppress}")
+
+    common = ("--as-of", DAY, "--profile", "ours.yaml")
+    assert sis("package", "f.xml", "-o", "load.zip", "--without-rejected", *common).status == 0
+    loaded = members(tmp_path / "load.zip")["f.xml"].decode()
+    assert good.strip() in loaded
+    assert lacking.strip() in loaded
+    assert twice.strip() not in loaded
+    assert sis("sample", "f.xml", "-o", "sample.xml", *common).status == 0
+    assert twice.strip() not in (tmp_path / "sample.xml").read_text(encoding="utf-8")
+
+
 def test_a_record_that_stops_the_load_can_be_left_out(sis: Sis, tmp_path: Path) -> None:
     """Without the broken record the others are loaded."""
     write(tmp_path / "f.xml", feed(user("u1"), user("u2", last_name="A & B"), user("u3")))

@@ -25,8 +25,8 @@ class Judged:
 
     Attributes:
         report: what the check says.
-        rejected: records that Alma rejects, that would stop the load, or of which an error leaves unknown what
-            Alma does with them.
+        rejected: records that Alma rejects, even if the profile sets that aside, that would stop the load, or of
+            which an error leaves unknown what Alma does with them.
         faulty: records with any error, and all that are in `rejected`.
         broken: records that would stop the whole load.
     """
@@ -78,5 +78,10 @@ def judge_feed(
         elif is_error:
             faulty.add(*where)
 
-    report = run(paths, plan, sink=see, jobs=jobs, on_source=on_source, progress=progress)
+    def see_aside(finding: Finding) -> None:
+        consequence = finding.consequence or active[finding.rule].consequence
+        if consequence is Consequence.RECORD_REJECTED:  # Alma knows of no exceptions
+            see(finding)
+
+    report = run(paths, plan, sink=see, aside=see_aside, jobs=jobs, on_source=on_source, progress=progress)
     return Judged(report, rejected, faulty, broken)

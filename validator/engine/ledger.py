@@ -51,7 +51,7 @@ class Entry(NamedTuple):
 
 
 class Ledger:
-    """Counts, samples and forecast of one run. Findings are entered in feed order and passed on to `sink`."""
+    """Counts, samples and forecast of one run. Findings are entered in feed order, then given to `sink` or `aside`."""
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Ledger:
         sink: Callable[[Finding], None] | None = None,
         on_source: Callable[[str, str | None], None] | None = None,
         is_accepted: Callable[[Finding], bool] | None = None,
+        aside: Callable[[Finding], None] | None = None,
     ) -> None:
         self.plan = plan
         self.exceptions = Exceptions(plan)
@@ -67,7 +68,8 @@ class Ledger:
         self._sink = sink
         self._on_source = on_source
         self._is_accepted = is_accepted
-        self._sees_all = sink is not None or is_accepted is not None
+        self._aside = aside
+        self._sees_all = any(seeing is not None for seeing in (sink, is_accepted, aside))
         self._set_aside = set[str]()
         self._groups: Counter[str] = Counter()
         self._tallies = [Tally(active) for active in plan.rules]
@@ -199,6 +201,8 @@ class Ledger:
         self._stopped |= consequence is Consequence.LOAD_STOPPED
         if self._is_set_aside(finding, consequence):
             self._set_aside.add(finding.rule)
+            if self._aside is not None:
+                self._aside(finding)
             return consequence, None
         position = self._base + (finding.place.offset if finding.place else 0)
         tally.add(finding, self._total, position, group, campus, partial(_whole, finding, cutout))

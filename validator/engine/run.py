@@ -48,6 +48,7 @@ def run(
     sink: Callable[[Finding], None] | None = None,
     on_source: Callable[[str, str | None], None] | None = None,
     is_accepted: Callable[[Finding], bool] | None = None,
+    aside: Callable[[Finding], None] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
     on_extract: Callable[[int, int, bytes], None] | None = None,
 ) -> Report:
@@ -60,6 +61,7 @@ def run(
         sink: is given every finding, in feed order.
         on_source: is told path and member of every source, before any of its findings.
         is_accepted: asked of every finding that no exception covers, in feed order: whether to set it aside.
+        aside: is given every finding that is set aside, in feed order.
         progress: is told after each block how many bytes of the source were read, and of how many.
         on_extract: is given what the plan's extract took of each block, with the index of its source and the
             number of its first record.
@@ -68,7 +70,7 @@ def run(
         FeedError: a path cannot be opened or read on.
     """
     started = time.monotonic()
-    feed = _FeedRun(plan, Ledger(plan, sink, on_source, is_accepted), jobs, progress, on_extract)
+    feed = _FeedRun(plan, Ledger(plan, sink, on_source, is_accepted, aside), jobs, progress, on_extract)
     try:
         with rare_collections():
             for source in open_feed(paths, plan.limits):
