@@ -7,11 +7,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validator import resources
 from validator.codelists.writing import codes_text, merge_codes, write_codes
+from validator.errors import UsageError
 from validator.rulebook.codes import read_codes
 from validator.rulebook.folders import File
 from validator.rulebook.model import CodeList
@@ -39,6 +41,17 @@ def test_codes_are_read_as_they_were_written(codes: dict[str, str]) -> None:
         (one,) = read_codes(File("codes.yaml", path))
 
     assert (one.codes.codes, one.codes.source, one.codes.date) == (codes, "A table", DAY)
+
+
+def test_a_file_that_no_profile_reads_is_not_written(tmp_path: Path) -> None:
+    """What stood there stays."""
+    path = tmp_path / "codes.yaml"
+    write_codes(path, [a_list("campuses", {"MAIN": ""})])
+    before = path.read_bytes()
+
+    with pytest.raises(UsageError, match=r"a profile reads at most 1,048,576"):
+        write_codes(path, [a_list("campuses", {f"C{number:06}": "A campus" for number in range(60_000)})])
+    assert path.read_bytes() == before
 
 
 def test_the_file_reads_well_and_tells_editors_its_schema(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from validator import resources
 from validator.errors import UsageError
 from validator.rulebook.codes import read_codes
 from validator.rulebook.folders import File
-from validator.rulebook.yaml_source import UNPRINTABLE
+from validator.rulebook.yaml_source import MAX_BYTES, UNPRINTABLE
 from validator.whole import replace_file
 
 if TYPE_CHECKING:
@@ -44,9 +44,15 @@ def write_codes(path: Path, lists: Iterable[CodeList]) -> None:
     """Write the lists into the file at `path`, as a whole or not at all.
 
     Raises:
-        UsageError: it cannot be written.
+        UsageError: it cannot be written, or is more than a profile reads.
     """
     content = codes_text(lists, path.parent).encode()
+    if len(content) > MAX_BYTES:
+        raise UsageError(
+            f"the file would have {len(content):,} bytes; a profile reads at most {MAX_BYTES:,}.",
+            hint="Take a table with fewer codes, or with shorter labels.",
+            where=str(path),
+        )
     try:
         replace_file(path, content)
     except OSError as error:
