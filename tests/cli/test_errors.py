@@ -138,6 +138,30 @@ def test_what_has_no_end_is_not_read(words: str, sis: Sis, tmp_path: Path) -> No
     assert "internal error" not in said.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check {}",
+        "check feed.xml --rules {}",
+        "repair {} -o mended.xml",
+        "repair feed.xml -o {}.xml",
+        "sample feed.xml -o {}.xml",
+        "package feed.xml -o {}.zip",
+        "baseline write feed.xml -o {}",
+        "reproduce feed.xml IGN001 -o {}.xml",
+    ],
+)
+def test_a_path_out_of_reach_is_no_mistake_of_ours(words: str, sis: Sis, tmp_path: Path) -> None:
+    """The system refuses even to look at it, here for its length, elsewhere for want of permission."""
+    write(tmp_path / "feed.xml", CLEAN)
+
+    said = sis(*words.format("x" * 5000).split())
+
+    assert (said.status, said.out) == (2, "")
+    assert "xxx" in said.err
+    assert "internal error" not in said.err
+
+
 @pytest.mark.parametrize("words", [["check", ""], ["check", "feed.xml", ""], ["compare", "", "feed.xml"]])
 def test_feed_without_a_name_is_refused(words: list[str], sis: Sis, tmp_path: Path) -> None:
     """A variable that a script has not set must not have the whole working folder checked in its place."""

@@ -97,6 +97,16 @@ def test_settings_are_found_beside_the_feed_then_in_the_working_folder(tmp_path:
     assert find_settings(["-"], work) == work / "sis-validator.yaml"
 
 
+def test_settings_that_a_link_leads_to_are_missed(tmp_path: Path) -> None:
+    """Where they are gone, nothing is checked without them and without a word."""
+    link = tmp_path / "sis-validator.yaml"
+    link.symlink_to("gone.yaml")
+
+    assert find_settings(["-"], tmp_path) == link
+    with pytest.raises(RuleBookError, match="no such file"):
+        load_settings(link)
+
+
 def test_the_limits_are_those_of_the_feed() -> None:
     """A limit that the feed gains or loses must be added to the settings or taken out."""
     assert {field.name for field in dataclasses.fields(LimitsForm)} == {

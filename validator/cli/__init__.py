@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from validator.cli import output
 from validator.cli.statuses import OK, STOPPED, UNFINISHED
-from validator.errors import SisValidatorError
+from validator.errors import SisValidatorError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_OUT_OF_REACH = frozenset({errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP})
+"""What the system says of a path that was given, wherever it is first looked at."""
 
 _COLLECT_AFTER = 50_000
 """How many new objects call the garbage collector; Python's 700 make it look through every import again and again."""
@@ -72,6 +74,11 @@ def _internal(error: Exception) -> None:
             f"there is no room: {(error.strerror or 'the disk is full').lower()}.",
             "Make room where the command writes, and in the folder for temporary files (TMPDIR).",
         )
+        return
+    if isinstance(error, OSError) and error.errno in _OUT_OF_REACH and error.filename:
+        reason = (error.strerror or "permission denied").lower()
+        hint = "Check the path, and whether you may go into its folder."
+        output.tell_error(UsageError(f"{reason}.", hint=hint, where=os.fsdecode(error.filename)))
         return
     if os.environ.get(TRACEBACK_VARIABLE, "") not in ("", "0"):
         raise error

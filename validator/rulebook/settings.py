@@ -49,12 +49,13 @@ class Settings:
 def find_settings(feed_paths: Iterable[str | Path], working_folder: Path) -> Path | None:
     """The settings file beside the first feed that has one, else in the working folder, else None.
 
-    A feed that is a folder has it beside its sources, that is in the folder itself.
+    A feed that is a folder has it beside its sources, that is in the folder itself. A link that leads nowhere is
+    one, too: whoever made it means settings, and hears that they cannot be read.
     """
     folders = [path if path.is_dir() else path.parent for path in map(Path, feed_paths) if str(path) != "-"]
     for folder in (*folders, working_folder):
         candidate = folder / FILE_NAME
-        if candidate.is_file():
+        if candidate.is_file() or (candidate.is_symlink() and not candidate.exists()):
             return candidate
     return None
 
