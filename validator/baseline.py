@@ -15,6 +15,7 @@ import os
 import re
 import secrets
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ from validator.whole import replace_file
 from validator.words import summary_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from validator.findings import Finding, Report
 
@@ -148,15 +149,28 @@ def key_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.key")
 
 
-def make_key(path: Path) -> bytes:
+@contextmanager
+def making_key(path: Path) -> Iterator[bytes]:
     """The key for a baseline at `path`: the one that is there, or a new one in a file that only its owner may read.
+
+    A new one vanishes again where the baseline does not come about.
 
     Raises:
         UsageError: it cannot be read or written.
     """
     place = key_path(path)
     if os.environ.get(KEY_VARIABLE) or place.exists():
-        return _read_key(path)
+        yield _read_key(path)
+        return
+    key = _new_key(place)
+    try:
+        yield key
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
+
+
+def _new_key(place: Path) -> bytes:
     key = secrets.token_bytes(32)
     try:
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

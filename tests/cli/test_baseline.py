@@ -270,3 +270,13 @@ def test_what_has_no_end_is_not_read(sis: Sis, tmp_path: Path, accepted: Path, i
 
     assert said.status == 2
     assert f"{place}: the file is longer than {'1 KiB' if is_key else '64 MiB'}, and no more" in said.err
+
+
+def test_without_a_baseline_no_key_is_left(sis: Sis, tmp_path: Path) -> None:
+    """What could not run has changed nothing; a key that was there stays."""
+    assert sis("baseline", "write", "nope.xml", "-o", "baseline.json", *DATED).status == 2
+    assert not list(tmp_path.iterdir())
+
+    (tmp_path / "baseline.json.key").write_text(f"{'ab' * 32}\n", encoding="ascii")
+    assert sis("baseline", "write", "nope.xml", "-o", "baseline.json", *DATED).status == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["baseline.json.key"]

@@ -47,7 +47,7 @@ def baseline_write(
     from pathlib import Path
 
     from validator import api
-    from validator.baseline import KEY_VARIABLE, Baseline, Marking, key_path, make_key, write_baseline
+    from validator.baseline import KEY_VARIABLE, Baseline, Marking, key_path, making_key, write_baseline
     from validator.cli.choices import chosen, given, plan_choices
     from validator.errors import UsageError
     from validator.feed.parts import is_part_of
@@ -63,12 +63,14 @@ def baseline_write(
     if is_part_of(path, feed or []):
         raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=target)
     settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
-    key = make_key(path)
-    marking = Marking(key)
-    report = api.check(feed or [], sink=marking.add, xsl=xsl, jobs=settings.jobs, **plan_choices(settings))
-    marks, refused = marking.accepted(report)
-    made = Baseline(target, report.as_of, key, marks)
-    write_baseline(made)
+    with making_key(path) as key:
+        marking = Marking(key)
+        report = api.check(
+            feed or [], sink=marking.add, xsl=xsl, jobs=settings.jobs, **plan_choices(settings)
+        )
+        marks, refused = marking.accepted(report)
+        made = Baseline(target, report.as_of, key, marks)
+        write_baseline(made)
     place = KEY_VARIABLE if os.environ.get(KEY_VARIABLE) else key_path(path)
     output.show(f"Accepted: {words_in()('count.findings', made.findings)}, in {target}. The key: {place}\n")
     if refused:
