@@ -191,3 +191,36 @@ def test_few_texts_pass_the_guard_of_spreadsheets() -> None:
         assert passes(code, whole.encode())
     for other in ("12 Elm St", "Suite 12.0", "Łódź", "4792", "PO Box 12", "١٢.0", "שרה"):
         assert passes(line, other.encode())
+
+
+CODES = st.text(st.sampled_from("nNaUu0./(- x"), min_size=1, max_size=6)
+GUARDS = st.deferred(lambda: st.sampled_from([*{EVERYTHING, *(guard for _, _, guard, _ in guarded())}]))
+LENGTHS = st.sampled_from([None, 0, 3, 60])
+
+
+@given(CODES | st.sampled_from(entries()).filter(str.isascii), CODES, LENGTHS, GUARDS, st.booleans())
+@example("UG", "RD", 4, EVERYTHING, True)
+def test_what_is_usual_is_recognised_sooner_and_nothing_else(
+    usual: str, more: str, most: int | None, guard: Guard, has_sections: bool
+) -> None:
+    """A text that a guard does not let pass, or that is too long, is none the more recognised for being usual."""
+    plain = value(END, most, guard=guard, has_sections=has_sections)
+    own = value(END, most, guard=guard, has_sections=has_sections, usual=[usual.encode()])
+
+    for text in (usual, more, usual + more):
+        found = [re.fullmatch(way, text.encode() + END, re.DOTALL) for way in (plain, own)]
+        assert (found[0] is None) == (found[1] is None), text
+
+
+@given(TEXTS, LENGTHS, GUARDS, st.booleans())
+def test_a_group_changes_nothing(text: str, most: int | None, guard: Guard, has_sections: bool) -> None:
+    """Whether a text is captured, or not, as much is recognised; and it is the text that is captured."""
+    ways = [
+        value(END, most, guard=guard, has_sections=has_sections, is_captured=is_captured)
+        for is_captured in (False, True)
+    ]
+    for escape in ESCAPES:
+        written = escape(text).encode()
+        plain, captured = (re.fullmatch(way, written + END, re.DOTALL) for way in ways)
+        assert (plain is None) == (captured is None), written
+        assert captured is None or captured[1] == written

@@ -106,15 +106,18 @@ def _have_gaps(columns: Sequence[Texts]) -> bool:
 
 def _by_kind(column: Texts, kinds: Texts | None) -> Iterator[tuple[bytes, Numbers]]:
     """The values of a column that are digits, apart by their kind; where there are no kinds, all are of one."""
-    if not any(column):
+    texts = [*filter(None, column)]
+    # No text has a blank in it, so that what was all digits is now an empty line.
+    left = b"\n%b\n" % b"\n".join(texts).translate(None, b"0123456789")
+    if not texts or b"\n\n" not in left:
         return
-    numbers = Numbers([*compress(range(len(column)), column)], [*filter(None, column)])
+    numbers = Numbers(range(len(column)), texts)
+    if len(texts) < len(column):
+        numbers = Numbers([*compress(range(len(column)), column)], texts)
     own = None if kinds is None else [*filter(None, kinds)]
-    if not b"".join(numbers.texts).isdigit():
-        are_digits = [*map(bytes.isdigit, numbers.texts)]
+    if len(left) > len(texts) + 1:
+        are_digits = [*map(bytes.isdigit, texts)]
         numbers, own = numbers.those_with(are_digits), own and [*compress(own, are_digits)]
-        if not numbers.texts:
-            return
     different = {*own} if own else {b""}
     if len(different) == 1:
         yield different.pop(), numbers
@@ -125,8 +128,11 @@ def _by_kind(column: Texts, kinds: Texts | None) -> Iterator[tuple[bytes, Number
 
 def _count(of_kind: dict[int, Length], numbers: Numbers, copy: int) -> None:
     """Counts numbers of one kind, which stand in one copy of the element, by their length."""
-    found = Counter(map(len, numbers.texts))
-    zeros = Counter(map(len, filter(b"1".__gt__, numbers.texts))) if min(numbers.texts) < b"1" else Counter()
+    if usual := _length_of_all(numbers.texts):
+        found, zeros = {usual: len(numbers.texts)}, Counter[int]()
+    else:
+        found = Counter(map(len, numbers.texts))
+        zeros = Counter(map(len, filter(b"1".__gt__, numbers.texts)))
     for digits, count in found.items():
         length = of_kind.setdefault(digits, Length())
         length.count += count
@@ -138,6 +144,13 @@ def _count(of_kind: dict[int, Length], numbers: Numbers, copy: int) -> None:
         if len(found) > 1 or zeros:
             short = numbers.those_with([len(text) == digits and text[0] != _ZERO for text in numbers.texts])
         length.spots += islice(zip(short.positions, repeat(copy), short.texts, strict=False), MOST_SPOTS)
+
+
+def _length_of_all(texts: Sequence[bytes]) -> int:
+    """How many digits numbers have, if all have as many and none begins with 0; else 0."""
+    digits, lines = len(texts[0]), b"\n".join(texts)
+    is_alike = len(lines) == len(texts) * (digits + 1) - 1 and not lines[digits :: digits + 1].strip(b"\n")
+    return digits if is_alike and b"0" not in lines[:: digits + 1] else 0
 
 
 def _measure_records(

@@ -92,6 +92,7 @@ class Learner:
             lessons.defects.update(self._defects_of(record))
             lessons.strangers.update(repeated_in(record))
         lessons.look(block.text)
+        lessons.look_at_texts(roots[::_EVERY])
         lessons.settled = self._settled(roots)
         if self.lessons is None or not self.lessons.know(lessons):
             self._write(lessons)

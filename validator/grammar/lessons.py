@@ -30,6 +30,9 @@ _GAPS = {
     rb"\r\n *+": re.compile(rb"\r\n *"),
     rb"\n\t*+": re.compile(rb"\n\t*"),
 }
+_FEW_TEXTS = 8
+"""How many different texts an element has that has but a few."""
+_CODE = re.compile(r"[\w .\-]{1,60}", re.ASCII)
 ANY_GAP = rb"[ \t\r\n]*+"
 
 
@@ -75,9 +78,9 @@ class Lessons:
     """What `records` records have shown, path by path.
 
     `gap` is an expression for the blanks between tags, `quote` is `"` or `'`; `has_sections` tells whether there are
-    CDATA sections. `settled` has for checks, by name, what they ask for no more. `strangers` counts the records with
-    elements that the schema does not know, by path, as far as somebody has told of them; `defects` those in which
-    something is wrong at a path.
+    CDATA sections. `usual_texts` has by path the texts of elements that have but a few. `settled` has for checks, by
+    name, what they ask for no more. `strangers` counts the records with elements that the schema does not know, by
+    path, as far as somebody has told of them; `defects` those in which something is wrong at a path.
     """
 
     def __init__(self) -> None:
@@ -86,6 +89,7 @@ class Lessons:
         self.gap = ANY_GAP
         self.quote = b'"'
         self.has_sections = False
+        self.usual_texts: dict[str, tuple[bytes, ...]] = {}
         self.settled: frozenset[tuple[str, Selector]] = frozenset()
         self.strangers: Counter[str] = Counter()
         self.defects: Counter[str] = Counter()
@@ -167,6 +171,17 @@ class Lessons:
         self.quote = b"'" if text.count(b"='") > text.count(b'="') else b'"'
         self.has_sections = b"<![CDATA[" in text
 
+    def look_at_texts(self, records: Iterable[Node]) -> None:
+        """Learns which elements have always one of a few texts: codes do."""
+        texts: dict[str, Counter[str]] = {}
+        for path, text in (leaf for record in records for leaf in _leaves(record, "")):
+            texts.setdefault(path, Counter())[text] += 1
+        self.usual_texts = {
+            path: tuple(text.encode() for text, _ in counted.most_common())
+            for path, counted in texts.items()
+            if len(counted) <= _FEW_TEXTS and all(map(_CODE.fullmatch, counted))
+        }
+
     def know(self, other: Lessons) -> bool:
         """Whether `other` has learnt nothing that these do not know."""
         return (
@@ -202,7 +217,7 @@ class Lessons:
 
     def _take_style(self, other: Lessons) -> None:
         self.gap, self.quote, self.has_sections = other.gap, other.quote, other.has_sections
-        self.settled = other.settled
+        self.usual_texts, self.settled = other.usual_texts, other.settled
 
     def is_never_there(self, path: str) -> bool:
         """Whether no record had anything at `path`."""
@@ -254,6 +269,16 @@ def _shapes(node: Node, path: str) -> Iterator[tuple[Node, _Shape]]:
     yield node, _Shape(path, names, tuple(node.attributes), not (names or node.text))
     for child in children:
         yield from _shapes(child, f"{path}/{child.name}" if path else child.name)
+
+
+def _leaves(node: Node, path: str) -> Iterator[tuple[str, str]]:
+    """Path and text of all elements below one that hold no others."""
+    for child in node.children:
+        below = f"{path}/{child.name}" if path else child.name
+        if child.children:
+            yield from _leaves(child, below)
+        else:
+            yield below, child.text
 
 
 def _is_outlandish(node: Node) -> bool:

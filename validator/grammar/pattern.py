@@ -154,6 +154,7 @@ class _Writer:
                 has_sections=has_sections,
                 guard=guard,
                 is_captured=is_captured,
+                usual=self.lessons.usual_texts.get(path, ()),
             )
         whole = b">" + text
         if may_be_empty:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from validator.records.guard import EVERYTHING, SECTION_START, USUAL_LENGTH, Beginning, Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 REFERENCE = (
     rb"&(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}"
@@ -57,47 +57,60 @@ def value(
     has_sections: bool = False,
     guard: Guard = EVERYTHING,
     is_captured: bool = False,
+    usual: Iterable[bytes] = (),
 ) -> bytes:
     """An expression for the text of an element and its end tag.
 
     Args:
-        end: the end tag.
+        end: the end tag, from its `</` on.
         most: the greatest length in UTF-16 units, or None. Bytes as written are held against it, of which
             there are at least as many.
         is_filled: whether the text must have something in it that is no white space.
         has_sections: whether CDATA sections are to be recognised.
         guard: what the text must pass.
         is_captured: whether it is to have a group for the text.
+        usual: texts, as written, that most elements have; they are recognised sooner, and change nothing else.
     """
-    text = _anything(end, most, has_sections=has_sections)
     if is_filled:
         guard &= FILLED
+    # An end tag begins with what shows that the text ends. To take that with the text is quicker than to look ahead.
+    closing = b"</"
+    if is_captured:
+        closing = b"(?=</)" if has_sections or guard.end is not None else b""
     if guard is not EVERYTHING:
-        ways = [*_ways(guard, most, has_sections=has_sections)] if most != 0 else []
+        ways = [*_ways(guard, most, closing, has_sections=has_sections)] if most != 0 else []
+        if not is_captured:
+            passing = [
+                text for text in usual if guard.lets_pass(text) and (most is None or len(text) <= most)
+            ]
+            ways[:0] = [re.escape(text) + closing for text in passing]
         if not is_filled:
-            ways.append(b"(?=</)")
-        text = b"(?>%b)" % b"|".join(ways)
-    return (b"(%b)" % text if is_captured else text) + end
+            ways.append(closing or b"(?=</)")
+    elif has_sections:
+        ways = [*_anything(end, most, closing)]
+    else:
+        return (b"(%b)" if is_captured else b"%b") % _up_to(most) + end
+    text = b"(?>%b)" % b"|".join(ways)
+    return b"(%b)" % text + end if is_captured else text + end.removeprefix(closing)
 
 
-def _ways(guard: Guard, most: int | None, *, has_sections: bool) -> Iterator[bytes]:
-    """Expressions for texts that pass `guard`: of characters only, or in one section."""
+def _ways(guard: Guard, most: int | None, closing: bytes, *, has_sections: bool) -> Iterator[bytes]:
+    """Expressions for texts that pass `guard`, and the `closing` behind them: of characters only, or in one section."""
     ends = EVERYTHING.beginnings[0].leads if guard.end is None else guard.end
     usual = b"[^<]" if guard.end is None else _one_of(ends)
-    behind = b"(?=</)" if has_sections else b""
     for leads, look, taken in guard.beginnings:
         if taken:
             is_end = b"" if guard.end is None else b"(?<=%b)" % usual
-            yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + behind + is_end
+            yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + is_end + closing
         elif len(look) <= _TOLD_QUICKLY and leads & ends:
-            yield _one_of(leads & ends) + look + _up_to(most, 1, usual) + behind
+            yield _one_of(leads & ends) + look + _up_to(most, 1, usual) + closing
     # A bracket may be the end of an empty section, behind which the text begins.
     every = b"|".join(_one_of(leads - frozenset(b"]")) + look for leads, look, _ in guard.beginnings)
-    begins, rest = b"", _up_to(most, 1) + behind
+    begins, rest = b"", _up_to(most, 1)
     if has_sections:
         begins = b"(?:%b|)" % SECTION_START
-        rest = b"(?>%b|%b)" % (rest, _rest_of_section(most))
-    yield begins + b"(?:%b)" % every + rest + _last_in_section(guard.end)
+        rest = b"(?>%b(?=</)|%b)" % (rest, _rest_of_section(most))
+    yield begins + b"(?:%b)" % every + rest + _last_in_section(guard.end) + closing
 
 
 def _rest_of_section(most: int | None) -> bytes:
@@ -106,14 +119,12 @@ def _rest_of_section(most: int | None) -> bytes:
     return b"(?<=%b.)" % SECTION_START + bound + _TO_SECTION_END + b"(?=</)"
 
 
-def _anything(end: bytes, most: int | None, *, has_sections: bool) -> bytes:
-    """An expression for any text."""
-    text = _up_to(most)
-    if not has_sections:
-        return text
+def _anything(end: bytes, most: int | None, closing: bytes) -> Iterator[bytes]:
+    """Expressions for any text, and the `closing` behind it: of characters only, or with sections."""
+    yield _up_to(most) + closing
     # A plain text is measured while it is read; one with sections from the front, by its end tag.
     bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
-    return b"(?>%b(?=</)|%b(?:[^<]++|%b)*+)" % (text, bound, SECTION)
+    yield bound + b"(?:[^<]++|%b)*+" % SECTION + closing
 
 
 def _last_in_section(last: frozenset[int] | None) -> bytes:

@@ -6,6 +6,7 @@ the text then. They work on bytes of UTF-8 as written, with references and CDATA
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +66,14 @@ class Guard:
 
     beginnings: tuple[Beginning, ...]
     end: frozenset[int] | None = None
+
+    def lets_pass(self, written: bytes) -> bool:
+        """Whether a text that is not empty passes, as it is `written` before its end tag, without CDATA sections."""
+        if self.end is not None and written[-1] not in self.end:
+            return False
+        return any(
+            written[0] in leads and re.match(look, written[1:] + b"</") for leads, look, _ in self.beginnings
+        )
 
     def __and__(self, other: Guard) -> Guard:
         """What lets only pass what both let pass."""
