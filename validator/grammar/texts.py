@@ -79,11 +79,8 @@ def value(
         closing = b"(?=</)" if has_sections or guard.end is not None else b""
     if guard is not EVERYTHING:
         ways = [*_ways(guard, most, closing, has_sections=has_sections)] if most != 0 else []
-        if not is_captured:
-            passing = [
-                text for text in usual if guard.lets_pass(text) and (most is None or len(text) <= most)
-            ]
-            ways[:0] = [re.escape(text) + closing for text in passing]
+        passing = [text for text in usual if guard.lets_pass(text) and (most is None or len(text) <= most)]
+        ways[:0] = [re.escape(text) + (closing or b"(?=</)") for text in passing]
         if not is_filled:
             ways.append(closing or b"(?=</)")
     elif has_sections:
