@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from validator.checks.lengths import Kind, Length, _measure_records, measure, together
+from validator.checks.lengths import Kind, Length, _measure_records, bare, measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def test_columns_are_counted_as_records(records: list[tuple[Sequence[bytes], Seq
     quick: dict[Kind, dict[int, Length]] = {}
     slow: dict[Kind, dict[int, Length]] = {}
 
-    measure(quick, 1, values, types, together(values))
+    measure(quick, 1, values, types, [*map(bare, values)])
     if values:
         _measure_records(slow, 1, values, types)
 
@@ -53,7 +53,7 @@ def test_without_types_all_are_of_one_kind(records: list[list[bytes]]) -> None:
     quick: dict[Kind, dict[int, Length]] = {}
     slow: dict[Kind, dict[int, Length]] = {}
 
-    measure(quick, 0, values, None, together(values))
+    measure(quick, 0, values, None, [*map(bare, values)])
     if values:
         _measure_records(
             slow, 0, values, [[None if one is None else b"" for one in column] for column in values]
@@ -66,6 +66,7 @@ def test_a_value_whose_type_is_missing_is_not_counted() -> None:
     """Nobody knows which of two values the one type belongs to."""
     found: dict[Kind, dict[int, Length]] = {}
 
-    measure(found, 0, [[b"1", b"2"], [b"3", None]], [[b"A", b"A"]], b"123")
+    values: list[list[bytes | None]] = [[b"1", b"2"], [b"3", None]]
+    measure(found, 0, values, [[b"A", b"A"]], [*map(bare, values)])
 
     assert found == {(0, "A"): {1: Length(1, 0, [(1, 0, b"2")], {0})}}

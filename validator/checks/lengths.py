@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain, compress, islice, pairwise, repeat
+from itertools import compress, islice, pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from validator.checks.check import texts_at
@@ -50,12 +50,38 @@ class Numbers(NamedTuple):
         return Numbers([*compress(self.positions, marks)], [*compress(self.texts, marks)])
 
 
+class Bared(NamedTuple):
+    """The texts of a column that are not empty, and what is left of these without their digits, with NUL between."""
+
+    texts: Sequence[bytes]
+    left: bytes
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether they are ASCII without blanks."""
+        return self.left.isascii() and (not self.left or self.left.split(None, 1) == [self.left])
+
+    def has_number(self) -> bool:
+        """Whether one is all digits."""
+        return bool(self.texts) and b"\0\0" in b"\0%b\0" % self.left
+
+    def are_numbers(self) -> bool:
+        """Whether all are."""
+        return len(self.left) < len(self.texts)
+
+
+def bare(column: Texts) -> Bared:
+    """The texts of `column`, and what is no digit in them."""
+    texts = [*filter(None, column)]
+    return Bared(texts, b"\0".join(texts).translate(None, b"0123456789"))
+
+
 def measure(
     lengths: dict[Kind, dict[int, Length]],
     number: int,
     columns: Sequence[Texts],
     types: Sequence[Texts] | None,
-    texts: bytes,
+    bared: Sequence[Bared],
 ) -> None:
     """Counts values of digits by kind, length and whether they begin with 0; remembers the first that do not.
 
@@ -64,39 +90,30 @@ def measure(
         number: of the selector that finds `columns`.
         columns: the values.
         types: the types of the values, or None where all are of one.
-        texts: what `together` gives of `columns`.
+        bared: what `bare` gives of each of `columns`.
     """
-    if not texts:
+    if not any(texts for texts, _ in bared):
         return
-    is_plain = texts.isascii() and texts.split(None, 1) == [texts]
-    if not is_plain or _have_gaps(columns) or not (types is None or _are_aligned(types, columns)):
+    is_plain = all(one.is_plain for one in bared) and not _have_gaps(columns)
+    if not is_plain or not (types is None or _are_aligned(types, columns, bared)):
         if types is None:
             types = [[None if text is None else b"" for text in column] for column in columns]
         _measure_records(lengths, number, columns, types)
         return
     for copy, column in enumerate(columns):
-        for kind, numbers in _by_kind(column, types[copy] if types else None):
+        for kind, numbers in _by_kind(column, types[copy] if types else None, bared[copy]):
             _count(lengths.setdefault((number, kind.decode().strip()), {}), numbers, copy)
     for of_kind in lengths.values():
         for length in of_kind.values():
             length.spots = sorted(length.spots)[:MOST_SPOTS]
 
 
-def together(columns: Sequence[Texts]) -> bytes:
-    """All texts, one behind the other."""
-    return b"".join(filter(None, chain.from_iterable(columns)))
-
-
-def _are_aligned(types: Sequence[Texts], columns: Sequence[Texts]) -> bool:
+def _are_aligned(types: Sequence[Texts], columns: Sequence[Texts], bared: Sequence[Bared]) -> bool:
     """Whether every value has its type in the same copy, and neither is empty."""
     return len(types) == len(columns) and all(
-        all(compress(kinds, column)) and _number_of(kinds) == _number_of(column)
-        for kinds, column in zip(types, columns, strict=True)
+        all(compress(kinds, column)) and len([*filter(None, kinds)]) == len(values.texts)
+        for kinds, column, values in zip(types, columns, bared, strict=True)
     )
-
-
-def _number_of(column: Texts) -> int:
-    return len([*filter(None, column)])
 
 
 def _have_gaps(columns: Sequence[Texts]) -> bool:
@@ -104,19 +121,16 @@ def _have_gaps(columns: Sequence[Texts]) -> bool:
     return not all(all(compress(before, after)) for before, after in pairwise(columns))
 
 
-def _by_kind(column: Texts, kinds: Texts | None) -> Iterator[tuple[bytes, Numbers]]:
+def _by_kind(column: Texts, kinds: Texts | None, bared: Bared) -> Iterator[tuple[bytes, Numbers]]:
     """The values of a column that are digits, apart by their kind; where there are no kinds, all are of one."""
-    texts = [*filter(None, column)]
-    # No text has a blank in it, so that what was all digits is now an empty line.
-    left = b"\n%b\n" % b"\n".join(texts).translate(None, b"0123456789")
-    if not texts or b"\n\n" not in left:
+    if not bared.has_number():
         return
-    numbers = Numbers(range(len(column)), texts)
-    if len(texts) < len(column):
-        numbers = Numbers([*compress(range(len(column)), column)], texts)
+    numbers = Numbers(range(len(column)), bared.texts)
+    if len(bared.texts) < len(column):
+        numbers = Numbers([*compress(range(len(column)), column)], bared.texts)
     own = None if kinds is None else [*filter(None, kinds)]
-    if len(left) > len(texts) + 1:
-        are_digits = [*map(bytes.isdigit, texts)]
+    if not bared.are_numbers():
+        are_digits = [*map(bytes.isdigit, bared.texts)]
         numbers, own = numbers.those_with(are_digits), own and [*compress(own, are_digits)]
     different = {*own} if own else {b""}
     if len(different) == 1:

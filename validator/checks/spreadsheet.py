@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, texts_at
-from validator.checks.lengths import MOST_SPOTS, Kind, Length, measure, together
+from validator.checks.lengths import MOST_SPOTS, Kind, Length, bare, measure
 from validator.privacy import quote
 from validator.records.guard import EVERYTHING, FOREIGN, Beginning, Guard, Guarded
 from validator.records.selector import Selector
@@ -50,7 +50,7 @@ _GUARD = Guard(
 _GUARD_OF_POSTAL_CODES = Guard(
     (
         Beginning(_NO_DIGITS - frozenset(b"#")),
-        Beginning(_DIGITS, rb"(?=[0-9]{4})" + _NO_NUMBER, rb"[0-9]{4}(?=[<-])"),
+        Beginning(_DIGITS, rb"(?=[0-9]{4})" + _NO_NUMBER, whole=rb"[0-9]{4}"),
         *FOREIGN,
     )
 )
@@ -115,12 +115,14 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     spoilt: list[tuple[int, _Spot, str]] = []
     lengths: dict[Kind, dict[int, Length]] = {}
     for number, selector in enumerate(selectors):
-        texts = together(columns[selector]) if selector in fields or selector in padded else b""
-        if selector in fields and any(sign in texts for sign in _SIGNS):
+        if selector not in fields and selector not in padded:
+            continue
+        bared = [bare(column) for column in columns[selector]]
+        if selector in fields and any(sign in left for _, left in bared for sign in _SIGNS):
             spoilt += ((number, spot, meant) for spot, meant in _spoilt(columns[selector]))
         if selector in padded:
             types = columns[_TYPE] if selector == _VALUE else None
-            measure(lengths, number, columns[selector], types, texts)
+            measure(lengths, number, columns[selector], types, bared)
     if any(options.states for options in rules):
         number = selectors.index(_POSTAL_CODE)
         states = frozenset(state.casefold() for options in rules for state in options.states)

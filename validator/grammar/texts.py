@@ -95,14 +95,16 @@ def _ways(guard: Guard, most: int | None, closing: bytes, *, has_sections: bool)
     """Expressions for texts that pass `guard`, and the `closing` behind them: of characters only, or in one section."""
     ends = EVERYTHING.beginnings[0].leads if guard.end is None else guard.end
     usual = b"[^<]" if guard.end is None else _one_of(ends)
-    for leads, look, taken in guard.beginnings:
+    is_end = b"" if guard.end is None else b"(?<=%b)" % usual
+    for leads, look, taken, whole in guard.beginnings:
+        if whole and (most is None or most >= USUAL_LENGTH):
+            yield _one_of(leads) + whole + is_end + (closing or b"(?=</)")
         if taken:
-            is_end = b"" if guard.end is None else b"(?<=%b)" % usual
             yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + is_end + closing
         elif len(look) <= _TOLD_QUICKLY and leads & ends:
             yield _one_of(leads & ends) + look + _up_to(most, 1, usual) + closing
     # A bracket may be the end of an empty section, behind which the text begins.
-    every = b"|".join(_one_of(leads - frozenset(b"]")) + look for leads, look, _ in guard.beginnings)
+    every = b"|".join(_one_of(one.leads - frozenset(b"]")) + one.look for one in guard.beginnings)
     begins, rest = b"", _up_to(most, 1)
     if has_sections:
         begins = b"(?:%b|)" % SECTION_START

@@ -17,7 +17,7 @@ SECTION_START, SECTION_END = rb"<!\[CDATA\[", rb"(?:\]\]>|)"
 """A text may stand in a CDATA section: how one begins, and how it ends if there is one."""
 
 USUAL_LENGTH = 8
-"""At most so many bytes are taken by `Beginning.usual`."""
+"""At most so many bytes are taken by `Beginning.usual` or `Beginning.whole`."""
 
 
 class Beginning(NamedTuple):
@@ -27,18 +27,20 @@ class Beginning(NamedTuple):
         leads: the first byte is one of these.
         look: a lookahead for what follows it; empty if nothing need follow.
         usual: an expression for what mostly follows, of which `look` is true. To take it is quicker than to look ahead.
+        whole: the same for what mostly follows up to the end of the text.
     """
 
     leads: frozenset[int]
     look: bytes = b""
     usual: bytes = b""
+    whole: bytes = b""
 
     def __and__(self, other: Beginning) -> Beginning:
         """How a text begins that begins in both ways."""
         leads = self.leads & other.leads
         if self.look and other.look and self.look != other.look:
             return Beginning(leads, self.look + other.look)
-        return Beginning(leads, self.look or other.look, self.usual or other.usual)
+        return Beginning(leads, self.look or other.look, self.usual or other.usual, self.whole or other.whole)
 
 
 FOREIGN: tuple[Beginning, ...] = (
@@ -72,7 +74,7 @@ class Guard:
         if self.end is not None and written[-1] not in self.end:
             return False
         return any(
-            written[0] in leads and re.match(look, written[1:] + b"</") for leads, look, _ in self.beginnings
+            written[0] in one.leads and re.match(one.look, written[1:] + b"</") for one in self.beginnings
         )
 
     def __and__(self, other: Guard) -> Guard:
@@ -81,11 +83,11 @@ class Guard:
             return self
         if self is EVERYTHING:
             return other
-        together: dict[tuple[bytes, bytes], frozenset[int]] = {}
+        together: dict[tuple[bytes, ...], frozenset[int]] = {}
         for one in self.beginnings:
             for another in other.beginnings:
-                leads, look, usual = one & another
-                together[look, usual] = together.get((look, usual), frozenset()) | leads
+                both = one & another
+                together[both[1:]] = together.get(both[1:], frozenset()) | both.leads
         ends = [end for end in (self.end, other.end) if end is not None]
         return Guard(
             tuple(Beginning(leads, *follows) for follows, leads in together.items() if leads),
