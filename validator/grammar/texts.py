@@ -103,13 +103,24 @@ def _ways(guard: Guard, most: int | None, closing: bytes, *, has_sections: bool)
             yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + is_end + closing
         elif len(look) <= _TOLD_QUICKLY and leads & ends:
             yield _one_of(leads & ends) + look + _up_to(most, 1, usual) + closing
+    rest = guard.beginnings
+    if not has_sections and guard.end is None:
+        rest = tuple(one for one in rest if one.usual or one.whole or len(one.look) > _TOLD_QUICKLY)
+    if rest:
+        yield _any_way(rest, most, guard.end, has_sections=has_sections) + closing
+
+
+def _any_way(
+    beginnings: Iterable[Beginning], most: int | None, end: frozenset[int] | None, *, has_sections: bool
+) -> bytes:
+    """An expression for all texts with these beginnings that end with one of the bytes `end`."""
     # A bracket may be the end of an empty section, behind which the text begins.
-    every = b"|".join(_one_of(one.leads - frozenset(b"]")) + one.look for one in guard.beginnings)
+    every = b"|".join(_one_of(one.leads - frozenset(b"]")) + one.look for one in beginnings)
     begins, rest = b"", _up_to(most, 1)
     if has_sections:
         begins = b"(?:%b|)" % SECTION_START
         rest = b"(?>%b(?=</)|%b)" % (rest, _rest_of_section(most))
-    yield begins + b"(?:%b)" % every + rest + _last_in_section(guard.end) + closing
+    return begins + b"(?:%b)" % every + rest + _last_in_section(end)
 
 
 def _rest_of_section(most: int | None) -> bytes:
