@@ -45,8 +45,6 @@ import sys
 import xmlschema
 print(sum(1 for _ in xmlschema.XMLSchema(sys.argv[1]).iter_errors(xmlschema.XMLResource(sys.argv[2], lazy=True))))
 """
-SLOW = 12
-"""Megabytes: a larger feed is not given to tools that would take hours."""
 
 
 class Feed(NamedTuple):
@@ -69,7 +67,11 @@ FEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A command; `needs_valid` for one that stops at what is not valid, `reads_zip` for one that opens archives."""
+    """A command.
+
+    `needs_valid` is for one that stops at what is not valid, `reads_zip` for one that opens archives, `is_slow` for one
+    that reads a megabyte in a second.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -168,16 +170,16 @@ def _make(feed: Feed, megabytes: int, folder: Path) -> Path:
     return path
 
 
-def _can(tool: Tool, feed: Feed, megabytes: int) -> bool:
+def _can(tool: Tool, feed: Feed, megabytes: int, slow: int) -> bool:
     return not (
         (tool.needs_valid and not feed.is_valid)
         or ("--zip" in feed.options and not tool.reads_zip)
-        or (tool.is_slow and (megabytes > SLOW or feed.name != "clean"))
+        or (tool.is_slow and (megabytes > slow or feed.name != "clean"))
     )
 
 
-def run(sizes: list[int], rounds: int, folder: Path) -> list[str]:
-    """All measurements; the lines of the table."""
+def run(sizes: list[int], rounds: int, slow: int, folder: Path) -> list[str]:
+    """All measurements; the lines of the table. Slow tools are given feeds of at most `slow` megabytes."""
     lines = [
         "| feed | MB | tool | seconds | processor seconds | MB/s | times xmllint | peak memory, MB |",
         "|---|---|---|---|---|---|---|---|",
@@ -188,7 +190,7 @@ def run(sizes: list[int], rounds: int, folder: Path) -> list[str]:
             if megabytes > 100 and feed.name != "clean":
                 continue
             path = _make(feed, megabytes, folder)
-            chosen = [tool for tool in available if _can(tool, feed, megabytes)]
+            chosen = [tool for tool in available if _can(tool, feed, megabytes, slow)]
             results = {tool.name: Measured() for tool in chosen}
             for _ in range(rounds if megabytes <= 100 else 1):
                 for tool in chosen:
@@ -220,11 +222,18 @@ def main() -> int:
         "--megabytes", type=int, action="append", default=None, help="a size of feed; may be repeated"
     )
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--slow",
+        type=int,
+        default=10,
+        metavar="MB",
+        help="the largest feed for tools that read 1 MB in a second",
+    )
     chosen = parser.parse_args()
     # As an installation does: else every run compiles what it imports.
     compileall.compile_dir(str(ROOT / "validator"), quiet=1)
     with tempfile.TemporaryDirectory() as folder:
-        for line in run(chosen.megabytes or [10, 100], chosen.rounds, Path(folder)):
+        for line in run(chosen.megabytes or [10, 100], chosen.rounds, chosen.slow, Path(folder)):
             print(line)
     return 0
 
