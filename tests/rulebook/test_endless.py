@@ -15,6 +15,19 @@ ENDLESS = [
     r"x(?:y|[a-z]+)*z",
     r"(?=(a+)+$)b",
     r"(\s*a+?)+",
+    r"(a|aa)+",
+    r"(?:a|a)*",
+    r"^(?:[a-z]|[a-f][0-9]?)+$",
+    r"(?i:(?:kb|K.)+)",
+    r"(?:\w|\d.)*",
+    r"(?:.|\n|\s)*x",
+    r"(?:ab?|bab)*c",
+    r"(.*a){25}",
+    r".*a.*b.*c.*d.*e.*",
+    r"(?:\w+ ?){1,12}",
+    r"(?:[a-z]{1,20}){12}",
+    r"(?:[a-z]?){40}",
+    r"(?:Mc|[A-Z])[a-z]+(?:-(?:Mc|[A-Z])[a-z]+)*",
 ]
 FINITE = [
     r"(?:(?:ab?c*){0,1}d?)+",
@@ -29,17 +42,36 @@ FINITE = [
     r"(?:a?)*b",
     r"(?:ab|cd)+",
     r"(a)?(?(1)b+|c+)",
+    r"(?:a{12})+",
+    r"(?:[0-9]{10}[ ;]?)*",
+    r"(?:[0-9]?){10}",
+    r"(a|b)+",
+    r"(?:a|b[ab])+c",
+    r"(?:[a-m]|[n-z])*",
+    r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*)@(?:[a-z0-9-]+\.)+[a-z]{2,24}",
+    r"[\w.+-]+@[\w-]+\.[\w.-]+",
+    r"(?=.{1,20}$)(?:a|aa)+",
+    r"(?:(?=a)(?:a|aa)x)+",
+    r".*foo.*bar.*",
+    r"\(?[0-9]{3}\)?[-. ]?[0-9]{3}[-. ]?[0-9]{4}(?: ?x[0-9]+)?",
+    r"(?:O'|[A-Z])[a-z]+(?:[ -](?:O'|[A-Z])[a-z]+)*",
+    r"(?i:(?:k|K)+)",
+    r"(?:\w|\d)*",
+    r"https?://[\w.-]+(?::[0-9]+)?(?:/[\w./%-]*)?(?:\?[\w&=%.-]*)?(?:#.*)?",
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
+    r"(?:[A-Z0-9]{4} ?){4}",
+    r".{0,255}",
     r"",
 ]
 
 
 @pytest.mark.parametrize("expression", ENDLESS)
-def test_repetition_of_a_repetition_is_known(expression: str) -> None:
-    """However it is wrapped, and whatever may stand beside the inner one."""
+def test_expression_that_reads_a_text_in_too_many_ways_is_known(expression: str) -> None:
+    """Whether what is repeated repeats itself, can be split in two ways, or stands often in a row."""
     assert is_endless(expression)
 
 
 @pytest.mark.parametrize("expression", FINITE)
-def test_repetition_of_what_has_an_end_passes(expression: str) -> None:
-    """What is repeated begins or ends with something of its own, or is not many."""
+def test_expression_that_reads_a_text_in_few_ways_passes(expression: str) -> None:
+    """What is repeated begins or ends with something of its own, is not many, or is not gone back into."""
     assert not is_endless(expression)

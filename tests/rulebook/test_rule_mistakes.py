@@ -45,7 +45,7 @@ OPTIONS = [
     ("severity: warn", '"severity" cannot be "warn". Write "warning".'),
     ("match: '('", '"match" is no regular expression: missing ), unterminated subpattern at position 0.'),
     ("match: '([a-z]+ ?)*'",
-     "\"match\" repeats a repetition, as (a+)+ does: some values would take for ever. "
+     "\"match\" can read a text in too many ways, as (a+)+ and (a|aa)+ do: some values would take for ever. "
      "Repeat once, or let what is repeated begin or end with a sign that the rest of it has not."),
     ("match: '[[a]'", '"match" is no regular expression: Possible nested set at position 1.'),
     ("never: [2026-13-01]", '"never": the day 2026-13-01 does not exist. Write a day such as 2026-08-15.'),

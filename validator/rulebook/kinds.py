@@ -158,7 +158,8 @@ class Expression:
         if is_endless(text):
             raise mistake(
                 node,
-                f"{_capital(what)} repeats a repetition, as (a+)+ does: some values would take for ever.",
+                f"{_capital(what)} can read a text in too many ways, as (a+)+ and (a|aa)+ do: some values would "
+                "take for ever.",
                 "Repeat once, or let what is repeated begin or end with a sign that the rest of it has not.",
             )
         return compiled
