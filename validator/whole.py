@@ -1,6 +1,7 @@
 """Writes a file whole or not at all, so that nobody takes half of one for the whole.
 
-What is in it, this module does not know. A full disk leaves nothing behind: it may be data of people.
+What is in it, this module does not know. A full disk leaves nothing behind: it may be data of people. Whoever sees
+the process end before it can clean up calls `abandon`.
 """
 
 from __future__ import annotations
@@ -8,11 +9,18 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from io import BufferedRandom
+
+
+_PATIENCE = 2.0
+"""Seconds that `abandon` waits for a file that is just being made."""
+_unfinished: set[str] = set()
+_making = threading.Lock()
 
 
 class FileBeside:
@@ -31,7 +39,9 @@ class FileBeside:
 
     def __init__(self, path: Path) -> None:
         # mkstemp makes the file with mode 0600, in the same folder so that the replacement is atomic.
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+        with _making:
+            handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+            _unfinished.add(temporary)
         self.path = path
         self.temporary = Path(temporary)
         self.file: BufferedRandom = os.fdopen(handle, "w+b")
@@ -44,6 +54,7 @@ class FileBeside:
         """
         self.file.close()
         os.replace(self.temporary, self.path)
+        _unfinished.discard(str(self.temporary))
 
     def discard(self) -> None:
         """Takes away what was not committed."""
@@ -51,6 +62,18 @@ class FileBeside:
             self.file.close()
         with contextlib.suppress(OSError):
             self.temporary.unlink()
+        _unfinished.discard(str(self.temporary))
+
+
+def abandon() -> None:
+    """Takes away, from any thread, every file of this process that was not committed; none can be begun after.
+
+    For the last moments of a process alone: it leaves everything else as it is.
+    """
+    _making.acquire(timeout=_PATIENCE)
+    for temporary in [*_unfinished]:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o600) -> None:

@@ -10,3 +10,5 @@ UNFINISHED = 2
 """The command could not run, or not finish: nothing may be concluded from the rest."""
 STOPPED = 130
 """Stopped with Ctrl-C, as shells expect it to be said."""
+ENDED_BY_SIGNAL = 128
+"""And the number of the signal: the system ended the process, as shells say it; 143 is SIGTERM."""
