@@ -1,24 +1,20 @@
-"""Writes a zip whole or not at all, and the same bytes for the same members."""
+"""Writes a zip whole or not at all, and tells what is in it."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from validator.errors import UsageError
 from validator.whole import FileBeside
+from validator.zipped import ZipWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The date of every member: no clock, so that the same feed gives the same zip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ class ZipBeside:
         self._most_bytes = most_bytes
         self._beside = FileBeside(path)
         self._file = self._beside.file
-        self._zip = ZipFile(self._file, "w", ZIP_DEFLATED, compresslevel=6)
+        self._zip = ZipWriter(self._file)
 
     @contextmanager
     def member(self, name: str, records: Callable[[], int]) -> Iterator[Callable[[bytes], None]]:
@@ -52,12 +48,8 @@ class ZipBeside:
         Raises:
             UsageError: the zip grows longer than it may be.
         """
-        info = ZipInfo(name, _EARLIEST)
-        info.compress_type = ZIP_DEFLATED
-        info.create_system = 3  # the same on every system
-        info.external_attr = 0o600 << 16
         digest, length = hashlib.sha256(), 0
-        with self._zip.open(info, "w", force_zip64=True) as stream:
+        with self._zip.member(name, is_large=True) as stream:
 
             def write(part: bytes) -> None:
                 nonlocal length
@@ -98,6 +90,5 @@ class ZipBeside:
 
     def discard(self) -> None:
         """Takes away what was not committed."""
-        with contextlib.suppress(OSError, ValueError):
-            self._zip.close()
+        self._zip.give_up()
         self._beside.discard()

@@ -12,17 +12,15 @@ import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from validator.errors import UsageError
 from validator.feed.parts import is_part_of, named_paths
 from validator.whole import FileBeside
+from validator.zipped import ZipWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The date of every member: a zip has no earlier one, and the same feed gives the same zip."""
 _LARGE = 1 << 30
 """From so many bytes on, a member is written in a form that has room for more than 2 GiB."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f:*?\"<>|]")
@@ -105,15 +103,11 @@ class ZipTarget:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._zip = ZipFile(file, "w", ZIP_DEFLATED)
+        self._zip = ZipWriter(file)
 
     def write(self, name: str, chunks: Iterable[bytes], expected_bytes: int) -> None:
         """Writes one member."""
-        member = ZipInfo(name, _EARLIEST)
-        member.compress_type = ZIP_DEFLATED
-        member.create_system = 3
-        member.external_attr = 0o600 << 16
-        with self._zip.open(member, "w", force_zip64=expected_bytes > _LARGE) as stream:
+        with self._zip.member(name, is_large=expected_bytes > _LARGE) as stream:
             for chunk in chunks:
                 stream.write(chunk)
 
@@ -125,8 +119,7 @@ class ZipTarget:
 
     def discard(self) -> None:
         """Nothing: the file is somebody else's."""
-        with contextlib.suppress(OSError, ValueError):
-            self._zip.close()
+        self._zip.give_up()
 
 
 class ZipFileTarget:
