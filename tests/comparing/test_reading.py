@@ -6,7 +6,8 @@ import pickle
 from dataclasses import replace
 
 from validator.comparing import compare
-from validator.comparing.reading import Rows, is_twin, rows_of
+from validator.comparing.reading import Rows, rows_of
+from validator.comparing.row import TWIN_ITEMS
 from validator.comparing.spool import WITHOUT_KEY, bin_of
 from validator.comparing.twins import Twins
 from validator.faults import Place
@@ -57,10 +58,10 @@ def test_a_record_of_the_old_feed_gets_no_row_of_its_own() -> None:
     (other,) = rows_of(rows.of_block(Block(record.replace(b">A<", b">B<"), block.start), [0]), 3, 7)
 
     assert twin is not None
-    assert is_twin(twin)
+    assert len(twin) == TWIN_ITEMS
     assert twin == (row[-1], 3, 7, bin_of(row[0]))
     assert other is not None
-    assert not is_twin(other)
+    assert len(other) != TWIN_ITEMS
     assert other[0] == row[0]
 
 
@@ -75,7 +76,10 @@ def test_rows_travel_to_another_process() -> None:
     there, besides = pickle.loads(pickle.dumps((ROWS, ROWS.besides(twins))))
 
     assert [*rows_of(there.of_block(block, [0]), 0, 1)] == [row]
-    assert all(found is not None and is_twin(found) for found in rows_of(besides.of_block(block, [0]), 0, 1))
+    assert all(
+        found is not None and len(found) == TWIN_ITEMS
+        for found in rows_of(besides.of_block(block, [0]), 0, 1)
+    )
 
 
 def test_records_between_comments_and_of_other_prefixes_are_read() -> None:

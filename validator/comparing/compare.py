@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validator.comparing.change import (
     Change,
@@ -22,16 +22,17 @@ from validator.comparing.gathered import Gathered
 from validator.comparing.joining import GAINED, HELD, LOST, Joiner
 from validator.comparing.order import Precedence
 from validator.comparing.outline import Outline
-from validator.comparing.reading import Rows, is_twin
+from validator.comparing.reading import Rows
 from validator.comparing.rejected import LOADED, TO_BE_LOADED, Outcomes, read_feed
-from validator.comparing.row import TOLD_LATER, Row
+from validator.comparing.row import TWIN_ITEMS, Row
 from validator.comparing.spool import BINS, WITHOUT_KEY, Spool, bin_of
 from validator.comparing.twins import Twins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from validator.comparing.joining import SideCounter
+    from validator.comparing.joining import HeldIdentifier, SideCounter
+    from validator.comparing.row import TwinRow, WrittenRow
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
 
@@ -67,7 +68,13 @@ def compare(
     started = time.monotonic()
     outline = Outline(plan.schema.vocabulary)
     with ExitStack() as stack:
-        run = _Comparison(plan, outline, *(stack.enter_context(Spool()) for _ in range(3)))
+        run = _Comparison(
+            plan,
+            outline,
+            stack.enter_context(Spool()),
+            stack.enter_context(Spool()),
+            stack.enter_context(Spool()),
+        )
         run.read(old, new, jobs, progress)
         run.join()
         return run.change(time.monotonic() - started)
@@ -76,7 +83,14 @@ def compare(
 class _Comparison:
     """One comparison: the rows of both feeds, and the identifiers that changed hands."""
 
-    def __init__(self, plan: Plan, outline: Outline, old: Spool, new: Spool, identifiers: Spool) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        outline: Outline,
+        old: Spool[WrittenRow | TwinRow],
+        new: Spool[WrittenRow | TwinRow],
+        identifiers: Spool[HeldIdentifier],
+    ) -> None:
         self._plan = plan
         self._outline = outline
         self._spools = old, new
@@ -97,13 +111,13 @@ class _Comparison:
         rows, twins = Rows(self._plan.schema.vocabulary), Twins()
         of_old, of_new = self._spools
 
-        def take_old(row: tuple[Any, ...]) -> None:
+        def take_old(row: WrittenRow | TwinRow) -> None:
             of_old.add(row)
-            if row[-1]:
+            if len(row) != TWIN_ITEMS and row[-1]:
                 twins.add(row[-1], bin_of(row[0]))
 
-        def take_new(row: tuple[Any, ...]) -> None:
-            of_new.put(row[-1] if is_twin(row) else bin_of(row[0]), row)
+        def take_new(row: WrittenRow | TwinRow) -> None:
+            of_new.put(row[-1] if len(row) == TWIN_ITEMS else bin_of(row[0]), row)
 
         read = partial(read_feed, plan=self._plan, jobs=jobs, progress=progress)
         before = read(old, rows=rows, take=take_old, wanted=LOADED)
@@ -133,21 +147,30 @@ class _Comparison:
         """The rows of a bin of both sides, now that it is known which records Alma would reject."""
         before, now = self._reads
         of_old, of_new = (spool.bin(number) for spool in self._spools)
-        old = [Row._make((*values, before.rejected.has(values[1], values[2]), False)) for values in of_old]
+        old = [
+            Row(*values, before.rejected.has(*values[1:3]), False)
+            for values in of_old
+            if len(values) != TWIN_ITEMS
+        ]
         twins = {row.written: row for row in old}
         new = []
         for values in of_new:
-            own = values
-            if is_twin(values):
-                own = (twins[values[0]][0], *values[1:3], *twins[values[0]][3:-TOLD_LATER])
-            which = values[1], values[2]
-            new.append(Row._make((*own, now.rejected.has(*which), now.unclear.has(*which))))
+            source, record = values[1:3]
+            outcome = now.rejected.has(source, record), now.unclear.has(source, record)
+            if len(values) != TWIN_ITEMS:
+                new.append(Row(*values, *outcome))
+                continue
+            new.append(
+                twins[values[0]]._replace(
+                    source=source, number=record, is_rejected=outcome[0], is_unclear=outcome[1]
+                )
+            )
         return old, new
 
     def _join_identifiers(self, number: int) -> None:
         holders: dict[bytes, list[tuple[int, bytes, int, int, str]]] = {}
-        for value, *holder in self._identifiers.bin(number):
-            holders.setdefault(value, []).append((holder[0], holder[1], holder[2], holder[3], holder[4]))
+        for held in self._identifiers.bin(number):
+            holders.setdefault(held[0], []).append(held[1:])
         for several in holders.values():
             if len(several) > 1:
                 self._see_holders(several)

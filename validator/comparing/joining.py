@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator.comparing.change import Sample
 from validator.comparing.gathered import Gathered
@@ -31,6 +31,9 @@ _STRETCH = (1 << 12) - 1
 """So many bits are counted together."""
 
 LOST, HELD, GAINED = range(3)
+
+HeldIdentifier: TypeAlias = tuple[bytes, int, bytes, int, int, str]
+"""The digest of an identifier, what became of it, and whose it is: key, source, number and primary ID."""
 
 
 class FieldCounter:
@@ -120,7 +123,7 @@ class SideCounter:
 class Joiner:
     """Compares person by person, and counts."""
 
-    def __init__(self, outline: Outline, identifiers: Spool, precedence: Precedence) -> None:
+    def __init__(self, outline: Outline, identifiers: Spool[HeldIdentifier], precedence: Precedence) -> None:
         self.old, self.new = SideCounter(), SideCounter()
         self.created = self.updated = self.unchanged = self.open = 0
         self.kept, self.gone = Gathered(), Gathered()

@@ -15,12 +15,13 @@ from validator.comparing.change import Concern, Sample
 from validator.comparing.gathered import Gathered
 from validator.comparing.reading import Rows
 from validator.comparing.rejected import UNCHECKED, read_feed
-from validator.comparing.row import Row
+from validator.comparing.row import TWIN_ITEMS, Row
 from validator.comparing.spool import BINS, Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from validator.comparing.row import TwinRow, WrittenRow
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
     from validator.findings import SourceSummary
@@ -120,20 +121,26 @@ def propose_order(
         FeedError: a path cannot be opened or read on.
     """
     precedence = Precedence(priority)
-    with Spool() as spool:
+    spool: Spool[tuple[bytes, int, int, str, str]] = Spool()
+
+    def keep(row: WrittenRow | TwinRow) -> None:
+        if len(row) != TWIN_ITEMS:  # there is no other feed to have twins in
+            spool.add(row[:5])
+
+    with spool:
         read = read_feed(
             paths,
             plan,
             Rows(plan.schema.vocabulary),
-            lambda row: spool.add(row[:5]),
+            keep,
             wanted=UNCHECKED,
             jobs=jobs,
             progress=progress,
         )
         for number in range(BINS):
             people: dict[bytes, list[Row]] = {}
-            for key, *rest in spool.bin(number):
-                people.setdefault(key, []).append(_thin(key, *rest))
+            for thin in spool.bin(number):
+                people.setdefault(thin[0], []).append(_thin(*thin))
             for rows in people.values():
                 precedence.see(rows)
     return precedence.result(read.sources)

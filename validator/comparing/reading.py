@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.comparing.outline import Outline
 from validator.comparing.quick import QuickReader
-from validator.comparing.row import TOLD_LATER, Row, RowReader
+from validator.comparing.row import Row, RowReader, as_written
 from validator.records.cutter import CutKind
 from validator.records.parser import parse_record
 from validator.records.torn import stands_whole
@@ -17,6 +17,7 @@ from validator.records.torn import stands_whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from validator.comparing.row import TwinRow, WrittenRow
     from validator.comparing.twins import Twins
     from validator.records.blocks import Block
 
@@ -65,7 +66,7 @@ class Rows:
             ]
         )
 
-    def _row(self, block: Block, start: int, end: int, number: int) -> tuple[Any, ...] | None:
+    def _row(self, block: Block, start: int, end: int, number: int) -> WrittenRow | TwinRow | None:
         """The row of the one record between two indexes of a block, or that of its twin; None if it cannot be read."""
         text = block.text[start:end].rstrip(_BLANKS)
         if text.endswith(_RECORD_END) and text.count(_RECORD_END) == 1:
@@ -75,9 +76,9 @@ class Rows:
                 return (written, 0, number, bin_number)
             row = self._quick.row(text, 0, number)
             if row is not None:
-                return (*row[: -TOLD_LATER - 1], written)
+                return as_written(row, written)
         row = self._careful_row(block, start, number)
-        return None if row is None else row[:-TOLD_LATER]
+        return None if row is None else as_written(row)
 
     def _careful_row(self, block: Block, start: int, number: int) -> Row | None:
         cut = next(block.cuts(start), None)
@@ -103,14 +104,9 @@ def _believed(row: Row, text: bytes) -> Row:
     return row._replace(**torn)
 
 
-def rows_of(taken: bytes, source: int, first: int) -> Iterator[tuple[Any, ...] | None]:
+def rows_of(taken: bytes, source: int, first: int) -> Iterator[WrittenRow | TwinRow | None]:
     """The rows of a block in source `source` whose first record is number `first`; None for a record that could
     not be read.
     """
     for row in marshal.loads(taken):
         yield None if row is None else (row[0], source, first + row[2], *row[3:])
-
-
-def is_twin(row: tuple[Any, ...]) -> bool:
-    """Whether a row only tells of which record it is the twin: digest, source, number, bin."""
-    return len(row) == 4

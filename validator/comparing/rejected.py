@@ -15,9 +15,9 @@ from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from validator.comparing.reading import Rows
+    from validator.comparing.row import TwinRow, WrittenRow
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
     from validator.findings import Finding, SourceSummary
@@ -72,7 +72,7 @@ def read_feed(
     paths: Sequence[FeedPath],
     plan: Plan,
     rows: Rows,
-    take: Callable[[tuple[Any, ...]], None],
+    take: Callable[[WrittenRow | TwinRow], None],
     *,
     wanted: frozenset[Consequence],
     jobs: int = 1,
@@ -95,14 +95,46 @@ def read_feed(
     Raises:
         FeedError: a path cannot be opened or read on.
     """
+    checked = _with_rules_of(plan, wanted)
+    outcomes = Outcomes()
+
+    def take_block(source: int, first: int, taken: bytes) -> None:
+        for row in rows_of(taken, source, first):
+            if row is None:
+                outcomes.not_read += 1
+            else:
+                take(row)
+
+    report = run(
+        paths,
+        replace(checked, extract=rows),
+        jobs=jobs,
+        sink=_marks_of(checked, outcomes),
+        progress=progress,
+        on_extract=take_block,
+    )
+    outcomes.sources, outcomes.records = tuple(report.sources), report.forecast.records
+    outcomes.unknown = report.forecast.unknown
+    outcomes.load_stopped = report.forecast.load_stopped
+    return outcomes
+
+
+def _with_rules_of(plan: Plan, wanted: frozenset[Consequence]) -> Plan:
+    """The plan with those rules alone that have a consequence of interest, and are not about repeats."""
     active = tuple(
         rule
         for rule in plan.profile.active
         if rule.consequence in wanted and not _is_about_repeats(rule.options)
     )
+    profile = replace(plan.profile, active=active, suppressions=())
+    return make_plan(profile, plan.schema, plan.limits, plan.as_of)
+
+
+def _marks_of(plan: Plan, outcomes: Outcomes) -> Callable[[Finding], None]:
+    """What is to be shown every finding, and notes in `outcomes` what it says of its record."""
+    active = plan.profile.active
     rejecting = {rule.rule.id for rule in active if rule.consequence is Consequence.RECORD_REJECTED}
     unclear = {rule.rule.id for rule in active if rule.consequence is Consequence.UNKNOWN}
-    outcomes = Outcomes()
 
     def see(finding: Finding) -> None:
         if finding.source is None or finding.record is None:
@@ -112,27 +144,7 @@ def read_feed(
         elif finding.consequence is Consequence.UNKNOWN or finding.rule in unclear:
             outcomes.unclear.add(finding.source, finding.record)
 
-    def take_block(source: int, first: int, taken: bytes) -> None:
-        for row in rows_of(taken, source, first):
-            if row is None:
-                outcomes.not_read += 1
-            else:
-                take(row)
-
-    profile = replace(plan.profile, active=active, suppressions=())
-    checked = make_plan(profile, plan.schema, plan.limits, plan.as_of)
-    report = run(
-        paths,
-        replace(checked, extract=rows),
-        jobs=jobs,
-        sink=see,
-        progress=progress,
-        on_extract=take_block,
-    )
-    outcomes.sources, outcomes.records = tuple(report.sources), report.forecast.records
-    outcomes.unknown = report.forecast.unknown
-    outcomes.load_stopped = report.forecast.load_stopped
-    return outcomes
+    return see
 
 
 def _is_about_repeats(options: object) -> bool:

@@ -7,7 +7,7 @@ only the primary identifier, the user group and the dates of the account, which 
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from validator.comparing.outline import NOT_LOADED, OTHER
 
@@ -30,6 +30,16 @@ _SHORT = 64
 """Of texts up to so many bytes digests are remembered."""
 _MOST_KNOWN = 50_000
 _MOST_SPOTS = 10_000
+
+
+WrittenRow: TypeAlias = tuple[
+    bytes, int, int, str, str, str, str, int, int, bytes, tuple[tuple[str, bytes], ...], bytes, bytes
+]
+"""A `Row` as a plain tuple, as it waits to be compared: without what is known only when the feed is read."""
+TwinRow: TypeAlias = tuple[bytes, int, int, int]
+"""A record that is written like one of the other feed: its digest, source and number, and the bin of the other."""
+TWIN_ITEMS: Final = 4
+"""By their number the two are told apart."""
 
 
 class Row(NamedTuple):
@@ -66,8 +76,12 @@ class Row(NamedTuple):
     is_unclear: bool = False
 
 
-TOLD_LATER = 2
-"""So many fields at the end of a row are told by the check, once the feed is read."""
+def as_written(row: Row, written: bytes = b"") -> WrittenRow:
+    """The row as it waits to be compared: without its last two fields, which the check tells once the feed is read.
+
+    `written` is the digest of the record, where the row does not have it.
+    """
+    return (*row[:-3], written) if written else row[:-2]
 
 
 class Spot(NamedTuple):

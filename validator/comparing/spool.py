@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Waiting = TypeVar("Waiting", bound="tuple[Any, ...]")
 
 BINS = 64
 """How many bins there are; of a million rows, one bin holds about 16,000."""
@@ -25,33 +27,33 @@ def bin_of(key: bytes) -> int:
     return key[0] % BINS if key else WITHOUT_KEY
 
 
-class Spool:
+class Spool(Generic[Waiting]):
     """Plain tuples, the first item of which is a key of random bytes, or b""."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="sis-validator-")  # noqa: SIM115  (closed by `close`)
-        self._waiting: list[list[tuple[Any, ...]]] = [[] for _ in range(BINS + 1)]
+        self._waiting: list[list[Waiting]] = [[] for _ in range(BINS + 1)]
         self._places: list[list[tuple[int, int]]] = [[] for _ in range(BINS + 1)]
         self._end = 0
 
-    def __enter__(self) -> Spool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, row: tuple[Any, ...]) -> None:
+    def add(self, row: Waiting) -> None:
         """Takes a row."""
         self.put(bin_of(row[0]), row)
 
-    def put(self, number: int, row: tuple[Any, ...]) -> None:
+    def put(self, number: int, row: Waiting) -> None:
         """Takes a row for a certain bin."""
         waiting = self._waiting[number]
         waiting.append(row)
         if len(waiting) >= _WAITING:
             self._write(number)
 
-    def bin(self, number: int) -> Iterator[tuple[Any, ...]]:
+    def bin(self, number: int) -> Iterator[Waiting]:
         """The rows of a bin, in the order in which they were added."""
         for place, length in self._places[number]:
             self._file.seek(place)
