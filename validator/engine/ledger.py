@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from validator.engine.plan import Plan
     from validator.engine.results import LocalHit, Remark, Remarked, Said
     from validator.engine.told import Told
-    from validator.findings import SourceSummary
+    from validator.findings import RuleTally, SourceSummary
     from validator.privacy import Shown
+    from validator.rulebook.model import Rule
 
 _MOST_NOT_CHECKED = 200
 """How many parts that were not checked are listed one by one; the others are counted."""
@@ -283,43 +284,19 @@ class Ledger:
 
     def report(self, seconds: float) -> Report:
         """The report of the whole feed."""
-        self._not_checked[:0] = self._failed_rules()
-        if self._not_listed:
-            self._not_checked.append(
-                NotChecked(
-                    f"{self._not_listed:,} further parts of the feed",
-                    "for reasons like those above",
-                    self._not_listed,
-                )
-            )
         plan = self.plan
-        tallies = tuple(
-            sorted(
-                (tally.result(self._base) for tally in self._tallies if tally.findings),
-                key=lambda t: (
-                    SEVEREST.index(t.consequence),
-                    severity_order(t.severity),
-                    -t.records,
-                    t.rule.id,
-                ),
-            )
-        )
+        not_checked = (*self._failed_rules(), *self._not_checked, *self._others_not_checked())
+        tallies = self._results()
+        found = {tally.rule.id for tally in tallies}
         samples = [finding for tally in self._tallies for finding in tally.samples.findings()]
-        skipped = tuple(SkippedRule(rule, why) for rule, why in plan.profile.skipped)
-        failed = {rule for rule, _ in self._failures}
-        passed = tuple(
-            tally.active.rule
-            for number, tally in enumerate(self._tallies)
-            if not tally.findings and number not in failed and tally.active.rule.id not in self._set_aside
-        )
-        verdict = judge(tallies, self._not_checked, load_stopped=self._stopped)
+        verdict = judge(tallies, not_checked, load_stopped=self._stopped)
         forecast, affected = self._forecast(), Affected(self._errors, self._warnings)
         summary = summary_sentence(
             verdict,
             forecast,
             affected,
             rules=len(plan.rules),
-            not_checked=sum(part.parts for part in self._not_checked),
+            not_checked=sum(part.parts for part in not_checked),
             findings=self._total,
             set_aside=self.exceptions.total,
         )
@@ -335,16 +312,37 @@ class Ledger:
             tallies,
             tuple(sorted(samples, key=_feed_order)),
             self._total,
-            tuple(self._not_checked),
-            skipped,
-            passed,
+            not_checked,
+            tuple(SkippedRule(rule, why) for rule, why in plan.profile.skipped),
+            self._passed(),
             affected,
-            (*decisions(plan.profile, {tally.rule.id for tally in tallies}), *self.exceptions.notes()),
+            (*decisions(plan.profile, found), *self.exceptions.notes()),
             self.exceptions.suppressed(),
             groups=_by_number(self._groups) if len(self._groups) <= _MOST_GROUPS else (),
-            set_aside_rules=tuple(sorted(self._set_aside - {tally.rule.id for tally in tallies})),
+            set_aside_rules=tuple(sorted(self._set_aside - found)),
             coverage=self.coverage.result(plan.schema.vocabulary) if plan.with_coverage else (),
             seconds=seconds,
+        )
+
+    def _others_not_checked(self) -> list[NotChecked]:
+        """What was not listed one by one."""
+        if not self._not_listed:
+            return []
+        what = f"{self._not_listed:,} further parts of the feed"
+        return [NotChecked(what, "for reasons like those above", self._not_listed)]
+
+    def _results(self) -> tuple[RuleTally, ...]:
+        """What was found of every rule of which something was, the worst first."""
+        found = (tally.result(self._base) for tally in self._tallies if tally.findings)
+        return tuple(sorted(found, key=_worst_first))
+
+    def _passed(self) -> tuple[Rule, ...]:
+        """The rules that were asked everywhere, and had nothing to say."""
+        failed = {rule for rule, _ in self._failures}
+        return tuple(
+            tally.active.rule
+            for number, tally in enumerate(self._tallies)
+            if not tally.findings and number not in failed and tally.active.rule.id not in self._set_aside
         )
 
     def _forecast(self) -> Forecast:
@@ -367,6 +365,10 @@ def _worse(one: Consequence, other: Consequence) -> Consequence:
     if one is other or other is Consequence.LOAD_STOPPED:
         return one
     return min(one, other, key=SEVEREST.index)
+
+
+def _worst_first(tally: RuleTally) -> tuple[int, int, int, str]:
+    return SEVEREST.index(tally.consequence), severity_order(tally.severity), -tally.records, tally.rule.id
 
 
 def _by_number(counter: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -84,38 +84,46 @@ def inspect_person(
         FeedError: the feed cannot be read.
     """
     found = list(find(feed.paths(), identifier, plan.limits))
-    keys = {(one.source, one.number) for one in found}
-    own: dict[tuple[int, int], list[Finding]] = {key: [] for key in keys}
-    others: list[Finding] = []
-
-    def see(finding: Finding) -> None:
-        if finding.source is None or finding.record is None:
-            return
-        key = finding.source, finding.record
-        if key in keys:
-            if len(own[key]) < _MOST_FINDINGS:
-                own[key].append(finding)
-        elif len(others) < _MOST_FINDINGS and any(
-            (related.source, related.record) in keys for related in finding.related
-        ):
-            others.append(finding)
-
-    report = run(feed.paths(), plan, jobs=jobs, sink=see, on_source=on_source, progress=progress)
-    worst = {(one.source, one.number): _worst(own[one.source, one.number], plan, one) for one in found}
+    said = _Said(found)
+    report = run(feed.paths(), plan, jobs=jobs, sink=said.see, on_source=on_source, progress=progress)
+    worst = {_key(one): _worst(said.own[_key(one)], plan, one) for one in found}
     fates = _fates(found, worst)
     records = tuple(
         Seen(
             one,
-            tuple(own[key]),
-            worst[key],
-            fates[key],
-            _passed(own[key], plan, one),
+            tuple(said.own[_key(one)]),
+            worst[_key(one)],
+            fates[_key(one)],
+            _passed(said.own[_key(one)], plan, one),
             tuple(_standing(one, plan.as_of)),
         )
         for one in found
-        for key in [(one.source, one.number)]
     )
-    return Inspection(records, tuple(others), report)
+    return Inspection(records, tuple(said.others), report)
+
+
+class _Said:
+    """The findings of a person's records, and those of other records that point to one of them."""
+
+    def __init__(self, found: list[Found]) -> None:
+        self.own: dict[tuple[int, int], list[Finding]] = {_key(one): [] for one in found}
+        self.others: list[Finding] = []
+
+    def see(self, finding: Finding) -> None:
+        if finding.source is None or finding.record is None:
+            return
+        own = self.own.get((finding.source, finding.record))
+        if own is not None:
+            if len(own) < _MOST_FINDINGS:
+                own.append(finding)
+        elif len(self.others) < _MOST_FINDINGS and any(
+            (related.source, related.record) in self.own for related in finding.related
+        ):
+            self.others.append(finding)
+
+
+def _key(found: Found) -> tuple[int, int]:
+    return found.source, found.number
 
 
 def _worst(findings: list[Finding], plan: Plan, found: Found) -> Consequence:
@@ -130,7 +138,7 @@ def _fates(found: list[Found], worst: dict[tuple[int, int], Consequence]) -> dic
     fates: dict[tuple[int, int], Fate] = {}
     last: dict[str, tuple[int, int]] = {}
     for one in found:
-        key, who = (one.source, one.number), one.primary_id.casefold()
+        key, who = _key(one), one.primary_id.casefold()
         if worst[key] is Consequence.LOAD_STOPPED:
             fates[key] = Fate.STOPS
         elif worst[key] is Consequence.RECORD_REJECTED:

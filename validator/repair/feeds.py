@@ -109,11 +109,7 @@ def repair_feed(
         UsageError: the output is refused or cannot be written.
         FeedError: the feed cannot be read, or not all of it, so that a copy would lack a part.
     """
-    wanted = (
-        None
-        if output is None
-        else str(output) + ("/" if str(output) != output and Path(output).is_dir() else "")
-    )
+    wanted = _wanted(output)
     if wanted is not None:
         check_output(wanted, paths, is_forced=is_forced)
     limits = limits or Limits()
@@ -123,11 +119,7 @@ def repair_feed(
         surveys = [*_surveys(feed, limits, mended, progress)]
         if not surveys:
             raise FeedError("the feed holds nothing that could be mended", where=_named(paths))
-        labels = [(source.path, source.member) for source, _ in surveys]
-        is_for_folder = wanted is not None and is_folder(wanted)
-        names = names_for(labels, is_for_folder=is_for_folder)
-        if wanted is not None and is_for_folder:
-            refuse_parts((Path(wanted) / name for name in names), paths)
+        names = _names(surveys, wanted, paths)
         target = _opened(wanted, names, is_forced=is_forced)
         try:
             copies = _Copies(target, limits, mended, sink, progress, is_mojibake_wanted=is_mojibake_wanted)
@@ -141,6 +133,29 @@ def repair_feed(
             raise
     mended._target = target if wanted is None else None
     return mended
+
+
+def _wanted(output: str | Path | None) -> str | None:
+    """Where the copy goes; a path that is a folder already has a slash at its end."""
+    if output is None or isinstance(output, str):
+        return output
+    return f"{output}/" if output.is_dir() else str(output)
+
+
+def _names(
+    surveys: Sequence[tuple[Source, Survey]], wanted: str | None, paths: Sequence[str | Path | BinaryIO]
+) -> list[str]:
+    """What the mended sources are called.
+
+    Raises:
+        UsageError: one of them would replace a part of the feed.
+    """
+    labels = [(source.path, source.member) for source, _ in surveys]
+    if wanted is None or not is_folder(wanted):
+        return names_for(labels, is_for_folder=False)
+    names = names_for(labels, is_for_folder=True)
+    refuse_parts((Path(wanted) / name for name in names), paths)
+    return names
 
 
 def _opened(wanted: str | None, names: Sequence[str], *, is_forced: bool) -> Target:
