@@ -247,6 +247,24 @@ def test_the_hash_follows_what_can_change_a_finding_and_nothing_else(tmp_path: P
     assert profile(tmp_path, '  "*": on').sha256 != plain
 
 
+def test_a_rule_of_ones_own_that_no_profile_names_is_told(tmp_path: Path) -> None:
+    """With what turns it on; one that a profile has switched off is not, nor a shipped one."""
+    write_book(tmp_path / "shipped", base="profile: base\ntitle: The base\nrules:\n  COD001: on\n")
+    for number in (1, 2):
+        rule = OTHER.replace("MAN001", f"LOC00{number}").replace("missing-last-name", f"local-{number}")
+        write(tmp_path, f"local/loc/LOC00{number}-local-{number}.yaml", rule)
+    write(
+        tmp_path,
+        "local/profiles/mine.yaml",
+        "profile: mine\ntitle: Mine\nextends: [base]\nrules: {LOC002: off}\n",
+    )
+    book = load_rules([tmp_path / "local"], CHECKS, shipped=tmp_path / "shipped")
+
+    told = "no profile names it; under rules of your profile, write %s: on"
+    assert load_profile("mine", book).skipped == (("LOC001", told % "LOC001"),)
+    assert load_profile("base", book).skipped == (("LOC001", told % "LOC001"), ("LOC002", told % "LOC002"))
+
+
 def test_local_folders_bring_rules_and_profiles(tmp_path: Path) -> None:
     """A profile of a local folder extends shipped ones by name; messages name the folder as it was given."""
     write_book(tmp_path / "shipped")

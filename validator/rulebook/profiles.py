@@ -126,7 +126,7 @@ def _activated(entry: Loaded, standing: Standing, book: RuleBook) -> tuple[Activ
     rule = entry.rule
     params = {**entry.parameters.defaults, **entry.parameters.check(standing.params, rule.id)}
     if standing.severity is None:
-        return None, _unnoticed(rule, standing)
+        return None, _unnoticed(rule, standing, is_own=rule.id in book.own)
     bound = bind_options(entry.options, params, book.checks[rule.check])
     if bound.value is None:
         _refuse_idle_lock(rule.id, standing)
@@ -143,8 +143,13 @@ def _activated(entry: Loaded, standing: Standing, book: RuleBook) -> tuple[Activ
     return active, bound.why
 
 
-def _unnoticed(rule: Rule, standing: Standing) -> str:
-    """What a report must say of a rule that does not run: nothing, unless a stopped load would pass without it."""
+def _unnoticed(rule: Rule, standing: Standing, *, is_own: bool) -> str:
+    """What a report must say of a rule that does not run.
+
+    Nothing, unless a stopped load would pass without it, or somebody has brought the rule and no profile speaks of it.
+    """
+    if is_own and not standing.is_mentioned:
+        return f"no profile names it; under rules of your profile, write {rule.id}: on"
     if rule.consequence is not Consequence.LOAD_STOPPED:
         return ""
     place = standing.provenance.get("severity")

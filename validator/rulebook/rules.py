@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,16 @@ SHIPPED = "rules"
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Every rule that is known, sorted by id, with the checks and the folders that it came from."""
+    """Every rule that is known, sorted by id, with the checks and the folders that it came from.
+
+    Those in `own` were brought by whoever asked for their folder.
+    """
 
     rules: tuple[Rule, ...]
     checks: Mapping[str, CheckSpec] = field(repr=False)
     folders: tuple[RuleFolder, ...] = field(repr=False)
     loaded: Mapping[str, Loaded] = field(repr=False)
+    own: frozenset[str] = field(default=frozenset(), repr=False)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id, or this name.
@@ -70,9 +74,11 @@ def load_rules(
     Raises:
         RuleBookError: a folder or a rule cannot be used.
     """
-    own = open_folder(resources.folder(SHIPPED) if shipped is None else shipped, SHIPPED)
-    all_folders = (own, *(open_local(folder) for folder in folders))
-    return extended(RuleBook((), checks, (), {}), all_folders)
+    first = open_folder(resources.folder(SHIPPED) if shipped is None else shipped, SHIPPED)
+    others = [open_local(folder) for folder in folders]
+    book = extended(RuleBook((), checks, (), {}), [first])
+    whole = extended(book, others)
+    return replace(whole, own=frozenset(whole.loaded.keys() - book.loaded.keys()))
 
 
 def extended(book: RuleBook, folders: Iterable[RuleFolder]) -> RuleBook:
@@ -90,7 +96,12 @@ def extended(book: RuleBook, folders: Iterable[RuleFolder]) -> RuleBook:
             loaded[entry.rule.id] = entry
     _check_ranks(loaded)
     rules = tuple(loaded[rule_id].rule for rule_id in sorted(loaded))
-    return RuleBook(rules, book.checks, (*book.folders, *more), {rule.id: loaded[rule.id] for rule in rules})
+    return replace(
+        book,
+        rules=rules,
+        folders=(*book.folders, *more),
+        loaded={rule.id: loaded[rule.id] for rule in rules},
+    )
 
 
 def read_rule(file: File, checks: Mapping[str, CheckSpec]) -> Loaded:
