@@ -10,9 +10,11 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from validator.cli import output
+from validator.cli.ending import heed
 from validator.cli.statuses import OK, STOPPED, UNFINISHED
 from validator.errors import SisValidatorError, UsageError
 
@@ -36,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after the program's name; those of the process unless told.
     """
     output.prepare()
+    if arguments is None:
+        heed()
     gc.set_threshold(_COLLECT_AFTER)
     try:
         status = _run(arguments)
@@ -60,11 +64,19 @@ def _run(arguments: Sequence[str] | None) -> int:
     from validator.cli.app import command
 
     given = None if arguments is None else [*arguments]
+    _say_what_is_awaited(sys.argv[1:] if given is None else given)
     try:
         status = command()(args=given, prog_name=output.PROGRAM, standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         return STOPPED
     return status if isinstance(status, int) else OK
+
+
+def _say_what_is_awaited(words: Sequence[str]) -> None:
+    """On a terminal `-` waits for a feed to be typed, which looks as if nothing happened."""
+    if "-" in words and sys.stdin is not None and sys.stdin.isatty():
+        ends = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
+        output.note(f"Reading the feed from the terminal; {ends} on a line of its own ends it.")
 
 
 def _internal(error: Exception) -> None:

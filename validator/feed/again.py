@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import shutil
 import stat
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from validator.errors import FeedError
-from validator.feed.opening import STANDARD_INPUT, Step
+from validator.feed.opening import Step
+from validator.feed.standard import STANDARD_INPUT, standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,7 @@ class _Kept:
 
 def _kept(path: FeedPath, stack: ExitStack) -> FeedPath:
     if path == STANDARD_INPUT:
-        if sys.stdin is None:
-            raise FeedError("there is no standard input", where=STANDARD_INPUT)
-        return _copy(cast("BinaryIO", sys.stdin.buffer), STANDARD_INPUT, stack)
+        return _copy(standard_input(), STANDARD_INPUT, stack)
     if isinstance(path, Step):
         return path.over(lambda origin: _kept(origin, stack))
     if not isinstance(path, str | Path):

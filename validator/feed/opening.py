@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from validator.feed.inflate import BLOCK_BYTES
 from validator.feed.limits import MIB, Limits
 from validator.feed.magic import HEAD_BYTES, archive_kind
 from validator.feed.source import FeedFault, Source, archive_fault
+from validator.feed.standard import STANDARD_INPUT, standard_input
 from validator.feed.zips import zip_sources
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ class Step(Protocol):
 
 FeedPath: TypeAlias = "str | Path | BinaryIO | Step"
 """What a part of a feed is named by."""
-
-STANDARD_INPUT = "-"
 _SUFFIXES = (".xml", ".zip", ".gz")
 _SPOOLED_BYTES = 32 * MIB
 """How much of a zip from a pipe stays in memory, in bytes; more goes to a temporary file without a name."""
@@ -100,9 +98,7 @@ def _sources(
 
 def _entries(path: str | Path | BinaryIO) -> Iterator[_Entry]:
     if path == STANDARD_INPUT:
-        if sys.stdin is None:
-            raise FeedError("there is no standard input", where=STANDARD_INPUT)
-        yield _Entry(STANDARD_INPUT, sys.stdin.buffer)
+        yield _Entry(STANDARD_INPUT, standard_input())
     elif isinstance(path, str | Path):
         shown = str(path)
         try:

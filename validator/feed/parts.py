@@ -6,10 +6,10 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.feed.standard import STANDARD_INPUT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_STANDARD_INPUT = "-"
 
 
 def is_part_of(path: Path, feed: Iterable[object]) -> bool:
@@ -24,7 +24,7 @@ def is_part_of(path: Path, feed: Iterable[object]) -> bool:
 
 def named_paths(feed: Iterable[object]) -> list[Path]:
     """The files and folders that a feed names, without streams and standard input."""
-    return [Path(part) for part in feed if isinstance(part, str | Path) and str(part) != _STANDARD_INPUT]
+    return [Path(part) for part in feed if isinstance(part, str | Path) and str(part) != STANDARD_INPUT]
 
 
 def is_same_file(one: Path, other: Path) -> bool:
