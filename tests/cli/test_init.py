@@ -102,3 +102,12 @@ def test_a_mistake_is_told_before_anything_is_written(
 
     assert (said.status, message in said.err) == (2, True), said.err
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_command_that_cannot_be_started_is_not_written_down(sis: Sis, tmp_path: Path) -> None:
+    """Its quotation marks are looked at when it is given, not when the hook runs."""
+    said = sis("init", "--run", "python 'our export.py")
+
+    assert said.status == 2
+    assert "--run: the command cannot be split into words: no closing quotation." in said.err
+    assert [*tmp_path.iterdir()] == []

@@ -71,6 +71,18 @@ def test_codes_are_learnt_without_values_of_people(room: Path, capsys: pytest.Ca
     assert "UGRD  3" in told
     assert "1 further value, seldom or not like a code, not shown" in told
     assert "Canary" not in told
+    assert "\n4 records read.\n" in told
+
+
+def test_learning_is_no_check(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No verdict is given, but what could not be read is told."""
+    (room / "feed.xml").write_text("<users><user><primary_id>u1</primary_id></user><user></users>", "utf-8")
+
+    assert main(["codes", "learn", "feed.xml"]) == 0
+
+    told = capsys.readouterr().out
+    assert "not all could be read. See what is wrong with: sis-validator check" in told
+    assert "load" not in told
 
 
 def test_a_new_rule_is_begun_and_refused_until_it_is_finished(

@@ -49,6 +49,7 @@ def baseline_write(
     from validator import api
     from validator.baseline import KEY_VARIABLE, Baseline, Marking, key_path, making_key, write_baseline
     from validator.cli.choices import chosen, given, plan_choices
+    from validator.cli.progress import progress_bar
     from validator.errors import UsageError
     from validator.feed.parts import is_part_of
     from validator.words import words_in
@@ -63,10 +64,15 @@ def baseline_write(
     if is_part_of(path, feed or []):
         raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=target)
     settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
-    with making_key(path) as key:
+    with making_key(path) as key, progress_bar(is_wanted=True) as progress:
         marking = Marking(key)
         report = api.check(
-            feed or [], sink=marking.add, xsl=xsl, jobs=settings.jobs, **plan_choices(settings)
+            feed or [],
+            sink=marking.add,
+            xsl=xsl,
+            jobs=settings.jobs,
+            progress=progress,
+            **plan_choices(settings),
         )
         marks, refused = marking.accepted(report)
         made = Baseline(target, report.as_of, key, marks)
@@ -92,11 +98,20 @@ def baseline_update(
     from validator import api
     from validator.baseline import Acceptance, read_baseline, write_baseline
     from validator.cli.choices import chosen, given, plan_choices
+    from validator.cli.progress import progress_bar
     from validator.errors import UsageError
 
     settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
     acceptance = Acceptance(read_baseline(baseline))
-    report = api.check(feed or [], baseline=acceptance, xsl=xsl, jobs=settings.jobs, **plan_choices(settings))
+    with progress_bar(is_wanted=True) as progress:
+        report = api.check(
+            feed or [],
+            baseline=acceptance,
+            xsl=xsl,
+            jobs=settings.jobs,
+            progress=progress,
+            **plan_choices(settings),
+        )
     if why := _why_unclear(report):
         raise UsageError(
             f"{why}, so that nobody can tell what is gone.",

@@ -186,7 +186,7 @@ def _check(paths: list[str], asked: Settings, wish: _Wish, reader: _Reader) -> i
     found = _run(paths, settings, wish, targets, reader)
     _tell(found, targets, wish.format, reader)
     if plan is not None:
-        lines = _order_lines(paths, plan, settings, wish.xsl, reader.language)
+        lines = _order_lines(paths, plan, settings, wish.xsl, reader)
         output.show(f"\n{lines}") if wish.format == "text" else output.note(lines.rstrip())
     return exit_status(found, settings.fail_on or "error")
 
@@ -263,10 +263,12 @@ def _plan_of_order(paths: list[str], settings: Settings) -> Plan:
     return plan
 
 
-def _order_lines(paths: list[str], plan: Plan, settings: Settings, xsl: str | None, language: str) -> str:
+def _order_lines(paths: list[str], plan: Plan, settings: Settings, xsl: str | None, reader: _Reader) -> str:
     """Whose record wins, and the order that would be right; beside a report for programs on standard error."""
     from validator.cli.carried import converted, jobs_of
     from validator.cli.order import order_lines
+    from validator.cli.progress import progress_bar
 
     feed, _ = converted(paths, xsl)
-    return order_lines(feed, plan, jobs=jobs_of(settings), language=language)
+    with progress_bar(is_wanted=not reader.is_quiet, doing="Ordering") as progress:
+        return order_lines(feed, plan, jobs=jobs_of(settings), language=reader.language, progress=progress)

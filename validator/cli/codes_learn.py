@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.codelists.learning import Learnt
+    from validator.findings import Report
 
 EXAMPLES = """\b
 Examples:
@@ -44,13 +45,22 @@ def codes_learn(
 
     report, learnt = learn(feed, open_book(rules, is_complete=True).rules.rules, min_records, xsl)
     output.show("".join(f"{line}\n" for one in learnt for line in _shown(one)))
-    output.show(f"{report.forecast.records:,} records. {report.summary}\n")
+    output.show(f"{_read(report)}\n")
     lists = as_lists(learnt, f"learnt from {', '.join(Path(path).name for path in feed)}", dt.date.today())
     if target and lists:
         path = Path(target)
         write_codes(path, merge_codes(path, lists))
         output.show(f"Written into {target}. Compare the lists with Alma before you use them.\n")
     return OK
+
+
+def _read(report: Report) -> str:
+    """How much was read: this is no check, and says nothing of whether the feed is ready."""
+    number = report.forecast.records
+    records = f"{number:,} record{'' if number == 1 else 's'}"
+    if report.forecast.load_stopped or report.not_checked:
+        return f"{records}; not all could be read. See what is wrong with: sis-validator check"
+    return f"{records} read."
 
 
 def _shown(one: Learnt) -> Iterator[str]:

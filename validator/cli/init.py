@@ -48,6 +48,7 @@ def init(
     """
     from pathlib import Path
 
+    from validator.cli.program import check_command
     from validator.starting import PIPELINES, Wish, starts
 
     name = _named(_asked(name, "Name of your profile", "our-library"))
@@ -55,6 +56,8 @@ def init(
     feed = _relative(_asked(feed, "The folder of your sample feeds", "exports"))
     ci = _pipeline(_asked(ci, "Pipeline: github, gitlab or none", "none"))
     run = _asked(run, "A command that prints a feed from sample data, if there is one", "")
+    if run:
+        check_command(run)
     wish = Wish(
         name, title or name.replace("-", " ").capitalize(), base, feed, ci if ci in PIPELINES else "", run
     )

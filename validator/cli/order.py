@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from validator.engine import Plan
     from validator.feed.opening import FeedPath
@@ -28,7 +28,14 @@ def priority_of(plan: Plan) -> tuple[str, ...]:
     return plan.profile.priority
 
 
-def order_lines(feed: Sequence[FeedPath], plan: Plan, *, jobs: int, language: str) -> str:
+def order_lines(
+    feed: Sequence[FeedPath],
+    plan: Plan,
+    *,
+    jobs: int,
+    language: str,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> str:
     """Reads the feed once more, and says whose record wins and which order of its sources is best.
 
     Raises:
@@ -41,5 +48,5 @@ def order_lines(feed: Sequence[FeedPath], plan: Plan, *, jobs: int, language: st
     from validator.words import words_in
 
     say = words_in(language)
-    orders = propose_order(feed, plan, priority_of(plan), jobs=jobs)
+    orders = propose_order(feed, plan, priority_of(plan), progress, jobs)
     return "\n".join(section_lines(order_section(orders, say), say)) + "\n"

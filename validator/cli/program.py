@@ -71,7 +71,16 @@ class _Output(io.RawIOBase):
             )
 
 
-def _started(command: str) -> subprocess.Popen[bytes]:
+def check_command(command: str) -> None:
+    """Refuses a command that could never be started, before it is written down somewhere.
+
+    Raises:
+        UsageError: it cannot be split into words, or is empty.
+    """
+    _words(command)
+
+
+def _words(command: str) -> str | list[str]:
     try:
         # Windows has programs split their own command line.
         words = command if os.name == "nt" else shlex.split(command)
@@ -83,6 +92,11 @@ def _started(command: str) -> subprocess.Popen[bytes]:
         ) from None
     if not words:
         raise UsageError("the command is empty.", hint='Write it as: --run "python export.py"', where=OPTION)
+    return words
+
+
+def _started(command: str) -> subprocess.Popen[bytes]:
+    words = _words(command)
     try:
         return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     except (OSError, ValueError) as error:
