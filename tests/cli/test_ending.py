@@ -60,6 +60,33 @@ def test_ctrl_c_is_still_told(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
+def test_ctrl_c_that_gets_lost_ends_the_command_all_the_same(tmp_path: Path) -> None:
+    """An exception that comes in the middle of anything may be swallowed there."""
+    deaf = """
+import sys, time
+from pathlib import Path
+from validator.cli import ending
+from validator.whole import FileBeside
+ending.PATIENCE = 0.1
+ending.heed()
+FileBeside(Path("x.csv"))
+while True:
+    try:
+        time.sleep(60)
+    except KeyboardInterrupt:
+        print("deaf", flush=True)
+"""
+    command = [sys.executable, "-c", f"{HEARS}\n{deaf}"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not any(tmp_path.iterdir()):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)
+
+    assert (process.returncode, *said) == (130, b"deaf\n", b"sis-validator: stopped.\n")
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
     """Whoever starts the command with nohup does not want it to end with the terminal."""
     look = (

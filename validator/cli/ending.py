@@ -3,22 +3,26 @@
 A scheduler whose time is up, or a terminal that is closed, would leave hidden files behind that hold data of people.
 An exception in the main thread is no way to clean up: one that is raised in the middle of anything gets lost. So the
 signal writes its number into a pipe, whatever the main thread is busy with; a thread that waits there takes the files
-away and ends the process. This is for the command line as a process of its own: what is called from Python leaves
-signals alone.
+away and ends the process. Ctrl-C remains an exception, but where that gets lost, the thread does the same. This is for
+the command line as a process of its own: what is called from Python leaves signals alone.
 """
 
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import threading
 from contextlib import suppress
 from typing import NoReturn
 
+from validator.cli.output import PROGRAM
 from validator.cli.statuses import ENDED_BY_SIGNAL
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
+PATIENCE = 10.0
+"""Seconds that the main thread has to end after Ctrl-C; an export program that it stops may take half of them."""
 
 
 def heed() -> None:
@@ -61,10 +65,16 @@ def _disregard() -> None:
 
 
 def _wait(pipe: int) -> None:
-    while True:
+    patience = None
+    while select.select([pipe], [], [], patience)[0]:
         for number in os.read(pipe, 64):
-            if number in _numbers():  # Ctrl-C is the main thread's to deal with
+            if number in _numbers():
                 _end(number)
+            if number == signal.SIGINT:
+                patience = PATIENCE
+    with suppress(OSError):
+        os.write(2, f"{PROGRAM}: stopped.\n".encode())
+    _end(signal.SIGINT)
 
 
 def _end(number: int) -> NoReturn:
