@@ -32,7 +32,7 @@ def test_without_a_terminal_the_defaults_are_taken(sis: Sis, tmp_path: Path) -> 
 
 def test_options_are_put_in(sis: Sis, tmp_path: Path) -> None:
     """Name, base, folder, pipeline and command, however they are quoted."""
-    command = """python "our export.py" --note 'it\\'s'"""
+    command = """python "our export.py" --note "it's" --sep '|'"""
     words = ("--name", "elm", "--extends", "alma", "--feed", "data/v1.0", "--ci", "github", "--run", command)
 
     assert sis("init", *words).status == 0

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 PATIENCE = 0.7
 """How long a run goes on before it shows a bar, in seconds; most are over by then."""
 
+_WIDE = 80
+"""From so many characters on there is room for a bar and the time."""
+
 
 @contextmanager
 def progress_bar(
@@ -63,14 +66,11 @@ def _progress(doing: str) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
+    console = Console(stderr=True)
+    columns = [TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn()]
+    if console.width < _WIDE:  # a bar of several lines is none
+        columns = [columns[0], columns[2]]
+    progress = Progress(*columns, console=console, transient=True)
     progress.add_task(doing, total=None)
     progress.start()
     return progress

@@ -72,7 +72,7 @@ def _asked(given: str | None, option: str, question: str) -> str:
 
     if given is not None:
         return given
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
             f"{option} is missing.", hint="Give it, or run the command on a terminal, where it asks."
         )
