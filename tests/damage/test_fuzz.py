@@ -13,7 +13,7 @@ from tests.damage.corpus_faults import HEAD, TAIL, clean, user
 from tests.damage.fuzzing import TOKENS, feeds, is_accepted_by_expat, mutated, tried, tried_together
 
 FEEDS = feeds()
-QUICK = settings(max_examples=700, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @QUICK

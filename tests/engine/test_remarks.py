@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.mutate import feed, habitual
-from tests.engine.test_equality import FEEDS, PATIENT
+from tests.engine.test_equality import PATIENT
 from tests.engine.test_own_rules import places, plan_of
 from tests.engine.test_strangers import AS_OF, CLEAN, both
 from validator import api
@@ -33,7 +33,7 @@ def changed(pattern: str, replacement: str, text: str = CLEAN) -> str:
     return re.sub(f"(?s){pattern}", replacement, text)
 
 
-@settings(PATIENT, max_examples=max(20, FEEDS // 5))
+@PATIENT
 @given(seed=st.integers(0, 1 << 32), block_bytes=st.sampled_from((1 << 22, 1 << 22, 40_000)))
 def test_habitual_defects_are_told_of_alike(plan: Plan, seed: int, block_bytes: int) -> None:
     """Values that are not allowed, fields that are missing, strangers; several at once, and others beside them."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.mutate import feed, strange
-from tests.engine.test_equality import FEEDS, PATIENT, Run
+from tests.engine.test_equality import PATIENT, Run
 from tests.engine.test_own_rules import places, plan_of
 from validator import api
 from validator.engine import careful
@@ -69,7 +69,7 @@ def paths(run: Run, rule: str = "XSD001") -> set[str]:
     return {finding.path for finding in run.findings if finding.rule == rule}
 
 
-@settings(PATIENT, max_examples=max(20, FEEDS // 5))
+@PATIENT
 @given(seed=st.integers(0, 1 << 32), block_bytes=st.sampled_from((1 << 22, 1 << 22, 40_000)))
 def test_strangers_are_told_of_alike(plan: Plan, seed: int, block_bytes: int) -> None:
     """Whatever they are called, wherever they stand, and whatever else is wrong."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +29,9 @@ def feed(old: str, new: str, number: int) -> str:
     return f"<users>\n{''.join(records)}\n</users>\n"
 
 
+@cache
 def compared(before: str, now: str) -> ChangeReport:
+    """Once for all formats."""
     chosen = plan("i-share")
     return judged(compare(sources(before), sources(now), chosen), chosen)
 
