@@ -116,7 +116,7 @@ def test_both_paths_give_one_report(plan: Plan, seed: int, order: str) -> None:
     assert sum(fast.recognised) > LONG // 8
 
 
-@settings(PATIENT, max_examples=FEEDS // 2)
+@settings(PATIENT, max_examples=FEEDS // 4 + 2)
 @given(seed=st.integers(0, 1 << 32), block_bytes=st.integers(1, 60_000))
 def test_any_block_size_gives_one_report(plan: Plan, seed: int, block_bytes: int) -> None:
     """However the feed is cut, also when each block teaches something new."""
