@@ -76,6 +76,11 @@ class Finding:
     exceptions: tuple[int, ...] = ()
     crowds: Mapping[int, int] | None = None
 
+    @property
+    def is_of_many(self) -> bool:
+        """Whether it is about many records, of which the one that it names is only the first."""
+        return self.crowds is not None
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:

@@ -280,3 +280,24 @@ def test_without_a_baseline_no_key_is_left(sis: Sis, tmp_path: Path) -> None:
     (tmp_path / "baseline.json.key").write_text(f"{'ab' * 32}\n", encoding="ascii")
     assert sis("baseline", "write", "nope.xml", "-o", "baseline.json", *DATED).status == 2
     assert [path.name for path in tmp_path.iterdir()] == ["baseline.json.key"]
+
+
+def test_a_finding_about_many_is_the_same_whoever_comes_first(sis: Sis, tmp_path: Path) -> None:
+    """It names the first of its people; another export may begin with somebody else, and nothing is new."""
+    people = [user(f"u{number}", full_name="Ada Quimby") for number in range(3)]
+    before = write(tmp_path / "before.xml", feed(*people[1:]))
+    now = write(tmp_path / "now.xml", feed(*people))
+    assert sis("baseline", "write", before, "-o", "baseline.json", *DATED).status == 0
+    sis("check", before, "--report", "before.json", "--report", "before.jsonl", *DATED)
+
+    for known in (
+        ("--baseline", "baseline.json"),
+        ("--previous", "before.json"),
+        ("--previous", "before.jsonl"),
+    ):
+        report = json.loads(sis("check", now, *known, "--format", "json", *DATED).out)
+        if report["accepted"]:
+            assert (report["rules"], report["accepted"]["gone"]) == ([], 0)
+        else:
+            (change,) = report["comparison"]["rules"]
+            assert (change["id"], change["new"], change["gone"]) == ("IGN001", 0, 0)

@@ -56,6 +56,13 @@ def test_other_findings_have_others(finding: Finding) -> None:
     assert mark(finding) != mark(FINDING)
 
 
+def test_a_finding_about_many_is_nobodys() -> None:
+    """The person whom it names is only the first of many."""
+    of_many = replace(FINDING, crowds={1: 7})
+
+    assert mark(of_many) == mark(replace(of_many, primary_id="u30002")) != mark(FINDING)
+
+
 def test_a_masked_path_makes_no_difference() -> None:
     """An element whose name may be a piece of a value is masked in one report and not in the other."""
     finding = replace(FINDING, path="contact_info/Quillabeth[2]/b")

@@ -4,7 +4,8 @@ A new export has other lines, another order and often another file name; what st
 person and the element. Values stay out as well: they are masked in most reports, and a wrong code that
 was replaced by another wrong code is still the same thing to mend. Findings with nothing to tell them
 apart, such as those of users without a primary ID, share a fingerprint and are told apart by their
-number alone.
+number alone. A finding about many records, such as a field that is empty everywhere, names the first of them;
+the next export may begin with somebody else, so that person does not count.
 
 A fingerprint of an identifier gives the identifier away to whoever can guess it, since identifiers are
 short and can all be tried. So a report for public places makes its fingerprints from the masked
@@ -37,7 +38,8 @@ def identity(rule: str, primary_id: str, path: str, values: Mapping[str, object]
 
     Args:
         rule: the rule's id.
-        primary_id: as shown. Letters are compared without case, as Alma does it (Source: XL-CASE).
+        primary_id: as shown; "" for a finding about many records. Letters are compared without case, as Alma
+            does it (Source: XL-CASE).
         path: the element concerned; positions in it do not count.
         values: what the message shows; only the names of elements among them count.
     """
@@ -64,7 +66,7 @@ def fingerprint_of_identity(identity: bytes) -> int:
 def fingerprint_of(finding: ShownFinding) -> int:
     """The fingerprint of a finding that is to be printed."""
     values = {name: value for name, value in finding.values if isinstance(value, str)}
-    return fingerprint(finding.rule, finding.primary_id, finding.path, values)
+    return fingerprint(finding.rule, "" if finding.is_of_many else finding.primary_id, finding.path, values)
 
 
 def numbered(findings: Iterable[ShownFinding]) -> Iterator[tuple[ShownFinding, str]]:

@@ -92,7 +92,8 @@ class Following:
         if self._lists:
             self._lists.add(self._running.finding(finding))
         if self._comparer is not None and self._comparer.wants(finding.rule):
-            self._comparer.add(finding.rule, self._running.fingerprint(finding))
+            mark = self._running.fingerprint(finding)
+            self._comparer.add(finding.rule, mark, is_of_many=finding.is_of_many)
         if self._worst is not None:
             self._worst.add(finding)
         if self._also is not None:

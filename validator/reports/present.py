@@ -135,7 +135,8 @@ class Running:
             name: self._view.value(finding.values[name]) for name in TOLD_APART_BY if name in finding.values
         }
         path = plain(reveal_path(finding.path, self._view.policy))
-        return identity(finding.rule, self._view.identifier(finding.primary_id), path, values)
+        who = "" if finding.is_of_many else self._view.identifier(finding.primary_id)
+        return identity(finding.rule, who, path, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ class _View:
             related=tuple(self.related(related) for related in finding.related),
             values=tuple((name, self.value(value)) for name, value in sorted(finding.values.items())),
             excerpt=self.excerpt(finding),
+            is_of_many=finding.is_of_many,
         )
 
     def related(self, related: Related) -> ShownRelated:

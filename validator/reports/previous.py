@@ -47,6 +47,8 @@ class Previous:
         names: the names of rules by id.
         counts: exact numbers of findings by rule.
         listed: fingerprints of the findings that are listed, by rule, with how many share each.
+        of_many: of those that count something, the fingerprints that they have if they are about many records: a
+            report does not say whether they are.
     """
 
     path: str
@@ -59,6 +61,7 @@ class Previous:
     names: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     listed: dict[str, Counter[int]] = field(default_factory=dict)
+    of_many: dict[str, Counter[int]] = field(default_factory=dict)
 
     def is_complete(self, rule: str) -> bool:
         """Whether every finding that a rule had is listed."""
@@ -70,9 +73,11 @@ class Previous:
 
     def enter(self, finding: Mapping[str, Any]) -> None:
         """One listed finding."""
-        rule = finding["rule"]
-        mark = fingerprint(rule, finding["primary_id"], finding["path"], finding["values"])
+        rule, path, values = finding["rule"], finding["path"], finding["values"]
+        mark = fingerprint(rule, finding["primary_id"], path, values)
         self.listed.setdefault(rule, Counter())[mark] += 1
+        if isinstance(values.get("count"), int):
+            self.of_many.setdefault(rule, Counter())[fingerprint(rule, "", path, values)] += 1
 
 
 def read_previous(paths: Sequence[str | Path]) -> Previous | None:
@@ -100,7 +105,7 @@ def read_previous(paths: Sequence[str | Path]) -> Previous | None:
             hint="Name the .json and the .jsonl of one run.",
             where=listed.path,
         )
-    report.listed = listed.listed
+    report.listed, report.of_many = listed.listed, listed.of_many
     return report
 
 
@@ -194,15 +199,16 @@ class Comparer:
     def __init__(self, previous: Previous) -> None:
         self._previous = previous
         self._left = {rule: Counter(marks) for rule, marks in previous.listed.items()}
+        self._left_of_many = {rule: Counter(marks) for rule, marks in previous.of_many.items()}
         self._remaining: Counter[str] = Counter()
 
     def wants(self, rule: str) -> bool:
         """Whether the findings of a rule must be looked at one by one."""
         return rule in self._left and self._previous.is_complete(rule)
 
-    def add(self, rule: str, mark: int) -> None:
+    def add(self, rule: str, mark: int, *, is_of_many: bool) -> None:
         """A finding of this run with its fingerprint."""
-        left = self._left[rule]
+        left = self._left_of_many.get(rule, Counter()) if is_of_many else self._left[rule]
         if left[mark] > 0:
             left[mark] -= 1
             self._remaining[rule] += 1

@@ -55,6 +55,7 @@ class ShownFinding:
     `place` is what an editor can jump to: `file.xml:3:1`, `file.zip!member.xml:3:1`; without line and column
     where there is none, and "" for a finding about the feed as a whole. `message` is one text, `pieces` the
     same with words and values apart. `line`, `column`, `record` count from 1, `offset` counts bytes from 0.
+    Where it `is_of_many` records, the one that it names is only the first of them.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class ShownFinding:
     related: tuple[ShownRelated, ...]
     values: tuple[tuple[str, ShownValue], ...]
     excerpt: ShownExcerpt | None
+    is_of_many: bool
 
     @property
     def label(self) -> str:
