@@ -152,6 +152,14 @@ def test_where_nothing_can_be_mended_all_is_read_with_care(plan: Plan, mended: l
     assert not mended
 
 
+def test_records_with_a_flaw_beside_a_section_are_not_read_with_care(plan: Plan, mended: list[int]) -> None:
+    """A section may hide what looks like a flaw; here it does not, but for an ampersand."""
+    text = feed(4, RECORDS, share=0.0).replace(b"<last_name>", b"<last_name><![CDATA[Van & ]]>& ")
+
+    assert_same(Run(text, plan, learns=True), Run(text, plan, learns=False))
+    assert len(mended) > RECORDS * 0.7
+
+
 @pytest.mark.parametrize(("old", "new"), _MARKUP.values(), ids=_MARKUP)
 def test_flaws_of_the_markup_in_most_records_are_told_alike(plan: Plan, old: bytes, new: bytes) -> None:
     """With nothing else wrong, in some records only, and among records that have other defects."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from validator.engine.plan import Plan
     from validator.engine.screen import Screen
     from validator.records.blocks import Block, Ruler
-    from validator.records.flaw import Flaw
+    from validator.records.flaw import Flaw, Mended
 
 BLANKS = b" \t\r\n"
 TOLD = ("primary_id", "user_group", "campus_code")
@@ -52,35 +52,23 @@ class Mender:
         # Whom an exception covers may depend on all of a record.
         self._is_ready = not any(rule in plan.exceptions for rule, _, _ in plan.source_rules)
 
-    def mended(self, record: bytes) -> tuple[Sequence[Flaw], bytes] | None:
-        """What is wrong with the characters and references of `record`, and how it reads without; None if more is.
+    def mended(self, record: bytes, screen: Screen) -> MendedRecord | None:
+        """A recognised `record`, which is not sound, as the screen recognises it without its flaws; None if not.
 
         What follows the record's end tag is blank, and is left out.
         """
         if not self._is_ready:
             return None
-        return legible(
-            record.rstrip(BLANKS), self._block.evidence, may_declare_entities=self._may_declare_entities
-        )
+        text = record.rstrip(BLANKS)
+        found = legible(text, self._block.evidence, may_declare_entities=self._may_declare_entities)
+        return _recognised(*found, screen) if found else self.recognised(text, screen)
 
     def recognised(self, record: bytes, screen: Screen) -> MendedRecord | None:
         """Any `record` as the screen recognises it without its flaws; None where it does not, or it has none."""
         if not self._is_ready:
             return None
         found = readable(record, self._block.evidence, may_declare_entities=self._may_declare_entities)
-        if found is None:
-            return None
-        flaws, copies = found
-        text = copies[-1].text
-        match = guarded = screen.grammar.pattern.fullmatch(text)
-        if match is None:
-            match = screen.recognise_unguarded(text, 0)
-        if match is None or match.end() < len(text):
-            return None
-        anchor = match.start(screen.anchor)
-        for copy in reversed(copies):
-            anchor = copy.origin(anchor) if anchor >= 0 else anchor
-        return MendedRecord(flaws, text, match, anchor, guarded is not None)
+        return _recognised(*found, screen) if found else None
 
     def result(
         self,
@@ -103,3 +91,17 @@ class Mender:
                 setattr(result, name, value)
         result.hits = sorted(hits, key=lambda hit: (hit.place.offset, self._plan.rules[hit.rule].rule.id))
         return result
+
+
+def _recognised(flaws: Sequence[Flaw], copies: Sequence[Mended], screen: Screen) -> MendedRecord | None:
+    """What is read instead of a record, the last of `copies`, if `screen` recognises it."""
+    text = copies[-1].text
+    match = guarded = screen.grammar.pattern.fullmatch(text)
+    if match is None:
+        match = screen.recognise_unguarded(text, 0)
+    if match is None or match.end() < len(text):
+        return None
+    anchor = match.start(screen.anchor)
+    for copy in reversed(copies):
+        anchor = copy.origin(anchor) if anchor >= 0 else anchor
+    return MendedRecord(flaws, text, match, anchor, guarded is not None)

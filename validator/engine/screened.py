@@ -220,19 +220,16 @@ class Screened:
 
     def _mended(self, row: int, record: bytes) -> tuple[bytes, Glance] | None:
         """The record of a row without its flaws, if it is recognised then: it is the row's from now on."""
-        found = self._mender.mended(record)
+        found = self._mender.mended(record, self._screen)
         if found is None:
             return None
-        flaws, text = found
-        match = self._screen.grammar.pattern.fullmatch(text)
-        if match is None:
-            match = self._screen.recognise_unguarded(text, 0)
+        if not found.is_guarded:
             self._unguarded.add(row)
-        seen = Glance(text)
-        if match is None or match.end() < len(text) or not seen.is_sound:
+        seen = Glance(found.text)
+        if not seen.is_sound:
             return None
-        self._flaws[self._positions[row]], self._rows[row] = flaws, match.groups()
-        return text, seen
+        self._flaws[self._positions[row]], self._rows[row] = found.flaws, found.match.groups()
+        return found.text, seen
 
     def _doubt(self, seen: Glance, first: int, text: bytes, spans: Sequence[tuple[int, int]]) -> None:
         """Doubts those of some sound records, from row `first` on, with a text in which something may be found."""

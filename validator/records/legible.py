@@ -29,8 +29,10 @@ _MOST = 50
 
 def legible(
     record: bytes, evidence: Evidence | None = None, *, may_declare_entities: bool = False
-) -> tuple[Sequence[Flaw], bytes] | None:
-    """The flaws of characters and references of `record`, in their order, and the record without them.
+) -> tuple[Sequence[Flaw], Sequence[Mended]] | None:
+    """The flaws of characters and references of `record`, in their order, and what can be read instead of it.
+
+    That is copies, each of the one before; the last is without flaws.
 
     None where there are none, where there are too many, or where something else is wrong or in doubt.
 
@@ -49,16 +51,15 @@ def legible(
     if may_declare_entities and any(flaw.may_be_declared for flaw in references):
         return None
     flaws = sorted(chain(characters, map(copy.moved, references)), key=lambda flaw: flaw.at)
-    return (flaws, Mended(copy.text, edits_of(references)).text) if flaws else None
+    return (flaws, (copy, Mended(copy.text, edits_of(references)))) if flaws else None
 
 
 def readable(
     record: bytes, evidence: Evidence | None = None, *, may_declare_entities: bool = False
 ) -> tuple[Sequence[Flaw], Sequence[Mended]] | None:
-    """The flaws of `record`, and what can be read instead of it: copies, each of the one before.
+    """Likewise of a `record` of which nothing is taken for granted, with the flaws of its markup.
 
-    None where it can be read as it is, where there are too many flaws, and where it may be that nothing helps. The
-    arguments are those of `legible`; of this record nothing is taken for granted.
+    None where it can be read as it is, where there are too many flaws, and where it may be that nothing helps.
     """
     if _is_well_formed(record):
         return None
