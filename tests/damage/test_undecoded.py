@@ -51,3 +51,12 @@ def test_characters_in_cesu_8_throughout_have_one_cause(version: str) -> None:
         "60 characters in 30 records cannot be read"
     )
     assert finding.values["bytes"] == _EMOJI.hex(" ").upper()
+
+
+def test_one_record_is_counted_as_one() -> None:
+    """In the singular."""
+    document = f"<users>{USER.format(id='0001')}</users>".encode().replace(b"Ames", _EMOJI * 30)
+
+    assert str(check(document).stopping[0].values["what"]).endswith(
+        "30 characters in 1 record cannot be read"
+    )
