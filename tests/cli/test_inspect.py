@@ -139,3 +139,17 @@ def test_a_record_that_cannot_be_read_is_incomplete(sis: Sis, tmp_path: Path) ->
 def test_feed_and_identifier_are_needed(sis: Sis, words: list[str]) -> None:
     """A slip is said, not guessed."""
     assert sis("inspect", *words).status == 2
+
+
+def test_what_the_profile_sets_aside_is_told_of_her(sis: Sis, tmp_path: Path) -> None:
+    """Alma rejects her record all the same, and whoever asks about her wants to know."""
+    suppress = "suppress:\n  - {rule: DUP001, reason: Known, until: 2026-12-31}\n"
+    write(tmp_path / "ours.yaml", f"profile: ours\ntitle: Ours\nextends: [i-share]\n{suppress}")
+    write(tmp_path / "f.xml", feed(user("u1"), user("u1", user_group="STAFF")))
+
+    status, told = inspected(sis, "f.xml", "u1", "--profile", "ours.yaml")
+
+    assert status == 0
+    assert [record["fate"] for record in told["records"]] == ["kept", "rejected"]
+    assert [finding["rule"] for finding in told["records"][1]["findings"]] == ["DUP001"]
+    assert "DUP001" not in told["records"][1]["passed"]

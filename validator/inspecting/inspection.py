@@ -72,6 +72,8 @@ def inspect_person(
 ) -> Inspection:
     """What a feed says of the person with this identifier. The feed is read twice.
 
+    What the profile sets aside is told as well: it stands against this person all the same.
+
     Args:
         feed: the feed.
         identifier: of any type.
@@ -85,7 +87,15 @@ def inspect_person(
     """
     found = list(find(feed.paths(), identifier, plan.limits))
     said = _Said(found)
-    report = run(feed.paths(), plan, jobs=jobs, sink=said.see, on_source=on_source, progress=progress)
+    report = run(
+        feed.paths(),
+        plan,
+        jobs=jobs,
+        sink=said.see,
+        aside=said.see,
+        on_source=on_source,
+        progress=progress,
+    )
     worst = {_key(one): _worst(said.own[_key(one)], plan, one) for one in found}
     fates = _fates(found, worst)
     records = tuple(
