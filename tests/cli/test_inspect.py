@@ -149,7 +149,7 @@ def test_what_the_profile_sets_aside_is_told_of_her(sis: Sis, tmp_path: Path) ->
 
     status, told = inspected(sis, "f.xml", "u1", "--profile", "ours.yaml")
 
-    assert status == 0
+    assert status == 1
     assert [record["fate"] for record in told["records"]] == ["kept", "rejected"]
     assert [finding["rule"] for finding in told["records"][1]["findings"]] == ["DUP001"]
     assert "DUP001" not in told["records"][1]["passed"]
