@@ -151,5 +151,5 @@ def test_what_the_profile_sets_aside_is_told_of_her(sis: Sis, tmp_path: Path) ->
 
     assert status == 1
     assert [record["fate"] for record in told["records"]] == ["kept", "rejected"]
-    assert [finding["rule"] for finding in told["records"][1]["findings"]] == ["DUP001"]
+    assert [finding["rule"] for finding in told["records"][1]["failed"]] == ["DUP001"]
     assert "DUP001" not in told["records"][1]["passed"]
