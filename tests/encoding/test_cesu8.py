@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.encoding import Conflict, codec_of, read
+from validator.encoding import Conflict, Declared, codec_of, read, to_utf8
 from validator.encoding.preview import preview
 
 EMOJI = b"\xed\xa0\xbd\xed\xb8\x80"
@@ -79,3 +79,18 @@ def test_surrogates_are_no_evidence_of_another_encoding() -> None:
     damaged = NAMES.replace(b"\xc3\xb1", b"\xf1")
 
     assert preview(damaged.replace(b"ez ", b"ez" + EMOJI)).evidence == preview(damaged).evidence
+
+
+@given(st.text("aé€😀𝒳", max_size=60), st.integers(1, 40))
+def test_every_character_leads_back_to_its_bytes(text: str, length: int) -> None:
+    """However the source comes in parts, offsets count its own bytes."""
+    written = text.encode("cesu-8")
+    chunks = (written[at : at + length] for at in range(0, len(written), length))
+
+    told = [
+        piece.offset_of(len(piece.data.decode()[:number].encode()))
+        for piece in to_utf8(chunks, Declared("cesu-8"))
+        for number in range(len(piece.data.decode()))
+    ]
+
+    assert told == [len(text[:number].encode("cesu-8")) for number in range(len(text))]

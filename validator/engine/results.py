@@ -158,6 +158,8 @@ class BlockResult:
 
     def place(self, start: Place) -> None:
         """Moves every place of a block that begins at `start` to where it is in the source."""
+        if start.line == start.column == 1:
+            return
         for record in self.records:
             record.place = record.place.behind(start)
             record.hits = [hit.behind(start) for hit in record.hits]

@@ -61,7 +61,7 @@ def readable(
 
     None where it can be read as it is, where there are too many flaws, and where it may be that nothing helps.
     """
-    if _is_well_formed(record):
+    if record.count(b"&") > _MOST or _is_well_formed(record):
         return None
     found = chain(character_flaws(record, evidence), wrong_name_flaws(record))
     characters = [*islice(found, _MOST + 1)]

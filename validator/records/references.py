@@ -62,9 +62,11 @@ def flaws_of_references(record: bytes) -> list[Flaw]:
 
 
 def _flaw_of_reference(record: bytes, at: int, end: int) -> Flaw | None:
-    found = None if _STANDS_ALONE.match(record, at, end) else _REFERENCE.match(record, at, end)
+    if _STANDS_ALONE.match(record, at, end):
+        return _bare_ampersand(at, _ALONE, xerces.REFERENCE_NAME)
+    found = _REFERENCE.match(record, at, end)
     if found is None:
-        return _bare_ampersand(record, at, end)
+        return _bare_ampersand(at, *_about_ampersand(record, at, end))
     if found["name"]:
         return None if found["name"] in _PREDEFINED else _undeclared(found)
     digits = found["hex"] or found["decimal"]
@@ -102,11 +104,8 @@ def _forbidden(found: re.Match[bytes]) -> Flaw:
     )
 
 
-def _bare_ampersand(record: bytes, at: int, end: int) -> Flaw:
+def _bare_ampersand(at: int, what: str, alma_message: str | Phrase) -> Flaw:
     edits = (Edit(at, at + 1, b"&amp;"),)
-    if _STANDS_ALONE.match(record, at, end):
-        return Flaw(FaultKind.BARE_AMPERSAND, at, _ALONE, xerces.REFERENCE_NAME, edits=edits)
-    what, alma_message = _about_ampersand(record, at, end)
     return Flaw(FaultKind.BARE_AMPERSAND, at, what, alma_message, edits=edits)
 
 
