@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.checks.test_columns_of_feeds import PRIMARY, VALUE, Shown, Slice, numbers
-from tests.damage.checking import check
+from tests.damage.checking import check, plan
 from validator.checks import identifiers, unique
 from validator.checks.identifiers import quick_keys
+from validator.engine import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validator.checks.check import FeedHit
+    from validator.findings import Finding
 
 RULES = [
     unique.Options(keys=(PRIMARY,), normalise=("trim", "casefold"), across="source"),
@@ -87,6 +90,19 @@ def test_the_first_record_wins_within_a_source() -> None:
 
     assert numbers(found) == [3, 4]
     assert [hit.related[0].record for hit in found] == [1, 1]
+
+
+def test_a_user_of_another_source_may_still_take_anothers_value() -> None:
+    """Nobody's first record of a source is a repeat; who has the value already in an earlier source keeps it."""
+    first = "<user><primary_id>u1</primary_id>{}</user><user><primary_id>u2</primary_id>{}</user>"
+    value = "<user_identifiers><user_identifier><value>{}</value></user_identifier></user_identifiers>"
+    same = first.format(value.format(1), value.format(2))
+    other = first.format(value.format(2), value.format(2))
+    sources = [io.BytesIO(f"<users>{one}</users>".encode()) for one in (same, same, other)]
+    found: list[Finding] = []
+    run(sources, plan("minimal"), sink=found.append)
+
+    assert [(one.source, one.record) for one in found if one.rule == "DUP002"] == [(2, 1)]
 
 
 @pytest.mark.parametrize(

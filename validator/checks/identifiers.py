@@ -227,21 +227,21 @@ class Index:
             self._first.setdefault(key, number)
 
     def _add_row(self, row: _Row, index: int, here: _Here) -> Iterator[FeedHit]:
-        is_known = False
+        is_repeat = False
         for selector, known in self._firsts.items():
             key = self._key(row, selector)
             if key is None:
                 continue
             value = normal(key[2], _PRIMARY)
             earlier = self._earlier_key(selector, value)
-            is_known = is_known or (selector == 0 and earlier is not None)
             if earlier is not None:
+                is_repeat = is_repeat or (selector == 0 and self._rows.source(earlier) == row.source)
                 yield from self._same_key(key, row, earlier, here)
                 known.setdefault(value, earlier)
             if earlier is None or self._rows.source(earlier) != row.source:
                 known[value] = index
         for rule in self._others:
-            yield from self._other_user(rule, row, index, here, is_known=is_known)
+            yield from self._other_user(rule, row, index, here, is_repeat=is_repeat)
 
     def _key(self, row: _Row, selector: int) -> tuple[int, int, str] | None:
         """The first identifier of a record that the selector with this number finds."""
@@ -320,13 +320,14 @@ class Index:
         return tuple(found)
 
     def _other_user(
-        self, rule: int, row: _Row, index: int, here: _Here, *, is_known: bool
+        self, rule: int, row: _Row, index: int, here: _Here, *, is_repeat: bool
     ) -> Iterator[FeedHit]:
+        """Nothing of a repeat, which is rejected anyway; of the same user in a later source it is told."""
         known = self._others[rule]
         for value, key in self._values(row, rule).items():
             earlier = self._earlier_value(rule, value)
             known.setdefault(value, index if earlier is None else earlier)
-            if earlier is None or is_known:
+            if earlier is None or is_repeat:
                 continue
             other = self._rows.row(earlier)
             own = here.record.primary_id
