@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 AS_OF = dt.date(2026, 11, 21)
 RECORDS = 100
-# On a build server 34 feeds of 1,000 records, of which six in ten are changed: 20,000 mutated records; at the desk a
+# On a build server 26 feeds of 1,000 records, of which eight in ten are changed: 20,000 mutated records; at the desk a
 # part of them. The feeds are long because to learn from one takes as long as to check hundreds of records.
-FEEDS, LONG = (34, 1_000) if os.environ.get("CI") else (10, 100)
+FEEDS, LONG = (26, 1_000) if os.environ.get("CI") else (10, 100)
 PATIENT = settings(
     max_examples=FEEDS, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
@@ -109,14 +109,14 @@ def assert_same(one: Run, other: Run) -> None:
 @given(seed=st.integers(0, 1 << 32), order=st.sampled_from(sorted(ORDERS)))
 def test_both_paths_give_one_report(plan: Plan, seed: int, order: str) -> None:
     """Over generated and mutated records: every finding, count and sample is the same."""
-    text = feed(seed, LONG, order=order)
+    text = feed(seed, LONG, order=order, share=0.8)
     fast = Run(text, plan, learns=True)
 
     assert_same(fast, Run(text, plan, learns=False))
     assert sum(fast.recognised) > LONG // 8
 
 
-@settings(PATIENT, max_examples=FEEDS // 4 + 2)
+@settings(PATIENT, max_examples=max(4, FEEDS // 4))
 @given(seed=st.integers(0, 1 << 32), block_bytes=st.integers(1, 60_000))
 def test_any_block_size_gives_one_report(plan: Plan, seed: int, block_bytes: int) -> None:
     """However the feed is cut, also when each block teaches something new."""
