@@ -162,7 +162,8 @@ def _memory(pid: int) -> float:
     return own + sum(_memory(int(child)) for child in children)
 
 
-def _make(feed: Feed, megabytes: int, folder: Path) -> Path:
+def make(feed: Feed, megabytes: int, folder: Path) -> Path:
+    """Generates a feed of about so many megabytes."""
     suffix = "zip" if "--zip" in feed.options else "xml"
     path = folder / f"{feed.name.replace(' ', '-').replace('%', 'percent')}-{megabytes}.{suffix}"
     options = ["--megabytes", str(megabytes), *feed.options]
@@ -189,7 +190,7 @@ def run(sizes: list[int], rounds: int, slow: int, folder: Path) -> list[str]:
         for feed in FEEDS:
             if megabytes > 100 and feed.name != "clean":
                 continue
-            path = _make(feed, megabytes, folder)
+            path = make(feed, megabytes, folder)
             chosen = [tool for tool in available if _can(tool, feed, megabytes, slow)]
             results = {tool.name: Measured() for tool in chosen}
             for _ in range(rounds if megabytes <= 100 else 1):
