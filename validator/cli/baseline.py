@@ -10,7 +10,8 @@ from validator.cli import options, output
 from validator.cli.statuses import OK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from validator.findings import Report
 
@@ -50,19 +51,10 @@ def baseline_write(
     from validator.baseline import KEY_VARIABLE, Baseline, Marking, key_path, making_key, write_baseline
     from validator.cli.choices import chosen, given, plan_choices
     from validator.cli.progress import progress_bar
-    from validator.errors import UsageError
-    from validator.feed.parts import is_part_of
     from validator.words import words_in
 
     path = Path(target)
-    if path.exists() and not force:
-        raise UsageError(
-            "there is a baseline of this name.",
-            hint="Take out what is gone with `sis-validator baseline update`, or replace it with --force.",
-            where=target,
-        )
-    if is_part_of(path, feed or []):
-        raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=target)
+    _may_be_written(path, feed or [], force=force)
     settings = chosen(given(profile=profile, rules=rules, as_of=as_of), feed or [])
     with making_key(path) as key, progress_bar(is_wanted=True) as progress:
         marking = Marking(key)
@@ -84,6 +76,21 @@ def baseline_write(
     if report.not_checked:
         output.note("A part of the feed was not checked; what is found there later is new.")
     return OK
+
+
+def _may_be_written(path: Path, feed: Sequence[str], *, force: bool) -> None:
+    """Refuses to replace a baseline, unless that is meant, and a part of the feed in any case."""
+    from validator.errors import UsageError
+    from validator.feed.parts import is_part_of
+
+    if path.exists() and not force:
+        raise UsageError(
+            "there is a baseline of this name.",
+            hint="Take out what is gone with `sis-validator baseline update`, or replace it with --force.",
+            where=str(path),
+        )
+    if is_part_of(path, feed):
+        raise UsageError("it would replace a part of the feed.", hint="Choose another name.", where=str(path))
 
 
 def baseline_update(
