@@ -36,7 +36,7 @@ def xml(name: str) -> str:
         ('<?xml version="1.0"?><u/>'.encode("utf-16-be"), Declared("utf-16-be")),
         (xml("UTF-32").encode("utf-32-be"), Declared("utf-32-be", "UTF-32")),
         (codecs.BOM_UTF32_LE + "<u/>".encode("utf-32-le"), Declared("utf-32-le", "", 4, 1, None, PROLOG)),
-        (xml("IBM500").encode("cp500"), Declared("cp500", "IBM500")),
+        (xml("IBM500").encode("cp500"), Declared("java-ibm500", "IBM500")),
     ],
 )
 def test_what_the_bytes_say_is_believed(head: bytes, expected: Declared) -> None:

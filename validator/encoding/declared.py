@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validator.encoding.java import is_known_to_java, is_wide_to_java
+from validator.encoding.java import charset_of, is_wide_to_java
 from validator.encoding.xml11 import declares_xml_11
 
 if TYPE_CHECKING:
@@ -21,13 +21,15 @@ SNIFFED_BYTES = 1024
 class Conflict(StrEnum):
     """Ways in which a source contradicts itself about its encoding.
 
-    UNKNOWN_NAME: the declaration names an encoding that cannot be decoded, at least by Java. MALFORMED_NAME: its
+    UNKNOWN_NAME: the declaration names an encoding that Java does not know. UNREAD: one that Java decodes, and this
+    program cannot. MALFORMED_NAME: its
     name is one that XML does not allow, such as "1252". WIDTH: it names an encoding in which its own bytes cannot
     be written, such as UTF-16 that says UTF-8. BYTE_ORDER: it names the other byte order. MARK: a UTF-8 mark
     before a declaration of another encoding. UNMARKED: UTF-16 or UTF-32 with neither mark nor declaration.
     """
 
     UNKNOWN_NAME = "unknown-name"
+    UNREAD = "unread"
     MALFORMED_NAME = "malformed-name"
     WIDTH = "width"
     BYTE_ORDER = "byte-order"
@@ -60,6 +62,11 @@ class Declared:
     evidence: Evidence | None = None
     is_xml_11: bool = False
 
+    @property
+    def shown(self) -> str:
+        """What to call the encoding: as the declaration does, or else as the codec is called."""
+        return self.name or self.codec.removeprefix("java-").upper()
+
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -71,6 +78,7 @@ _MARKS = (
 _WIDE = re.compile(r"utf-(?:16|32)(?:-[lb]e)?")
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 """`<?xm` in every EBCDIC."""
+_EBCDIC_CODEC = "java-ibm037"
 
 _DECLARATION = re.compile(r"[\s\ufeff\x00]*<\?xml\b([^>]*)")
 _ENCODING = re.compile(r"""\bencoding\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -81,26 +89,32 @@ _OTHER_NAMES = {
     "iso-10646-ucs-2": "utf-16",
     "unicode": "utf-16",
     "unicodebig": "utf-16",
+    "unicodelittle": "utf-16-le",
+    "x-utf-16be": "utf-16-be",
+    "x-utf-16le": "utf-16-le",
+    "x-utf-16le-bom": "utf-16-le",
     "iso-10646-ucs-4": "utf-32",
-    "x-macroman": "mac-roman",
-    "windows-31j": "cp932",
-    "x-sjis": "shift_jis",
+    **dict.fromkeys(("utf-32be-bom", "utf_32be_bom", "x-utf-32be", "x-utf-32be-bom"), "utf-32-be"),
+    **dict.fromkeys(("utf-32le-bom", "utf_32le_bom", "x-utf-32le", "x-utf-32le-bom"), "utf-32-le"),
     "utf-8-sig": "utf-8",
 }
 # Text to Python, but to nobody who writes XML.
 _NOT_FOR_FILES = frozenset({"utf-7", "idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 
 _PROLOG = "Content is not allowed in prolog."
+_ORDER = 'Given byte order for encoding "{}" is not supported.'
 _OWN_NAMES = frozenset({"utf-16", "iso-10646-ucs-2", "iso-10646-ucs-4"})
 """Names in which Xerces keeps to the byte order that it has found; for others Java takes the big end first."""
 _MARKUP = "The markup in the document preceding the root element must be well-formed."
 
 
 def codec_of(name: str) -> str | None:
-    """The name of the Python codec for the encoding called `name`; None where there is none."""
+    """The name of the Python codec for the encoding called `name`, as Java understands it; None where there is none."""
     called = name.strip().lower()
     if not called.isascii() or not called.isprintable() or not 0 < len(called) <= 64:
         return None
+    if charset := charset_of(called):
+        return charset.codec or None
     try:
         found = codecs.lookup(_OTHER_NAMES.get(called, called))
     except LookupError:
@@ -144,7 +158,7 @@ def _repeats(head: bytes, mark: bytes) -> int:
 def _unmarked_family(head: bytes) -> str | None:
     """The wide encoding, or the EBCDIC, that the first character of an XML document gives away."""
     if head.startswith(_EBCDIC):
-        return "cp037"
+        return _EBCDIC_CODEC
     match [byte != 0 for byte in head[:4]]:
         case [False, False, False, True]:
             return "utf-32-be"
@@ -164,28 +178,25 @@ def _settle(
     codec = codec_of(name)
     if not is_stated:
         return family or "utf-8", None
+    if codec is None and (charset := charset_of(name)):
+        is_so = family == _EBCDIC_CODEC if charset.is_unread_ebcdic else family in (None, "utf-8")
+        return family or "utf-8", Conflict.UNREAD if is_so else Conflict.WIDTH
     if codec is None:
         fault = Conflict.UNKNOWN_NAME if _NAME.fullmatch(name) else Conflict.MALFORMED_NAME
         return family or "utf-8", fault
     malformed = None if _NAME.fullmatch(name) else Conflict.MALFORMED_NAME
-    is_known = is_known_to_java if _is_ascii_based(codec) else is_wide_to_java
-    if not malformed and not _is_other(codec) and not is_known(name):
+    if not malformed and not charset_of(name) and not is_wide_to_java(name):
         return family or codec, Conflict.UNKNOWN_NAME
-    if family == "cp037":
+    if family == _EBCDIC_CODEC:
         return (codec, malformed) if _EBCDIC.decode(codec, "replace") == "<?xm" else (family, Conflict.WIDTH)
     if family is None:
-        return (codec, malformed) if _is_ascii_based(codec) else ("utf-8", Conflict.WIDTH)
+        return (codec, malformed) if _is_ascii_based(codec) else ("utf-8", malformed or Conflict.WIDTH)
     if family == codec or family.startswith(f"{codec}-"):
         return family, malformed
     if marked == "utf-8" and _is_ascii_based(codec):
         return family, Conflict.MARK
     same_width = _WIDE.fullmatch(codec) is not None and codec[:6] == family[:6]
     return family, Conflict.BYTE_ORDER if same_width else Conflict.WIDTH
-
-
-def _is_other(codec: str) -> bool:
-    """Whether an encoding is neither a superset of ASCII nor UTF-16 or UTF-32."""
-    return not _is_ascii_based(codec) and not _WIDE.fullmatch(codec)
 
 
 def _is_ascii_based(codec: str) -> bool:
@@ -208,7 +219,11 @@ def _xerces(conflict: Conflict | None, codec: str, marked: str | None, name: str
         case Conflict.MALFORMED_NAME:
             return f'Invalid encoding name "{name}".'
         case Conflict.WIDTH if codec == "utf-8" and called in _OWN_NAMES - {"utf-16"}:
-            return f'Given byte order for encoding "{name}" is not supported.'
+            return _ORDER.format(name)
+        case Conflict.WIDTH if called == "iso-10646-ucs-2" and codec.startswith("utf-32"):
+            return _ORDER.format(name)
+        case None if called == "iso-10646-ucs-4" and name != name.upper() and codec != "utf-8":
+            return _ORDER.format(name)
         case Conflict.WIDTH if called == "iso-10646-ucs-4":
             return ""
         case Conflict.UNMARKED if codec == "utf-16-le":

@@ -114,7 +114,7 @@ def name_of(codec: str) -> str:
     """The usual name of a codec: "Windows-1252" for Python's "cp1252"."""
     if codec.startswith("cp125"):
         return f"Windows-{codec.removeprefix('cp')}"
-    return _NAMES.get(codec, codec.upper())
+    return _NAMES.get(codec, codec.removeprefix("java-").upper())
 
 
 def likeliest_codec(evidence: Evidence) -> str:

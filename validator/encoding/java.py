@@ -1,56 +1,122 @@
-"""The names of encodings that Java knows, and with it Alma's parser.
+"""The encodings that Java's XML parser reads, and with it Alma's, by all their names.
 
-Python knows more names, and takes any punctuation in them for any other: `latin-1`, `utf_8`, `UTF--8`. Java refuses
-a source that declares such a one.
+Python knows other names, and takes any punctuation in them for any other: `latin-1`, `utf_8`, `UTF--8`. Java refuses
+a source that declares such a one. It knows encodings that Python does not: what one byte is in them stands in
+`charsets.tsv` (written by `tools/charsets.py`, which asks JDK 17), as differences from one that Python knows; the
+codecs for them are registered here, and called `java-` and the name of the charset. EBCDIC is among them, whose line
+ends Java reads as such and Python does not.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import codecs
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
 
-_NAMES: Final = frozenset(
-    """
-    ansi_x3.4-1968 ansi_x3.4-1986 arabic ascii asmo-708 big5 big5-hkscs big5_hkscs big5hkscs cesu-8 cesu8 cp-gr cp-is
-    cp1006 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp367 cp437 cp737 cp775 cp819
-    cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp874 cp932
-    cp936 cp949 cp950 csascii csbig5 cscesu-8 csibm855 csibm857 csibm860 csibm861 csibm863 csibm864 csibm865
-    csibm866 csibm869 csiso2022jp csiso2022kr csisolatin1 csisolatin2 csisolatin3 csisolatin4
-    csisolatin5 csisolatinarabic csisolatincyrillic csisolatingreek csisolatinhebrew cskoi8r
-    cspc775baltic cspc850multilingual cspc862latinhebrew cspc8codepage437 cspcp852 csshiftjis cyrillic
-    ecma-114 ecma-118 elot_928 euc-cn euc-jp euc-kr euc_cn euc_jp euc_kr euccn eucjp euckr gb18030
-    gb2312 gb2312-1980 gb2312-80 gbk greek greek8 hebrew ibm367 ibm437 ibm775 ibm819 ibm850 ibm852
-    ibm855 ibm857 ibm858 ibm860 ibm861 ibm862 ibm863 ibm864 ibm865 ibm866 ibm869 iso-2022-jp
-    iso-2022-jp-2 iso-2022-kr iso-8859-1 iso-8859-11 iso-8859-13 iso-8859-15 iso-8859-16 iso-8859-2
-    iso-8859-3 iso-8859-4 iso-8859-5 iso-8859-6 iso-8859-7 iso-8859-8 iso-8859-9 iso-ir-100 iso-ir-101
-    iso-ir-109 iso-ir-110 iso-ir-126 iso-ir-127 iso-ir-138 iso-ir-144 iso-ir-148 iso-ir-226 iso-ir-6
-    iso2022jp iso2022kr iso646-us iso8859-1 iso8859-13 iso8859-15 iso8859-2 iso8859-3 iso8859-4
-    iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859_1 iso8859_11 iso8859_13 iso8859_15
-    iso8859_16 iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9
-    iso_8859-1 iso_8859-13 iso_8859-15 iso_8859-16 iso_8859-2 iso_8859-3 iso_8859-4 iso_8859-5
-    iso_8859-6 iso_8859-7 iso_8859-8 iso_8859-9 iso_8859_1 johab koi8-r koi8-u koi8_r koi8_u korean
-    ks_c_5601-1987 ksc5601 l1 l10 l2 l3 l4 l5 l9 latin1 latin10 latin2 latin3 latin4 latin5 latin9
-    maccentraleurope maccyrillic macgreek maciceland macroman macturkish ms1361 ms932 ms936 ms949 ms950
-    ms_kanji shift-jis shift_jis sjis tis-620 tis620 us us-ascii utf-8 utf8 windows-1250 windows-1251
-    windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 windows-1258
-    windows-31j x-macroman x-sjis
-    """.split()  # noqa: SIM905
-)
-"""Of all names of JDK 17 and of Python, in lower case, those of supersets of ASCII that JDK Xerces accepts."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PREFIX: Final = "java-"
+_NONE = "\ufffd"
+"""What stands in a table of characters for a byte that is none."""
 
 _WIDE: Final = frozenset(
     """
-    iso-10646-ucs-2 iso-10646-ucs-4 unicode unicodebig unicodebigunmarked unicodelittleunmarked utf-16 utf-16be utf-16le
-    utf-32 utf-32be utf-32le utf16 utf32 utf_16 utf_16be utf_16le utf_32 utf_32be utf_32le
+    iso-10646-ucs-2 iso-10646-ucs-4 unicode unicodebig unicodebigunmarked unicodelittle unicodelittleunmarked utf-16
+    utf-16be utf-16le utf-32 utf-32be utf-32be-bom utf-32le utf-32le-bom utf16 utf32 utf_16 utf_16be utf_16le utf_32
+    utf_32be utf_32be_bom utf_32le utf_32le_bom x-utf-16be x-utf-16le x-utf-16le-bom x-utf-32be x-utf-32be-bom
+    x-utf-32le x-utf-32le-bom
     """.split()  # noqa: SIM905
 )
-"""Likewise those of UTF-16 and UTF-32."""
+"""Of all names of JDK 17, in lower case, those of UTF-16 and UTF-32 that JDK Xerces accepts."""
 
 
-def is_known_to_java(name: str) -> bool:
-    """Whether Java knows the superset of ASCII that Python finds under `name`, in whatever case it is written."""
-    return name.lower() in _NAMES
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """An encoding other than UTF-16 and UTF-32 that JDK Xerces reads.
+
+    Attributes:
+        name: what Java calls it.
+        codec: the Python codec that reads it so, or one of this module; "" where there is none.
+        like: the Python codec of which the latter is a variety, or ""; cp037 for EBCDIC without a codec.
+        differences: what it differs in: the first byte of each run, and its characters, all in hexadecimal.
+    """
+
+    name: str
+    codec: str
+    like: str = ""
+    differences: str = ""
+
+    @property
+    def is_unread_ebcdic(self) -> bool:
+        """Whether it is EBCDIC, but has no codec."""
+        return not self.codec and self.like != ""
+
+
+def charset_of(name: str) -> Charset | None:
+    """The encoding that Java finds under `name`, in whatever case it is written; None where it finds none."""
+    return _charsets().get(name.lower())
 
 
 def is_wide_to_java(name: str) -> bool:
     """Whether Java knows the UTF-16 or UTF-32 that Python finds under `name`, in whatever case it is written."""
     return name.lower() in _WIDE
+
+
+@cache
+def _charsets() -> Mapping[str, Charset]:
+    found: dict[str, Charset] = {}
+    for line in files("validator.encoding").joinpath("charsets.tsv").read_text("utf-8").splitlines():
+        charset, codec, names, like, differences = line.split("\t")
+        known = Charset(charset, codec, like, differences)
+        found.update(dict.fromkeys(names.split(), known))
+    return found
+
+
+def _find(name: str) -> codecs.CodecInfo | None:
+    """The codec of a charset that Python does not know; `name` may have underscores for hyphens."""
+    wanted = name.replace("_", "-")
+    if not wanted.startswith(_PREFIX):
+        return None
+    for charset in _charsets().values():
+        if charset.codec.replace("_", "-") == wanted:
+            return _codec(charset)
+    return None
+
+
+def _codec(charset: Charset) -> codecs.CodecInfo:
+    characters = _characters(charset)
+    # Of the two bytes that end a line in EBCDIC, the second is its line feed.
+    bytes_of = {ord(character): byte for byte, character in enumerate(characters) if character != _NONE}
+
+    def decode(raw: bytes, errors: str = "strict") -> tuple[str, int]:
+        return codecs.charmap_decode(raw, errors, _table(characters))
+
+    def encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
+        return codecs.charmap_encode(text, errors, bytes_of)
+
+    class Decoder(codecs.IncrementalDecoder):
+        def decode(self, input: bytes, final: bool = False) -> str:  # type: ignore[override]  # noqa: A002, ARG002
+            return codecs.charmap_decode(input, self.errors, _table(characters))[0]
+
+    return codecs.CodecInfo(encode, decode, name=charset.codec, incrementaldecoder=Decoder)  # type: ignore[arg-type]
+
+
+def _table(characters: str) -> str:
+    # What a table of characters calls undefined is U+FFFE.
+    return characters.replace(_NONE, "\ufffe")
+
+
+def _characters(charset: Charset) -> str:
+    """The 256 characters of a charset of which every byte is one, U+FFFD for none."""
+    characters = [*bytes(range(256)).decode(charset.like, "replace")]
+    for run in charset.differences.split():
+        first, codes = run.split("=")
+        for at, code in enumerate(codes.split(","), int(first, 16)):
+            characters[at] = chr(int(code, 16))
+    return "".join(characters)
+
+
+codecs.register(_find)

@@ -14,9 +14,9 @@ from validator.privacy import Privacy, Quoted
 from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from validator.encoding import Declared
+    from validator.encoding import Declared, Piece
     from validator.privacy import Shown
     from validator.records.blocks import Block
 
@@ -77,13 +77,13 @@ class Misdeclared:
 def faults_of_encoding(declared: Declared) -> Iterator[Fault]:
     """What is to be said of a source's encoding as a whole."""
     start = Place(0, 1, 1)
-    if declared.conflict is Conflict.CONTENT:
+    if declared.conflict in (Conflict.CONTENT, Conflict.UNREAD):
         return
     if declared.conflict not in (None, Conflict.UNMARKED, Conflict.MARK):
         what = "the declared encoding is not the one that the source is written in"
         if declared.conflict is Conflict.UNKNOWN_NAME:
             what = "the declaration names an encoding that Alma's parser does not know"
-        values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
+        values = {"bytes": "", "guess": "", "encoding": name_of(declared.codec)}
         yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
     elif declared.codec.startswith(("utf-16", "utf-32")) and declared.xerces:
         what = f"the source is in {declared.codec.upper()} as Alma's parser does not read it"
@@ -92,9 +92,21 @@ def faults_of_encoding(declared: Declared) -> Iterator[Fault]:
         values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
         yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
     elif declared.codec not in ("utf-8", "ascii"):
-        name = declared.name or declared.codec.upper()
+        name = declared.shown
         yield Fault(
             FaultKind.NOT_UTF8, f"the source is in {name}, not in UTF-8", start, values={"encoding": name}
         )
     elif declared.bom_bytes and declared.marks == 1:
         yield Fault(FaultKind.BYTE_ORDER_MARK, "the source begins with a byte order mark", start)
+
+
+def why_unread(declared: Declared) -> str:
+    """Why a source was not looked at whose encoding only Alma's parser knows."""
+    return f"it is in {declared.name}, which Alma's parser reads and this program cannot"
+
+
+def nothing_of(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """None of the `pieces`, when all of them were read."""
+    for _ in pieces:
+        pass
+    yield from ()

@@ -15,7 +15,7 @@ from validator.engine.checker import Checker
 from validator.engine.collecting import rare_collections
 from validator.engine.exceptions import covering
 from validator.engine.ledger import Entry, Ledger
-from validator.engine.misdeclared import Misdeclared, faults_of_encoding
+from validator.engine.misdeclared import Misdeclared, faults_of_encoding, nothing_of, why_unread
 from validator.engine.results import LocalHit, placed
 from validator.engine.stretch import RecordStretch
 from validator.engine.told import Told
@@ -167,8 +167,9 @@ class _SourceRun:
             self.misdeclared = Misdeclared(declared)
         for fault in faults_of_encoding(declared):
             self._outside(fault)
+        guarded = self._guarded(pieces)
         stretches = blocks(
-            self._guarded(pieces),
+            guarded if declared.conflict is not Conflict.UNREAD else nothing_of(guarded),
             record_bytes=self.plan.limits.record_bytes,
             evidence=declared.evidence,
             counts_lines=False,
@@ -333,6 +334,8 @@ class _SourceRun:
         if self.damage is not None:
             self._outside(self.damage)
             self.ledger.not_checked(name, f"it was read only in part: {_plain(self.damage)}")
+        elif declared.conflict is Conflict.UNREAD:
+            self.ledger.not_checked(name, why_unread(declared))
         else:
             for fault in self.document.finish(self.end, is_cut_off=self.is_cut_off, records=self.records):
                 self._outside(fault)
@@ -356,7 +359,7 @@ class _SourceRun:
                 source.member,
                 source.bytes,
                 source.sha256,
-                declared.name or declared.codec.upper(),
+                declared.shown,
                 self.records,
             )
         )

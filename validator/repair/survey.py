@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.encoding import damaged_runs, sniff
+from validator.encoding import Conflict, damaged_runs, sniff
 from validator.encoding.declared import SNIFFED_BYTES
 from validator.encoding.transcode import to_utf8
 from validator.records.blocks import blocks
@@ -91,7 +91,9 @@ def survey(
                 witness.see(raw, *context(block.text, *found.span()))
     codec, why = _proven_codec(declared, watch, witness)
     refusal = ""
-    if is_xml_11:
+    if declared.conflict is Conflict.UNREAD:
+        refusal = f"the source is in {declared.name}, which this program cannot read"
+    elif is_xml_11:
         refusal = "the source says that it is XML 1.1, in which other characters may stand than in XML 1.0"
     elif codec == declared.codec and undecoded:
         refusal = (
