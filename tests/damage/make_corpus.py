@@ -1,7 +1,7 @@
 """Writes the corpus, and what JDK Xerces says of each document: `python -m tests.damage.make_corpus`.
 
-The documents come from `corpus_faults`, `corpus_legal`, `corpus_productions` and `corpus_rare`; the verdicts need a
-JDK. The tests need only what is stored.
+The documents come from `corpus_faults`, `corpus_legal`, `corpus_productions`, `corpus_rare` and `corpus_undecoded`; the
+verdicts need a JDK. The tests need only what is stored.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from tests.damage.corpus_faults import COMMON_FAULTS, planted
 from tests.damage.corpus_legal import COMMON_LEGAL
 from tests.damage.corpus_productions import PRODUCTION_FAULTS, PRODUCTION_LEGAL
 from tests.damage.corpus_rare import RARE_FAULTS, RARE_LEGAL
+from tests.damage.corpus_undecoded import UNDECODED
 from tests.damage.xerces import verdicts
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -24,7 +25,8 @@ def documents() -> dict[str, bytes]:
     """All documents of the corpus by name."""
     faulty = {f"faults/{fault.name}": planted(fault)[0] for fault in FAULTS}
     legal = {f"legal/{name}": document for name, document in LEGAL.items()}
-    return faulty | legal
+    undecoded = {f"undecoded/{name}": document for name, document in UNDECODED.items()}
+    return faulty | legal | undecoded
 
 
 def stored_verdicts() -> dict[str, str]:

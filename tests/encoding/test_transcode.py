@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.encoding import Damage, Declared, Piece, read, to_utf8
+from validator.encoding import Damage, Declared, Piece, is_decoded_as_java_does, read, to_utf8
 
 TEXT = "<a>Muñoz €5 日本 naïve テスト Ωmega 😀</a>\n" * 3
 CODECS = [
@@ -137,7 +137,7 @@ def test_any_bytes_in_any_codec(codec: str, source: bytes, size: int) -> None:
     assert offsets == sorted(offsets)
     assert all(0 <= offset < max(len(source), 1) for offset in offsets)
     assert all(source[offsets[index] :].startswith(raw) for index, raw in damage)
-    if codec != "utf-8":
+    if codec != "utf-8" and not is_decoded_as_java_does(codec):
         assert text.decode() == source.decode(codec, "replace")
 
 

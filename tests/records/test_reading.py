@@ -142,11 +142,12 @@ def test_damaged_bytes_say_what_they_are_and_probably_were() -> None:
         ("iso8859-8", True, ""),
         ("ascii", False, 'Byte "233" is not a member of the (7-bit) ASCII character set.'),
         ("utf-16-le", False, "Expected byte 2 of 2-byte UTF-8 sequence."),
-        ("euc_jp", False, ""),
+        ("euc_jp", True, ""),
+        ("iso2022_jp", False, ""),
     ],
 )
 def test_java_reads_past_some_undecodable_bytes(codec: str, is_survived: bool, message: str) -> None:
-    """In encodings of one byte, but for US-ASCII, it puts U+FFFD and goes on."""
+    """In encodings of one byte, but for US-ASCII, and in those of East Asia it puts U+FFFD and goes on."""
     flaw = undecoded_flaw(codec, b"\xe9", b"Ren\xef\xbf\xbd", 3)
 
     assert (flaw.at, flaw.is_survived, text_of(flaw.alma_message)) == (3, is_survived, message)

@@ -9,6 +9,7 @@ from validator.encoding import cesu8
 from validator.encoding.damage import damaged_places, damaged_runs
 from validator.encoding.declared import Conflict, Declared, codec_of, sniff
 from validator.encoding.guess import Evidence, Guess, guess, name_of
+from validator.encoding.severalbytes import is_decoded_as_java_does
 from validator.encoding.transcode import Damage, Piece, is_single_byte, read, to_utf8
 from validator.encoding.xerces import xerces_message
 from validator.encoding.xml11 import forbidden_character, is_xml_11, plain_codec, with_references_of_xml_10
@@ -26,6 +27,7 @@ __all__ = [
     "damaged_runs",
     "forbidden_character",
     "guess",
+    "is_decoded_as_java_does",
     "is_single_byte",
     "is_xml_11",
     "name_of",

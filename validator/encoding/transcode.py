@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from validator.encoding.declared import SNIFFED_BYTES, Conflict, Declared, sniff
 from validator.encoding.preview import PREVIEW_BYTES, preview
+from validator.encoding.severalbytes import decoder_of
 from validator.encoding.xml11 import codec_of_xml_11
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ def _parts(decoded: str) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _decoder(codec: str) -> codecs.IncrementalDecoder:
-    return codecs.getincrementaldecoder(codec)(_ERRORS)
+    return decoder_of(codec, _ERRORS)
 
 
 @lru_cache

@@ -12,6 +12,8 @@ import codecs
 import re
 from functools import cache
 
+from validator.encoding.severalbytes import decoder_of
+
 _PREFIX = "xml11_"
 _ERRORS = "sis-validator-damage"
 _LINE_ENDS = "\x85\u2028"
@@ -70,7 +72,7 @@ class _Decoder(codecs.IncrementalDecoder):
 
     def __init__(self, errors: str = "strict") -> None:
         super().__init__(errors)
-        self._plain = codecs.getincrementaldecoder(self.codec)(errors)
+        self._plain = decoder_of(self.codec, errors)
 
     def decode(self, input: bytes, final: bool = False) -> str:  # type: ignore[override]  # noqa: A002
         text = self._plain.decode(input, final)

@@ -13,6 +13,7 @@ from validator.encoding import (
     damaged_runs,
     forbidden_character,
     guess,
+    is_decoded_as_java_does,
     is_single_byte,
     is_xml_11,
     plain_codec,
@@ -60,17 +61,18 @@ def character_flaws(
 _HALF_UNIT = xerces_message(b"\xc3")
 _FIRST_LOW = 0xDC00
 _ILLEGAL_BEGINS = xerces.ILLEGAL_CHARACTER.partition("{")[0]
+_MARKUP = frozenset(b"<>&")
 _REPLACEMENT = re.compile(rb"\xef\xbf\xbd")
 
 
 def is_read_past(codec: str) -> bool:
     """Whether Java puts U+FFFD for what it cannot decode, and reads on.
 
-    It does where one byte is one character; but not in US-ASCII, nor in UTF-16 or where a byte decides how the next
-    ones are read (reproduced with JDK 17).
+    It does where one byte is one character, and in the East Asian encodings of several bytes; but not in US-ASCII, nor
+    in UTF-16 or where a byte decides how all that follow are read (reproduced with JDK 17).
     """
     plain = plain_codec(codec)
-    return plain != "ascii" and is_single_byte(plain)
+    return plain != "ascii" and (is_decoded_as_java_does(plain) or is_single_byte(plain))
 
 
 def undecoded_flaw(codec: str, raw: bytes, text: bytes, at: int, context: Context | None = None) -> Flaw:
@@ -100,7 +102,8 @@ def undecoded_flaw(codec: str, raw: bytes, text: bytes, at: int, context: Contex
     return Flaw(
         FaultKind.UNDECODABLE,
         at,
-        "bytes cannot be decoded in the encoding that the source declares",
+        "bytes cannot be decoded in the encoding that the source declares"
+        + (", and markup behind them is lost with them" if _MARKUP.intersection(raw[1:]) else ""),
         message,
         values={"bytes": raw.hex(" ").upper(), "guess": "", "encoding": ""},
         edits=() if is_survived else (Edit(at, at + 3, b""),),
