@@ -141,6 +141,10 @@ _DOCUMENTS = {
     "doctype": b"<!DOCTYPE users>\n" + _BODY,
     "doctype-declares": b'<!DOCTYPE users [<!ENTITY a "b">]>\n' + _BODY.replace(b"Bea", b"B&a;"),
     "doctype-holds-brackets": b"<!DOCTYPE users [<!-- ]> ' --><?a ]> \" ?><!ELEMENT users ANY>]>\n" + _BODY,
+    "doctype-holds-users": b"<!DOCTYPE users [<!ENTITY a '"
+    + user(3)
+    + b"'><!-- <user> --><?a <user> ?>]>\n"
+    + _BODY,
     "doctype-is-long": b"<!DOCTYPE users [" + b"<!ELEMENT users ANY>\n" * 1_000 + b"]>" + _BODY,
     "doctype-of-a-file": b'<!DOCTYPE users SYSTEM "users.dtd">\n' + _BODY,
     "cdata-swallows-a-user": _BODY.replace(b"<first_name>", b"<first_name><![CDATA[", 1).replace(

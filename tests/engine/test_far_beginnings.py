@@ -106,6 +106,27 @@ def test_a_document_type_longer_than_a_record_may_be_is_one_finding(
     assert [part.why.endswith(reason) for part in report.not_checked] == [True] * bool(reason)
 
 
+@pytest.mark.parametrize("block_bytes", [1, 17, 97, 1_000])
+@pytest.mark.parametrize(
+    "declared",
+    [
+        b"<!ENTITY a '" + user(1) * 3 + b"'>",
+        b"<!-- " + user(1) * 2 + b" --> <!ENTITY a 'b'>",
+        b"<!ENTITY a '<user>'> <?a </user> ?>" * 40,
+        b"<!ENTITY a '" + user(1) + b"'>] x",
+        b"<!ENTITY a '" + user(1),
+    ],
+    ids=["value", "comment", "tags", "broken", "unended"],
+)
+def test_a_document_type_that_holds_records_is_measured_however_it_is_read(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, declared: bytes, block_bytes: int
+) -> None:
+    """The report is the same for blocks of any size, whether it is longer than a record may be or not."""
+    document = b" <!-- x -->\n<!DOCTYPE users [" + declared + b"]>\n<users>" + user(2) + TAIL
+
+    assert told(document, plan, monkeypatch, block_bytes) == told(document, plan, monkeypatch, 1 << 20)
+
+
 def test_a_source_that_ends_within_a_long_document_type_is_not_well_formed(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,9 +110,32 @@ def test_a_long_document_type_is_one_finding() -> None:
     assert not checked.is_stopped
 
 
-def test_a_record_within_a_value_of_a_document_type_leaves_open_where_that_ends() -> None:
+@pytest.mark.parametrize(
+    "declared",
+    [
+        b"<!ENTITY a '%b'>" % user(1),
+        b"<!-- it's one -->\n<!ENTITY a '%b' >" % (user(1) * 3),
+        b"<!-- %b -->" % user(1),
+        b"<?old %b?>" % user(1),
+        b"<!ENTITY a '<user>'><!ENTITY b \"]><users><user>\"><!ENTITY c '</user>'>",
+    ],
+)
+def test_a_record_within_a_document_type_is_none(declared: bytes) -> None:
+    """What stands in its values, comments and instructions is passed over, and what follows is checked."""
+    document = b"<!-- x --><!DOCTYPE users [" + declared + b"] >\n<users>" + user(2) + TAIL
+
+    checked = check(document)
+
+    assert checked.rules == ["XML007"]
+    assert not checked.is_stopped
+    assert checked.report.forecast.records == 1
+    assert checked.report.not_checked == ()
+
+
+@pytest.mark.parametrize("end", [b"", b"]", b"] x>"])
+def test_a_record_within_a_broken_document_type_leaves_open_where_that_ends(end: bytes) -> None:
     """Nothing is said of what stands between records then, but that it was not looked at."""
-    declared = b"<!DOCTYPE users [<!ENTITY a '" + user(1) + b"'>]>"
+    declared = b"<!DOCTYPE users [<!ENTITY a '" + user(1) + end
 
     checked = check(declared + b"<users>" + user(2) + TAIL)
 

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.records.cutter import Cut, CutKind, Cutter, end_of_characters
+from validator.records.typereader import DOCTYPE
 from validator.records.usertags import (
     BEHIND_USER,
     BOUNDARY,
@@ -39,22 +40,24 @@ _END_OF_REST = re.compile(
 """Where a record that was given up ends: with its own end tag, or before another record or the root's end."""
 
 
-def end_of_block(text: bytes, longest: int, *, is_last: bool) -> tuple[int, bool]:
+def end_of_block(text: bytes, longest: int, *, is_last: bool, is_first: bool = False) -> tuple[int, bool]:
     """Where `text`, which begins between two records, is to be parted; 0 if nowhere.
 
     Args:
         text: the text.
         longest: how long a record may be.
         is_last: whether the source ends with it; then it is parted only behind a record that is longer.
+        is_first: whether the source begins with it.
 
     Returns:
         The index, and whether a record ends there that was given up, which goes on behind it.
     """
     if len(text) < longest:
-        end = 0 if is_last else end_of_last_record(text)
+        may_be_in_type = is_first and DOCTYPE in text
+        end = 0 if is_last or may_be_in_type else end_of_last_record(text)
         if end or is_last:
             return end, False
-    cutter = Cutter(text, is_last=is_last, longest=longest)
+    cutter = Cutter(text, is_last=is_last, longest=longest, is_first=is_first)
     end = end_between = 0
     for found in cutter.cuts():
         if found.is_oversize:

@@ -70,6 +70,7 @@ class Block:
             b"" if self.is_rest else self.text,
             is_last=True,
             longest=self.longest,
+            is_first=self.is_first,
             is_cut_off=self.is_last or self.is_oversize,
         )
 
@@ -276,7 +277,9 @@ class _Gathered:
             if end:
                 return self.take(end, is_rest=True)
         if not self._is_in_rest:
-            end, self._is_in_rest = end_of_block(self.text, self._longest, is_last=is_last)
+            end, self._is_in_rest = end_of_block(
+                self.text, self._longest, is_last=is_last, is_first=self._is_first
+            )
         return self.take(end, is_oversize=self._is_in_rest) if end else None
 
     def take(

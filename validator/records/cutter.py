@@ -1,7 +1,8 @@
 """Cuts a source into records and what stands between them.
 
 It looks only at what can begin, end or hide a record: `user` tags, comments, CDATA sections, processing
-instructions, quoted attribute values. It never fails: a record that is not closed ends where the next one begins.
+instructions, quoted attribute values, the document type. It never fails: a record that is not closed ends where the
+next one begins.
 
 Where a cut ends depends on nothing but the text from its beginning on, and on no more of it than a record may be long.
 What makes it longer than it seems (a comment that hides an end tag, a value that quotes one, a record that holds
@@ -24,6 +25,9 @@ from validator.records.usertags import (
     CLOSING,
     EMPTY,
     PLAIN_HIDING,
+    PROLOG,
+    TYPE,
+    TYPE_BEGUN,
     WITHIN,
     Unfinished,
     is_quoted,
@@ -99,11 +103,18 @@ class Cutter:
         is_last: whether nothing that follows the text matters, because the source ends with it or a cut does. If
             not, only what is complete is given, whatever may follow; the rest belongs to the next stretch.
         longest: how long a record may be, in bytes.
+        is_first: whether the source begins with the text; then a document type may stand in it, which hides tags.
         is_cut_off: whether a record that is not closed in the text is cut off; else it ended since another begins.
     """
 
     def __init__(
-        self, text: bytes, *, is_last: bool, longest: int = LONGEST_RECORD, is_cut_off: bool = True
+        self,
+        text: bytes,
+        *,
+        is_last: bool,
+        longest: int = LONGEST_RECORD,
+        is_first: bool = False,
+        is_cut_off: bool = True,
     ) -> None:
         self._text = text
         self._seeker = Seeker(text)
@@ -112,6 +123,8 @@ class Cutter:
         self._longest = max(longest, _SHORTEST_LIMIT)
         self._longest_between = min(_LONGEST_BETWEEN, self._longest // 2)
         self._sought = _NOTHING
+        blanks = _AFTER_BLANKS.match(text) if is_first else None
+        self._first = blanks.end() if blanks else -1
         self._is_limited = False
         self._nesting = Nesting(self._seeker, is_last=is_last, longest=self._longest)
 
@@ -157,6 +170,8 @@ class Cutter:
         known, limit = self._sought, self._limit(start)
         if not known.first <= start <= known.position:
             known = _Sought(start, start, start)
+        if start == self._first and known.begin < 0:
+            known = _Sought(start, *[self._behind_type(start)] * 2)
         if known.begin >= 0:
             return known.begin, max(known.shown, start)
         position, shown = known.position, max(known.shown, start)
@@ -193,13 +208,34 @@ class Cutter:
 
     def _division(self, start: int, end: int) -> int:
         """Where a long stretch is parted, which is behind a tag or comment before index `end`; 0 if nowhere."""
-        position, enough = start, min(start + self._longest_between, end)
+        position = self._behind_type(start) if start == self._first else start
+        enough = min(start + self._longest_between, end)
         while found := _MARKUP.search(self._text, position, end):
             position = self._after_hidden(found, start, enough) if found["hidden"] else found.end()
             is_whole = not found["hidden"] or position > found.end()
             if is_whole and position - start > self._longest_between:
                 return position if position < end else 0
         return 0
+
+    def _behind_type(self, start: int) -> int:
+        """The index behind the document type in the stretch that begins at `start`, where its source does.
+
+        Or `start`, if there is none, or none of which it is plain where it ends.
+        """
+        position, limit = start, self._limit(start)
+        while found := PROLOG.search(self._text, position, limit):
+            if found["hidden"]:
+                # One by one: behind several may stand what is within the document type.
+                position = self._after_hidden(found, start, found.start())
+                continue
+            if not found["type"]:
+                break
+            if whole := TYPE.match(self._text, found.start(), limit):
+                return whole.end()
+            if self._is_open(start) and TYPE_BEGUN.fullmatch(self._text, found.start()):
+                raise Unfinished
+            break
+        return start
 
     def _after_hidden(self, found: re.Match[bytes], start: int, end_of_many: int | None = None) -> int:
         """The index after a comment, CDATA section or processing instruction in the cut that begins at `start`.

@@ -36,6 +36,17 @@ BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user" + BEHIND_USER)
 """A tag of a user, hidden or not."""
 ROOT = re.compile(rb"</?" + _PREFIX + rb"users[\x00-\x20/>]")
 """A tag of a root, hidden or not."""
+PROLOG = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?P<type>!DOCTYPE)|[A-Za-z_:\x80-\xff])")
+"""What stands before the root element, and that element."""
+_TYPE_NAMES = rb"<!DOCTYPE(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
+_TYPE_DECLARATIONS = rb"\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|<!(?!--))*+"
+TYPE = re.compile(_TYPE_NAMES + rb"(?:" + _TYPE_DECLARATIONS + rb"\][\x20\t\r\n]*+)?>", re.DOTALL)
+"""A document type; within its brackets a tag stands only in quotes, comments and instructions."""
+TYPE_BEGUN = re.compile(
+    _TYPE_NAMES + rb"(?:[\"'].*|" + _TYPE_DECLARATIONS + rb"(?:\][\x20\t\r\n]*+|[\"'].*|<!--.*|<\?.*|<)?+)?+",
+    re.DOTALL,
+)
+"""What may be the beginning of one, if the text ends with it."""
 CLOSING = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
 """What closes that which hides tags, by what opens it behind the `<`."""
 LONGEST_NESTING = 65_536
