@@ -12,6 +12,7 @@ import pytest
 
 from tests.damage.checking import check
 from tests.damage.corpus_faults import HEAD, TAIL, user
+from validator.records.cutter import Cutter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +70,10 @@ _PLACES: dict[str, Callable[[bytes], bytes]] = {
 
 def calls(document: bytes) -> int:
     """How many functions, of Python and of C, are called while `document` is checked."""
+    return _calls_of(lambda: check(document))
+
+
+def _calls_of(work: Callable[[], object]) -> int:
     count = 0
 
     def see(_frame: object, event: str, _argument: object) -> None:
@@ -77,7 +82,7 @@ def calls(document: bytes) -> int:
 
     sys.setprofile(see)
     try:
-        check(document)
+        work()
     finally:
         sys.setprofile(None)
     return count
@@ -105,3 +110,17 @@ def test_a_deep_record_is_not_read_and_a_wide_one_is() -> None:
     assert deep.is_stopped is wide.is_stopped is False
     assert "nested more than 200 levels" in deep.report.not_checked[0].why
     assert len([rule for rule in wide.rules if rule == "XSD001"]) == 3_000
+
+
+@pytest.mark.parametrize(
+    "flood", [b"<!-- -- -->", b"<!---- a --->\n", b"<?a -- ?>", b"<!-- -- -->x &amp; "], ids=repr
+)
+def test_comments_with_hyphens_are_cut_at_once(flood: bytes) -> None:
+    """Where records begin is found without a look at each of thousands that hide no tag."""
+    text = HEAD + flood * 5_000 + user(1) + TAIL
+    pieces = []
+
+    made = _calls_of(lambda: pieces.extend(Cutter(text, is_last=True, is_first=True).cuts()))
+
+    assert [text[piece.start : piece.end] for piece in pieces][1] == user(1).rstrip()
+    assert made < 500

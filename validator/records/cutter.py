@@ -24,6 +24,7 @@ from validator.records.usertags import (
     BOUNDARY,
     CLOSING,
     EMPTY,
+    HIDING_NOTHING,
     PLAIN_HIDING,
     PROLOG,
     TYPE,
@@ -225,8 +226,8 @@ class Cutter:
         position, limit = start, self._limit(start)
         while found := PROLOG.search(self._text, position, limit):
             if found["hidden"]:
-                # One by one: behind several may stand what is within the document type.
-                position = self._after_hidden(found, start, found.start())
+                passed = HIDING_NOTHING.match(self._text, found.start(), limit)
+                position = passed.end() if passed else self._after_hidden(found, start, found.start())
                 continue
             if not found["type"]:
                 break

@@ -16,7 +16,7 @@ from validator.records.names import BLANK
 from validator.records.sections import read_section
 from validator.records.seeker import Seeker
 from validator.records.typereader import DOCTYPE, TypeReader, TypeState
-from validator.records.usertags import COMMENTS
+from validator.records.usertags import HIDING_NOTHING
 
 if TYPE_CHECKING:
     from validator.privacy import Phrase
@@ -154,8 +154,8 @@ def may_declare_entities(text: bytes) -> bool | None:
         if text.startswith(DOCTYPE, at):
             found = read_document_type(text, at)
             return found is None or found.may_declare
-        if comments := COMMENTS.match(text, at):
-            at = seeker.search(_MARKUP, comments.end())
+        if passed := HIDING_NOTHING.match(text, at):
+            at = seeker.search(_MARKUP, passed.end())
             continue
         section = read_section(seeker, at)
         if section is None and _ELEMENT.match(text, at):

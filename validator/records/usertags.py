@@ -26,8 +26,10 @@ _PLAIN_COMMENT = rb"<!--(?:[^<\-]++|-(?!-))*+-->"
 _PLAIN_INSTRUCTION = rb"<\?(?![xX][mM][lL])[A-Za-z_][A-Za-z0-9_.\-]*+(?:[\x20\t\r\n][^<?]*+)?\?>"
 COMMENTS = re.compile(rb"(?:(?:" + _PLAIN_COMMENT + rb"|" + _PLAIN_INSTRUCTION + rb")[\x20\t\r\n]*+)++")
 """Comments, and instructions, in which nothing can be wrong but characters."""
+_COMMENT = rb"<!--(?:[^<\-]++|-(?!->))*+-->"
+_INSTRUCTION = rb"<\?[^<?]*+\?>"
 PLAIN_HIDING = re.compile(
-    rb"(?:(?:[^<]++|<![A-Z])*+(?:" + _PLAIN_COMMENT + rb"|<!\[CDATA\[[^<\]]*+\]\]>|<\?[^<?]*+\?>))++"
+    rb"(?:(?:[^<]++|<![A-Z])*+(?:" + _COMMENT + rb"|<!\[CDATA\[[^<\]]*+\]\]>|" + _INSTRUCTION + rb"))++"
 )
 """What may hide tags, and plainly ends without having hidden any: once, or again and again without a tag between."""
 EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
@@ -36,6 +38,8 @@ BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user" + BEHIND_USER)
 """A tag of a user, hidden or not."""
 ROOT = re.compile(rb"</?" + _PREFIX + rb"users[\x00-\x20/>]")
 """A tag of a root, hidden or not."""
+HIDING_NOTHING = re.compile(rb"(?:(?:" + _COMMENT + rb"|" + _INSTRUCTION + rb")[^<]*+)++")
+"""Comments and instructions, well written or not, in which no tag can be, and text behind them."""
 PROLOG = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?P<type>!DOCTYPE)|[A-Za-z_:\x80-\xff])")
 """What stands before the root element, and that element."""
 _TYPE_NAMES = rb"<!DOCTYPE(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
