@@ -91,8 +91,8 @@ def test_text_of_an_unknown_element_is_looked_at(plan: Plan) -> None:
     assert [hit.path for hit in hits["TXT001"]] == ["x/y"]
 
 
-def test_no_rule_is_asked_again_about_known_texts(plan: Plan) -> None:
-    """Of the rules that look at texts one by one; those that look at several ask every time."""
+def test_no_rule_is_asked_again_about_what_is_known(plan: Plan) -> None:
+    """Neither about texts nor about what is there, where nothing was found; where something was, every time."""
     asked: list[str] = []
 
     def noted(rule: tuple[int, Any, Any]) -> tuple[int, Any, Any]:
@@ -109,9 +109,10 @@ def test_no_rule_is_asked_again_about_known_texts(plan: Plan) -> None:
     for _ in range(2):
         list(examiner.answers(CarefulRecord(root, plan.schema, examiner.index)))
 
-    assert {rule: asked.count(rule) for rule in ("DAT004", "TXT001", "MAN002")} == {
+    assert {rule: asked.count(rule) for rule in ("DAT004", "TXT001", "IDN001", "MAN002")} == {
         "DAT004": 1,
         "TXT001": 1,
+        "IDN001": 1,
         "MAN002": 2,
     }
 

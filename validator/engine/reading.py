@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from validator.records.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from validator.records.selector import Selector
     from validator.records.tree import Attribute, Node
@@ -27,7 +27,7 @@ class CarefulRecord:
         found: its elements by path, as far as the index knows them.
     """
 
-    __slots__ = ("_deviations", "_index", "_schema", "found", "is_decoded", "root")
+    __slots__ = ("_deviations", "_index", "_schema", "_shown", "found", "is_decoded", "root")
 
     def __init__(
         self, root: Node, schema: Schema, index: Index = _NO_INDEX, *, is_decoded: bool = True
@@ -38,6 +38,7 @@ class CarefulRecord:
         self._index = index
         self._schema = schema
         self._deviations: Sequence[Deviation] | None = None
+        self._shown: Collection[str] | None = None
 
     @property
     def name(self) -> str:
@@ -93,7 +94,17 @@ class CarefulRecord:
 
     def leaves(self) -> Iterator[Node]:
         """Every element with text of its own that is not blank, in document order."""
-        return self.root.leaves()
+        if self._shown is None:
+            return self.root.leaves()
+        return (leaf for leaf in self.root.leaves() if leaf.text in self._shown)
+
+    def showing(self, texts: Collection[str]) -> CarefulRecord:
+        """The same record for somebody who has nothing to say of elements with other texts than these."""
+        other = CarefulRecord.__new__(CarefulRecord)
+        for name in CarefulRecord.__slots__:
+            setattr(other, name, getattr(self, name))
+        other._shown = texts
+        return other
 
     @property
     def deviations(self) -> Sequence[Deviation]:

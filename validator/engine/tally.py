@@ -36,26 +36,35 @@ class Spread:
     __slots__ = ("_bins", "_width")
 
     def __init__(self) -> None:
-        self._bins = [0] * _BINS
+        # By number those with any findings: most rules have few.
+        self._bins: dict[int, int] = {}
         self._width = 16
 
     def add(self, positions: Sequence[int]) -> None:
         """Counts findings at `positions`, in bytes from the beginning of the feed; no less than one, in order."""
-        while positions[-1] >= self._width * _BINS:
-            pairs = zip(self._bins[::2], self._bins[1::2], strict=True)
-            self._bins = [first + second for first, second in pairs] + [0] * (_BINS // 2)
-            self._width *= 2
+        if positions[-1] >= self._width * _BINS:
+            self._widen(positions[-1])
         bins, width = self._bins, self._width
         for position in positions:
-            bins[position // width] += 1
+            number = position // width
+            bins[number] = bins.get(number, 0) + 1
+
+    def _widen(self, position: int) -> None:
+        """Makes the bins so wide that one of them is for `position`."""
+        times = 1
+        while position >= self._width * _BINS * times:
+            times *= 2
+        before, self._bins = self._bins, {}
+        for number, count in before.items():
+            self._bins[number // times] = self._bins.get(number // times, 0) + count
+        self._width *= times
 
     def slices(self, length: int) -> tuple[int, ...]:
         """The counts in `SLICES` equal slices of a feed of `length` bytes."""
         counts = [0] * SLICES
-        for number, count in enumerate(self._bins):
-            if count:
-                middle = number * self._width + self._width // 2
-                counts[min(SLICES - 1, middle * SLICES // max(length, 1))] += count
+        for number, count in self._bins.items():
+            middle = number * self._width + self._width // 2
+            counts[min(SLICES - 1, middle * SLICES // max(length, 1))] += count
         return tuple(counts)
 
 

@@ -56,16 +56,21 @@ class Parsed:
     copies: Sequence[Mended] = ()
 
 
+_MOST_NAMES = 2_000
+"""How many names of elements and attributes are kept, so that those of all records are the same objects."""
+_names: dict[str, str] = {}
+
+
 class _TooDeep(Exception):
     """The record nests elements deeper than any schema asks for."""
 
 
 def _read(record: bytes, prefix: str) -> Node | None:
     """The tree of a record, built straight from what expat tells; `prefix` is taken off all names."""
-    expat = hardened_parser()
+    expat = hardened_parser(_names)
     roots: list[Node] = []
     open_nodes: list[Node] = []
-    texts: list[list[str]] = []  # of the open nodes, without the pieces read last
+    texts: dict[Node, list[str]] = {}  # of the open nodes with children, without the pieces read last
     pieces: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -75,22 +80,25 @@ def _read(record: bytes, prefix: str) -> Node | None:
             parent = open_nodes[-1]
             node = Node(name, attributes, expat.CurrentByteIndex, parent)
             parent.children.append(node)
-            texts[-1] += pieces
-            pieces.clear()
+            if pieces:
+                texts.setdefault(parent, []).extend(pieces)
+                pieces.clear()
         else:
             node = Node(name, attributes, expat.CurrentByteIndex, None)
             roots.append(node)
         if len(open_nodes) >= _DEEPEST:
             raise _TooDeep
         open_nodes.append(node)
-        texts.append([])
 
     def end(_name: str) -> None:
-        text = texts.pop()
-        text += pieces
+        node = open_nodes.pop()
+        if node.children:
+            written = "".join(texts.pop(node, []) + pieces)
+            if written.strip(_LAYOUT):
+                node.text = written
+        else:
+            node.text = "".join(pieces)
         pieces.clear()
-        node, written = open_nodes.pop(), "".join(text)
-        node.text = written if not node.children or written.strip(_LAYOUT) else ""
 
     expat.buffer_text = True
     expat.StartElementHandler = start
@@ -105,6 +113,8 @@ def _read(record: bytes, prefix: str) -> Node | None:
     finally:
         # The handlers refer to the parser and it to them: without this, only the garbage collector frees it.
         expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
+        if len(_names) > _MOST_NAMES:
+            _names.clear()
     return roots[0] if roots else None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import le
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.schema.components import Content
@@ -70,6 +71,7 @@ class Children:
         self._flat = flat_particles(group)
         self._is_ordered = group.model == "sequence"
         self._may_be_empty = not isinstance(group, Content) and group.is_emptiable()
+        self._required = _required(self._flat or {})
         self._known: dict[tuple[str, ...], Shape] = {}
         self._guesses: dict[str, Guess] = {}
 
@@ -101,9 +103,20 @@ class Children:
     def _flat_shape(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Shape:
         if not names and self._may_be_empty:
             return Shape((), ())
+        if self._are_sound(names, flat):
+            return Shape(tuple([self._below(flat[name].declared) for name in names]), ())
         faults = sorted(self._flat_faults(names, flat), key=lambda fault: fault.position)
         places = [self._below(flat[name].declared) if name in flat else None for name in names]
         return Shape(tuple(places), tuple(faults))
+
+    def _are_sound(self, names: tuple[str, ...], flat: dict[str, Particle]) -> bool:
+        """A quick look: whether nothing is wrong with the children, each of which stands there once at most."""
+        distinct = set(names)
+        if self._required is None or len(distinct) < len(names):
+            return False
+        if not (distinct <= flat.keys() and self._required <= distinct):
+            return False
+        return not self._is_ordered or _are_ordered([flat[name].rank for name in names])
 
     def _flat_faults(self, names: tuple[str, ...], flat: dict[str, Particle]) -> Iterator[ChildJudgement]:
         unknown = list(self._unknown(names, (index for index, name in enumerate(names) if name not in flat)))
@@ -176,6 +189,17 @@ class Children:
         return guess
 
 
+def _required(flat: dict[str, Particle]) -> frozenset[str] | None:
+    """The names that may not be left out; None where one of them stands there more than once, or never."""
+    if any(particle.minimum > 1 or particle.maximum < 1 for particle in flat.values()):
+        return None
+    return frozenset(name for name, particle in flat.items() if particle.minimum)
+
+
+def _are_ordered(ranks: Sequence[int]) -> bool:
+    return all(map(le, ranks, ranks[1:]))
+
+
 def _repeated(name: str, maximum: float, count: int) -> Judgement:
     expected = f"{name} once" if maximum == 1 else f"{name} at most {maximum} times"
     return Judgement(DeviationKind.REPEATED_ELEMENT, name, None, expected, f"this is number {count}")
@@ -192,9 +216,10 @@ def _misplaced(
     names: Sequence[str], kept: Sequence[int], flat: dict[str, Particle]
 ) -> Iterator[ChildJudgement]:
     """The children at `kept` that stand out of order: as few as possible, later ones if one may choose."""
-    in_order = _longest_ordered([flat[names[index]].rank for index in kept])
-    if len(in_order) == len(kept):
+    ranks = [flat[names[index]].rank for index in kept]
+    if _are_ordered(ranks):
         return
+    in_order = _longest_ordered(ranks)
     standing = [kept[position] for position in in_order]
     expected = ", then ".join(name for name in flat if name in names)
     for index in sorted(set(kept).difference(standing)):
