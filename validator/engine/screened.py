@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.careful import attributes_at
@@ -146,7 +146,7 @@ class Screened:
             rules = {row: _rules_of(found) for row, found in suspects.items() if row not in doubtful}
             doubtful.update(suspects)
         if self._flaws:
-            rules = {}
+            rules = {row: found for row, found in rules.items() if self._positions[row] not in self._flaws}
             self._flawed = [
                 row
                 for row, position in enumerate(self._positions)
@@ -180,17 +180,16 @@ class Screened:
         sound: list[bool] = []
         for first in range(0, len(self._spans), _AT_ONCE):
             spans = self._spans[first : first + _AT_ONCE]
-            if not self._copies.keys().isdisjoint(range(first, first + len(spans))):
-                self._line_ends += [self._block.text.count(b"\n", start, end) for start, end in spans]
-                sound += self._sound_ones(first, spans)
-                continue
-            seen = Glance(*[self._block.text[start:end] for start, end in spans])
-            self._line_ends += seen.line_ends
-            if seen.is_sound:
-                sound += [True] * len(spans)
-                self._doubt(seen, first, self._block.text, spans)
+            records = [
+                self._copies.get(row) or self._block.text[start:end]
+                for row, (start, end) in enumerate(spans, first)
+            ]
+            seen = Glance(*records)
+            if self._copies.keys().isdisjoint(range(first, first + len(spans))):
+                self._line_ends += seen.line_ends
             else:
-                sound += self._sound_ones(first, spans)
+                self._line_ends += [self._block.text.count(b"\n", start, end) for start, end in spans]
+            sound += self._sound_ones(first, records, seen)
         if all(sound):
             return []
         unsound = [
@@ -207,16 +206,20 @@ class Screened:
         self._line_ends = [*compress(self._line_ends, sound)]
         return unsound
 
-    def _sound_ones(self, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
-        """Of each record whether it is sound; the first is row `first`."""
-        for row, span in enumerate(spans, first):
-            record = self._copies.get(row) or self._block.text[slice(*span)]
-            seen = Glance(record)
-            if not seen.is_sound and row not in self._copies and (mended := self._mended(row, record)):
-                record, seen = mended
-            yield seen.is_sound
+    def _sound_ones(self, first: int, records: Sequence[bytes], seen: Glance) -> Iterator[bool]:
+        """Of each record whether it is sound; the first is row `first`, and `seen` is what was seen of them."""
+        is_alone = len(records) == 1
+        if is_alone and not seen.is_sound and first not in self._copies:
+            record, seen = self._mended(first, records[0]) or (records[0], seen)
+            records = [record]
+        if seen.is_sound or is_alone:
+            yield from [seen.is_sound] * len(records)
             if seen.is_sound:
-                self._doubt(seen, row, record, [(0, len(record))])
+                self._doubt(seen, first, records)
+            return
+        middle = len(records) // 2
+        for row, half in ((first, records[:middle]), (first + middle, records[middle:])):
+            yield from self._sound_ones(row, half, Glance(*half))
 
     def _mended(self, row: int, record: bytes) -> tuple[bytes, Glance] | None:
         """The record of a row without its flaws, if it is recognised then: it is the row's from now on."""
@@ -231,13 +234,15 @@ class Screened:
         self._flaws[self._positions[row]], self._rows[row] = found.flaws, found.match.groups()
         return found.text, seen
 
-    def _doubt(self, seen: Glance, first: int, text: bytes, spans: Sequence[tuple[int, int]]) -> None:
+    def _doubt(self, seen: Glance, first: int, records: Sequence[bytes]) -> None:
         """Doubts those of some sound records, from row `first` on, with a text in which something may be found."""
+        ends = [*accumulate(map(len, records), initial=0)]
+        text, spans = b"".join(records), [*pairwise(ends)]
         self._doubtful.update(first + row for row in self._screen.by_text.doubtful(seen, text, spans))
-        if self._unguarded.isdisjoint(range(first, first + len(spans))):
+        if self._unguarded.isdisjoint(range(first, first + len(records))):
             return
-        for row, (start, end) in enumerate(spans, first):
-            if row in self._unguarded and not self._screen.by_name.is_clean(text[start:end]):
+        for row, record in enumerate(records, first):
+            if row in self._unguarded and not self._screen.by_name.is_clean(record):
                 self._doubtful.add(row)
 
     def clean(self) -> Iterator[bytes]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def hardened_parser(names: dict[str, str] | None = None) -> XMLParserType:
     """A parser for one document in UTF-8, whatever that says of itself.
 
-    `names` are those of elements and attributes that are known, to which it adds what it meets. Parsing raises ExpatError where the document is not well-formed, and DefusedXmlException at a document type.
+    `names` are those of elements and attributes that are known, to which it adds what it meets.
+
+    Parsing raises ExpatError where the document is not well-formed, and DefusedXmlException at a document type.
     """
     parser = ParserCreate("utf-8", None, names)
     parser.StartDoctypeDeclHandler = _refuse_document_type
