@@ -6,7 +6,7 @@ that much of a record. Of one in which no rule has found anything, no rule needs
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import Look
@@ -158,7 +158,8 @@ def _roots(chains: Iterable[Chain]) -> list[Chain]:
     roots: list[Chain] = []
     elements = (chain[:-1] if chain[-1].startswith("@") else chain for chain in chains)
     for chain in sorted(elements):
-        shared = len(commonprefix([roots[-1], chain])) if roots else 0
+        pairs = zip(roots[-1] if roots else (), chain, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         if shared >= _INNER or (roots and shared == len(roots[-1])):
             roots[-1] = chain[:shared]
         else:

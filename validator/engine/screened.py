@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.engine.careful import attributes_at
 from validator.engine.mending import TOLD
+from validator.engine.remarks import rules_among
 from validator.engine.results import Remarked, Said
 from validator.grammar import Glance, is_literal, text_of, texts_of
 from validator.grammar.columns import tree
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from validator.records.flaw import Flaw
     from validator.records.selector import Selector
 
-_AT_ONCE = 50
-"""How many records are looked at together: as much text as fits into the nearer memory of a processor."""
+_AT_ONCE, _FEW = 50, 7
+"""How many records are looked at together: as much as a processor's nearer memory holds; fewer if one is not sound."""
 _RECORD = b"<user>", b"<user "
 """How a record begins that can be recognised."""
 
@@ -143,7 +144,7 @@ class Screened:
             self._remark(suspects)
             rules = {}
         else:
-            rules = {row: _rules_of(found) for row, found in suspects.items() if row not in doubtful}
+            rules = {row: rules_among(found) for row, found in suspects.items() if row not in doubtful}
             doubtful.update(suspects)
         if self._flaws:
             rules = {row: found for row, found in rules.items() if self._positions[row] not in self._flaws}
@@ -180,16 +181,17 @@ class Screened:
         sound: list[bool] = []
         for first in range(0, len(self._spans), _AT_ONCE):
             spans = self._spans[first : first + _AT_ONCE]
-            records = [
-                self._copies.get(row) or self._block.text[start:end]
-                for row, (start, end) in enumerate(spans, first)
-            ]
-            seen = Glance(*records)
-            if self._copies.keys().isdisjoint(range(first, first + len(spans))):
-                self._line_ends += seen.line_ends
-            else:
+            if not self._copies.keys().isdisjoint(range(first, first + len(spans))):
                 self._line_ends += [self._block.text.count(b"\n", start, end) for start, end in spans]
-            sound += self._sound_ones(first, records, seen)
+                sound += self._sound_ones(first, spans)
+                continue
+            seen = Glance(*[self._block.text[start:end] for start, end in spans])
+            self._line_ends += seen.line_ends
+            if seen.is_sound:
+                sound += [True] * len(spans)
+                self._doubt(seen, first, self._block.text, spans)
+            else:
+                sound += self._sound_ones(first, spans)
         if all(sound):
             return []
         unsound = [
@@ -206,20 +208,26 @@ class Screened:
         self._line_ends = [*compress(self._line_ends, sound)]
         return unsound
 
-    def _sound_ones(self, first: int, records: Sequence[bytes], seen: Glance) -> Iterator[bool]:
-        """Of each record whether it is sound; the first is row `first`, and `seen` is what was seen of them."""
-        is_alone = len(records) == 1
-        if is_alone and not seen.is_sound and first not in self._copies:
-            record, seen = self._mended(first, records[0]) or (records[0], seen)
+    def _sound_ones(self, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
+        """Of each record whether it is sound; the first is row `first`."""
+        own = (self._block.text[start:end] for start, end in spans)
+        records = [self._copies.get(row) or record for row, record in enumerate(own, first)]
+        for row in range(0, len(records), _FEW):
+            few = records[row : row + _FEW]
+            if self._are_sound(first + row, few):
+                yield from [True] * len(few)
+            else:
+                yield from (self._are_sound(at, [record]) for at, record in enumerate(few, first + row))
+
+    def _are_sound(self, row: int, records: Sequence[bytes]) -> bool:
+        """Whether all records from a row on are sound; a single one is mended if that helps."""
+        seen = Glance(*records)
+        if len(records) == 1 and not seen.is_sound and row not in self._copies:
+            record, seen = self._mended(row, records[0]) or (records[0], seen)
             records = [record]
-        if seen.is_sound or is_alone:
-            yield from [seen.is_sound] * len(records)
-            if seen.is_sound:
-                self._doubt(seen, first, records)
-            return
-        middle = len(records) // 2
-        for row, half in ((first, records[:middle]), (first + middle, records[middle:])):
-            yield from self._sound_ones(row, half, Glance(*half))
+        if seen.is_sound:
+            self._doubt(seen, row, b"".join(records), [*pairwise(accumulate(map(len, records), initial=0))])
+        return seen.is_sound
 
     def _mended(self, row: int, record: bytes) -> tuple[bytes, Glance] | None:
         """The record of a row without its flaws, if it is recognised then: it is the row's from now on."""
@@ -234,15 +242,13 @@ class Screened:
         self._flaws[self._positions[row]], self._rows[row] = found.flaws, found.match.groups()
         return found.text, seen
 
-    def _doubt(self, seen: Glance, first: int, records: Sequence[bytes]) -> None:
+    def _doubt(self, seen: Glance, first: int, text: bytes, spans: Sequence[tuple[int, int]]) -> None:
         """Doubts those of some sound records, from row `first` on, with a text in which something may be found."""
-        ends = [*accumulate(map(len, records), initial=0)]
-        text, spans = b"".join(records), [*pairwise(ends)]
         self._doubtful.update(first + row for row in self._screen.by_text.doubtful(seen, text, spans))
-        if self._unguarded.isdisjoint(range(first, first + len(records))):
+        if self._unguarded.isdisjoint(range(first, first + len(spans))):
             return
-        for row, record in enumerate(records, first):
-            if row in self._unguarded and not self._screen.by_name.is_clean(record):
+        for row, (start, end) in enumerate(spans, first):
+            if row in self._unguarded and not self._screen.by_name.is_clean(text[start:end]):
                 self._doubtful.add(row)
 
     def clean(self) -> Iterator[bytes]:
@@ -381,12 +387,6 @@ class Screened:
         for position, value in zip(self._positions, found, strict=True):
             scattered[position] = value
         return scattered
-
-
-def _rules_of(suspects: Collection[Suspect]) -> Collection[int] | None:
-    """The numbers of those who find something, if they are all rules."""
-    rules = [suspect for suspect in suspects if isinstance(suspect, int)]
-    return rules if len(rules) == len(suspects) else None
 
 
 def _texts_of(column: Sequence[Captured]) -> Texts:
