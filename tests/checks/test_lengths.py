@@ -20,7 +20,7 @@ PAIRS = st.lists(st.tuples(TYPES, VALUES), max_size=3).map(
     lambda pairs: [*zip(*pairs, strict=True)] or [(), ()]
 )
 RECORDS = st.lists(
-    PAIRS | st.tuples(st.lists(TYPES, max_size=3), st.lists(VALUES, max_size=3)), min_size=1, max_size=12
+    PAIRS | st.tuples(st.lists(TYPES, max_size=3), st.lists(VALUES, max_size=3)), min_size=1, max_size=24
 )
 """Of each record the types and the values: as many, or not."""
 
@@ -41,12 +41,12 @@ def test_columns_are_counted_as_records(records: list[tuple[Sequence[bytes], Seq
 
     measure(quick, 1, values, types, [*map(bare, values)])
     if values:
-        _measure_records(slow, 1, values, types)
+        _measure_records(slow, 1, values, types, range(len(records)))
 
     assert quick == slow
 
 
-@given(st.lists(st.lists(VALUES, max_size=3), min_size=1, max_size=12))
+@given(st.lists(st.lists(VALUES, max_size=3), min_size=1, max_size=24))
 def test_without_types_all_are_of_one_kind(records: list[list[bytes]]) -> None:
     """As those of primary identifiers."""
     values = columns(records)
@@ -55,11 +55,25 @@ def test_without_types_all_are_of_one_kind(records: list[list[bytes]]) -> None:
 
     measure(quick, 0, values, None, [*map(bare, values)])
     if values:
-        _measure_records(
-            slow, 0, values, [[None if one is None else b"" for one in column] for column in values]
-        )
+        types = [[None if one is None else b"" for one in column] for column in values]
+        _measure_records(slow, 0, values, types, range(len(records)))
 
     assert quick == slow
+
+
+def test_one_empty_value_changes_nothing_for_others() -> None:
+    """Of many records with two identifiers each; one has an empty one, one has a second without a first."""
+    values: list[list[bytes | None]] = [[b"%04d" % n for n in range(60)], [b"%d" % n for n in range(60)]]
+    types: list[list[bytes | None]] = [[b"A"] * 60, [b"B"] * 60]
+    values[1][7], values[0][9], types[0][9] = b"", None, None
+    quick: dict[Kind, dict[int, Length]] = {}
+    slow: dict[Kind, dict[int, Length]] = {}
+
+    measure(quick, 0, values, types, [*map(bare, values)])
+    _measure_records(slow, 0, values, types, range(60))
+
+    assert quick == slow
+    assert (quick[0, "B"][1].count, quick[0, "B"][1].copies) == (9, {0, 1})
 
 
 def test_a_value_whose_type_is_missing_is_not_counted() -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from validator.checks.check import texts_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.checks.check import Texts
 
 MOST_SPOTS = 50
 """How many short values of one length and kind are told one by one; more are told as one, with their number."""
 _ZERO = ord("0")
+_SOME = 4
+"""Where fewer than one of so many records are not plain, the others are measured together."""
 
 Spot: TypeAlias = tuple[int, int, bytes]
 """The position of a record, the copy of the element in it, and the text."""
@@ -96,16 +98,59 @@ def measure(
         return
     is_plain = all(one.is_plain for one in bared) and not _have_gaps(columns)
     if not is_plain or not (types is None or _are_aligned(types, columns, bared)):
-        if types is None:
-            types = [[None if text is None else b"" for text in column] for column in columns]
-        _measure_records(lengths, number, columns, types)
+        _measure_odd_ones(lengths, number, columns, types)
         return
     for copy, column in enumerate(columns):
         for kind, numbers in _by_kind(column, types[copy] if types else None, bared[copy]):
             _count(lengths.setdefault((number, kind.decode().strip()), {}), numbers, copy)
+    _cut(lengths)
+
+
+def _cut(lengths: dict[Kind, dict[int, Length]]) -> None:
+    """Leaves the first spots of each length."""
     for of_kind in lengths.values():
         for length in of_kind.values():
             length.spots = sorted(length.spots)[:MOST_SPOTS]
+
+
+def _measure_odd_ones(
+    lengths: dict[Kind, dict[int, Length]],
+    number: int,
+    columns: Sequence[Texts],
+    types: Sequence[Texts] | None,
+) -> None:
+    """The same where some of the records are not plain: these one by one, the others together."""
+    count = len(columns[0])
+    kinds: Sequence[Texts] = columns if types is None else types
+    odd = _odd_ones(columns, kinds) if len(kinds) == len(columns) else {*range(count)}
+    if types is None:
+        kinds = [[None if text is None else b"" for text in column] for column in columns]
+    if len(odd) * _SOME < count:
+        plain, own = (
+            [[None if at in odd else text for at, text in enumerate(column)] for column in several]
+            for several in (columns, kinds)
+        )
+        measure(lengths, number, plain, None if types is None else own, [*map(bare, plain)])
+        _measure_records(lengths, number, columns, kinds, sorted(odd))
+    else:
+        _measure_records(lengths, number, columns, kinds, range(count))
+    _cut(lengths)
+
+
+def _odd_ones(columns: Sequence[Texts], types: Sequence[Texts]) -> set[int]:
+    """The positions of records with a value that is empty, has not its type in the same copy, or is not plain."""
+    odd = set[int]()
+    for before, after in pairwise(columns):
+        odd.update(at for at, (one, other) in enumerate(zip(before, after, strict=True)) if other and not one)
+    for column, kinds in zip(columns, types, strict=True):
+        odd.update(
+            at
+            for at, (text, kind) in enumerate(zip(column, kinds, strict=True))
+            if (text or kind) and not (text and kind and text.isascii() and text.split() == [text])
+        )
+        odd.update(at for at, text in enumerate(column) if text == b"")
+        odd.update(at for at, kind in enumerate(kinds) if kind == b"")
+    return odd
 
 
 def _are_aligned(types: Sequence[Texts], columns: Sequence[Texts], bared: Sequence[Bared]) -> bool:
@@ -172,9 +217,10 @@ def _measure_records(
     number: int,
     columns: Sequence[Texts],
     types: Sequence[Texts],
+    positions: Iterable[int],
 ) -> None:
     """The same, record by record; for those whose types do not fit to their values nothing is known."""
-    for position in range(len(columns[0])):
+    for position in positions:
         texts, kinds = texts_at(columns, position), texts_at(types, position)
         if len(kinds) != len(texts):
             continue
@@ -189,5 +235,6 @@ def _measure_records(
                 length.zeros += 1
                 continue
             length.copies.add(copy)
-            if len(length.spots) < MOST_SPOTS:
-                length.spots.append((position, copy, plain.encode()))
+            length.spots.append((position, copy, plain.encode()))
+            if len(length.spots) > 2 * MOST_SPOTS:
+                length.spots = sorted(length.spots)[:MOST_SPOTS]
