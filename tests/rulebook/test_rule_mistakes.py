@@ -47,6 +47,9 @@ OPTIONS = [
     ("match: '([a-z]+ ?)*'",
      "\"match\" can read a text in too many ways, as (a+)+ and (a|aa)+ do: some values would take for ever. "
      "Repeat once, or let what is repeated begin or end with a sign that the rest of it has not."),
+    ("match: '(?:(?:(?:.{0,9}){2})+){12}'",
+     '"match" is too long or too involved to tell whether it reads every value in a short time. '
+     "Write it shorter; a list of values belongs into a list."),
     ("match: '[[a]'", '"match" is no regular expression: Possible nested set at position 1.'),
     ("never: [2026-13-01]", '"never": the day 2026-13-01 does not exist. Write a day such as 2026-08-15.'),
     ("earliest: {birth_date: now}",

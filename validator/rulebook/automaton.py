@@ -1,8 +1,9 @@
 """Draws a regular expression as an automaton, to see in how many ways it can read a text.
 
 A step is the reading of one character; what one step may be followed by is known with the number of ways that lead
-there. Only what Python's `re` goes back into is drawn: an atomic group, a look ahead or a reference to a group is a
-wall, which ways end at, so that no way is drawn that is none.
+there. At least the ways that Python's `re` may go are drawn. What only closes some of them is left out: a look ahead,
+a `$`, that an atomic group is not gone back into unless it is as plain as `a++`; a reference to a group reads any text.
+What is repeated so often that not every time can be drawn is drawn as repeated without an end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib import import_module
+from re import DOTALL
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,18 +20,19 @@ if TYPE_CHECKING:
 
 MANY = 10
 """A repetition that may be so much longer or shorter counts as one without an end: a loop."""
-_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _COPIES = 40
 _COPIES_OF_LOOPS = 8
-"""How often at most what is repeated so many times is drawn; where it has repetitions of its own, fewer will do."""
+_COPIES_OF_ONE = 256
+"""How often at most what is repeated is drawn; fewer times what has loops of its own, more what is one character."""
 _HOPELESS = 30
-_MOST_STEPS = 400
-_MOST_WAYS = 20_000
+_MOST_STEPS = 5_000
+_MOST_WAYS = 100_000
 _PLAIN = [*map(chr, range(128)), *"\x85\u00a0éßΩдש٣中\u200b\u2028😀"]
 
 
 class TooLarge(Exception):
-    """The expression has more steps or ways than are worth a look."""
+    """The expression has more steps or ways than are worth a look, or something that nobody here knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,14 @@ class Automaton:
 
     Attributes:
         letters: for each step the characters that it reads, as the bits of a number.
-        first: the steps that it may begin with.
-        follow: for each step those that may be next, each with 1, or 2 where more than one way leads there.
-        apart: what stands behind walls, each an expression for itself.
+        first: the steps that it may begin with, each with the number of ways that lead there.
+        follow: for each step those that may be next, likewise.
+        apart: what looks ahead or behind, each an expression for itself.
         is_hopeless: it repeats many times what may be nothing; no more of it is drawn.
     """
 
     letters: list[int] = field(default_factory=list)
-    first: frozenset[int] = frozenset()
+    first: dict[int, int] = field(default_factory=dict)
     follow: list[dict[int, int]] = field(default_factory=list)
     apart: list[Any] = field(default_factory=list)
     is_hopeless: bool = False
@@ -69,8 +72,11 @@ class _Drawing:
         self._alphabet = sorted({*_PLAIN, *_characters(pattern)})
         self._free: list[list[int]] = [[]]
         self._steps: list[tuple[int, int, int]] = []
+        self._step_at: dict[int, int] = {}
+        self._barred: dict[int, int] = {}
         self._apart: list[Any] = []
         self._is_hopeless = False
+        self._left = _MOST_WAYS
         self._sequence(pattern, 0, pattern.state.flags)
 
     def automaton(self) -> Automaton:
@@ -78,28 +84,32 @@ class _Drawing:
             return Automaton(is_hopeless=True)
         return Automaton(
             [letters for _, letters, _ in self._steps],
-            frozenset(self._next(0)),
+            self._next(0),
             [self._next(end) for _, _, end in self._steps],
             self._apart,
         )
 
     def _next(self, place: int) -> dict[int, int]:
-        """The steps that free ways lead to, and whether one way or more."""
-        ways = self._ways(place)
-        return {
-            number: min(ways[start], 2) for number, (start, _, _) in enumerate(self._steps) if start in ways
-        }
+        """The steps that free ways lead to, and by how many."""
+        steps: Counter[int] = Counter()
+        for (at, barred), ways in self._ways(place).items():
+            step = self._step_at.get(at)
+            if step is not None and self._steps[step][1] & ~barred:
+                steps[step] += ways
+        return dict(steps)
 
-    def _ways(self, place: int) -> Counter[int]:
-        """The places that free ways lead to, with the number of ways that come by no place twice."""
-        ways: Counter[int] = Counter()
-        open_ways = [(place, frozenset([place]))]
+    def _ways(self, place: int) -> Counter[tuple[int, int]]:
+        """The places that free ways lead to and what they bar, with the number of ways that come by none twice."""
+        ways: Counter[tuple[int, int]] = Counter()
+        open_ways = [(place, 0, frozenset([place]))]
         while open_ways:
-            place, passed = open_ways.pop()
-            ways[place] += 1
-            if ways.total() > _MOST_WAYS:
+            place, barred, passed = open_ways.pop()
+            barred |= self._barred.get(place, 0)
+            ways[place, barred] += 1
+            self._left -= 1
+            if self._left < len(open_ways):
                 raise TooLarge
-            open_ways += [(to, passed | {to}) for to in self._free[place] if to not in passed]
+            open_ways += [(to, barred, passed | {to}) for to in self._free[place] if to not in passed]
         return ways
 
     def _place(self, *before: int) -> int:
@@ -122,19 +132,43 @@ class _Drawing:
                 return self._step(name, value, place, flags)
             case "SUBPATTERN":
                 return self._sequence(value[3], place, (flags | value[1]) & ~value[2])
+            case "ATOMIC_GROUP":
+                end = self._sequence(value, place, flags)
+                (last, of_last), *others = items(value) or [("", None)]
+                return self._all_read(of_last, end, flags) if last == "MAX_REPEAT" and not others else end
             case "BRANCH":
-                return self._place(*[self._sequence(one, self._place(place), flags) for one in value[1]])
+                return self._branches(value[1], place, flags)
+            case "GROUPREF_EXISTS":
+                return self._branches([value[1], value[2] or []], place, flags)
             case "MAX_REPEAT" | "MIN_REPEAT":
                 return self._repetition(value, place, flags)
-            case "AT" if not self._steps:
+            case "POSSESSIVE_REPEAT":
+                return self._all_read(value, self._repetition(value, place, flags), flags)
+            case "GROUPREF":
+                return self._any_text(place, flags)
+            case "AT":
                 return place
-        self._apart += inner(name, value)
-        return self._place()
+            case "ASSERT" | "ASSERT_NOT":
+                self._apart.append(value[1])
+                return place
+            case "FAILURE":
+                return self._place()
+        raise TooLarge
+
+    def _branches(self, branches: list[Any], place: int, flags: int) -> int:
+        return self._place(*[self._sequence(one, self._place(place), flags) for one in branches])
+
+    def _any_text(self, place: int, flags: int) -> int:
+        start = self._place(place)
+        again = self._step("ANY", None, start, flags | DOTALL)
+        self._free[again].append(start)
+        return self._place(place, again)
 
     def _step(self, name: str, value: Any, place: int, flags: int) -> int:
         if len(self._steps) >= _MOST_STEPS:
             raise TooLarge
         start, end = self._place(place), self._place()
+        self._step_at[start] = len(self._steps)
         self._steps.append((start, self._letters(name, value, flags), end))
         return end
 
@@ -143,20 +177,31 @@ class _Drawing:
         shortest, longest = body.getwidth()
         if shortest == 0 < longest and least >= _HOPELESS:
             self._is_hopeless = True
-        copies = _COPIES_OF_LOOPS if _has_loop(body) else _COPIES
-        for _ in range(min(least, copies)):
-            place = self._sequence(body, place, flags)
-        if most - least >= MANY:
+        if most - least >= MANY or most > _copies_of(body):
+            # What may read nothing is tried once more than it must be, which is another way each time.
+            for _ in range(least if shortest == 0 else 0):
+                place = self._sequence(body, place, flags)
             # To begin it and to begin it again are two ways, also where nothing is read between.
             start = self._place(place)
             again = self._place(self._sequence(body, start, flags))
             self._free[again].append(start)
-            return self._place(place, again)
+            return self._place(again) if least and shortest else self._place(place, again)
+        for _ in range(least):
+            place = self._sequence(body, place, flags)
         ends = [place]
-        for _ in range(min(most - least, copies)):
+        for _ in range(most - least):
             place = self._sequence(body, self._place(place), flags)
             ends.append(place)
         return self._place(*ends)
+
+    def _all_read(self, repeated: tuple[int, int, Any], place: int, flags: int) -> int:
+        """The place behind a repetition that gives nothing back: no character that it reads comes next."""
+        _, most, body = repeated
+        behind = self._place(place)
+        if most == self._parser.MAXREPEAT and _is_one(body):
+            ((name, value),) = items(body)
+            self._barred[behind] = self._letters(name, value, flags)
+        return behind
 
     def _letters(self, name: str, value: Any, flags: int) -> int:
         """The characters that an item of one character reads."""
@@ -188,9 +233,21 @@ def inner(name: str, value: Any) -> list[Any]:
     return []
 
 
+def _copies_of(body: Any) -> int:
+    if _has_loop(body):
+        return _COPIES_OF_LOOPS
+    return _COPIES_OF_ONE if _is_one(body) else _COPIES
+
+
+def _is_one(body: Any) -> bool:
+    return [name for name, _ in items(body)] in (["LITERAL"], ["NOT_LITERAL"], ["ANY"], ["IN"])
+
+
 def _has_loop(pattern: Any) -> bool:
     return any(
-        (name in _REPEATS and value[1] - value[0] >= MANY) or any(map(_has_loop, inner(name, value)))
+        name == "GROUPREF"
+        or (name in _REPEATS and value[1] - value[0] >= MANY)
+        or any(map(_has_loop, inner(name, value)))
         for name, value in items(pattern)
     )
 

@@ -6,23 +6,28 @@ many, but each further `.*` multiplies them by the length of the text. Both are 
 expression: there they are circles that one text leads through in two ways, and circles in a row, each of which one
 text leads round in, out of, and into the next.
 
-What is refused can be slow. What is not looked at passes: what stands behind a look ahead or a reference to a group,
-and expressions that are too large.
+What is not repeated without an end can do the same: `(?:a?){20}` has a million ways to read ten letters. So the ways
+are counted that a text may have where it goes round in no circle.
+
+What is refused can be slow, as far as can be seen; what passes is not. Of an expression that is too large to be looked
+at, that is said.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from enum import Enum
 from functools import reduce
 from importlib import import_module
 from itertools import product
-from operator import and_
-from typing import TYPE_CHECKING, TypeVar
+from math import comb, inf, prod
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.rulebook.automaton import TooLarge, drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from validator.rulebook.automaton import Automaton
 
@@ -30,35 +35,64 @@ Node = TypeVar("Node", bound="Hashable")
 
 _MOST_POWER = 4
 """How often the length of a text may multiply the ways to read it: 255 characters can be read in 170 million ways."""
-_MOST_PLACES = 200_000
+_LONGEST = 255
+_MOST_BRANCHES = 20_000
+_MOST_WAYS = 64 * comb(_LONGEST, _MOST_POWER)
+"""In how many ways a text may be read that goes round in no circle, and one of 255 characters that does."""
+_MOST_PLACES = 1_000_000
 
 
-def is_endless(expression: str) -> bool:
-    """Whether there are texts that `expression`, which Python's `re` can read, reads in too many ways.
+class Slowness(Enum):
+    """Whether an expression reads every text in a short time, or takes for ever, or whether that cannot be told."""
 
-    False also where this Python does not show how it reads one.
+    NONE = "none"
+    ENDLESS = "endless"
+    UNKNOWN = "unknown"
+
+
+def slowness(expression: str) -> Slowness:
+    """How slow `expression`, which Python's `re` can read, is with the worst of texts.
+
+    Nothing is said where this Python does not show how it reads one.
     """
     try:
-        waiting = [import_module("re._parser").parse(expression)]
+        pattern = import_module("re._parser").parse(expression)
         import_module("re._compiler")
     except ImportError:
-        return False
-    while waiting:
-        try:
-            automaton = drawn(waiting.pop())
-            ways = _Ways(automaton)
-            if automaton.is_hopeless or ways.split() or ways.power() > _MOST_POWER:
-                return True
-        except TooLarge:
-            continue
-        waiting += automaton.apart
-    return False
+        return Slowness.NONE
+    try:
+        return Slowness.ENDLESS if _power(pattern) == inf else Slowness.NONE
+    except (TooLarge, RecursionError):
+        return Slowness.UNKNOWN
+
+
+def _power(pattern: Any) -> float:
+    """How often the length of a text multiplies the ways to read it; what looks ahead is read anew on each of them.
+
+    Raises:
+        TooLarge: that cannot be seen.
+    """
+    automaton = drawn(pattern)
+    ways = _Ways(automaton)
+    if automaton.is_hopeless or (branches := ways.branches()) > _MOST_BRANCHES or ways.split():
+        return inf
+    ahead = max(map(_power, automaton.apart), default=0)
+    # Of a few circles it seldom matters which of them lead to which.
+    power = ahead + len(ways.rounds())
+    if _is_much(branches, power):
+        power = ahead + ways.power()
+    return inf if _is_much(branches, power) else power
+
+
+def _is_much(branches: int, power: float) -> bool:
+    return power > _MOST_POWER or branches * comb(_LONGEST, int(power)) > _MOST_WAYS
 
 
 class _Ways:
     """Where one may go in an automaton, in how many ways."""
 
     def __init__(self, automaton: Automaton) -> None:
+        self._first = automaton.first
         self._letters = automaton.letters
         self._follow = automaton.follow
         self._circle = _circles(automaton.first, self._after)
@@ -73,7 +107,7 @@ class _Ways:
         Raises:
             TooLarge: that was asked too often.
         """
-        self._left -= 1
+        self._left -= 1 + prod(len(self._follow[step]) for step in steps)
         if self._left < 0:
             raise TooLarge
         common = reduce(and_, (self._letters[step] for step in steps))
@@ -95,28 +129,64 @@ class _Ways:
         meeting = {number for (one, other), number in pairs.items() if one == other}
         return any(number in meeting for (one, other), number in pairs.items() if one != other)
 
+    def branches(self) -> int:
+        """In how many ways, at most, a text can be read that goes round no circle, where no circle splits.
+
+        Within a circle one text leads from one step to another in one way; where it may leave, all that it may go
+        to is counted.
+        """
+        members = self._members()
+        least: dict[int, int] = {}
+        for number in sorted(members):  # what a circle leads to has the lower numbers
+            left: Counter[int] = Counter()
+            for step in members[number]:
+                left.update({to: ways for to, ways in self._follow[step].items() if self._letters[step]})
+            away = {to: ways for to, ways in left.items() if self._circle[to] != number}
+            least[number] = max(self._most(away, least), 1)
+        return self._most(self._first, least)
+
+    def _most(self, ways: Mapping[int, int], least: Mapping[int, int]) -> int:
+        """The most ways that one character can lead on, each with those that follow it."""
+        if not ways:
+            return 0
+        worth = [(self._letters[to], count * least[self._circle[to]]) for to, count in ways.items()]
+        if len(worth) == 1:
+            return worth[0][1]
+        letters = reduce(or_, (read for read, _ in worth))
+        return max(
+            (sum(value for read, value in worth if read >> bit & 1) for bit in _bits(letters)), default=0
+        )
+
     def power(self) -> int:
         """How often, at most, the length of a text multiplies the ways to read it, where no circle splits.
+
+        That is the number of circles in a row: a text may go from each to the next at any of its characters, and end.
 
         Raises:
             TooLarge: that cannot be seen with a few looks.
         """
-        members: defaultdict[int, list[int]] = defaultdict(list)
-        for step, number in self._circle.items():
-            members[number].append(step)
-        rounds = [number for number, steps in members.items() if self._is_round(number, steps)]
-        if len(rounds) <= _MOST_POWER:
-            return len(rounds)
+        members = self._members()
         powers: dict[int, int] = {}
-        for number in sorted(rounds):  # what a circle leads to has the lower numbers
+        for number in self.rounds():  # what a circle leads to has the lower numbers
             reached = {
                 self._circle[step] for step in _circles(members[number][:1], self._after)
             } & powers.keys()
             powers[number] = max(
                 (powers[other] + self._leaves(members[number], members[other]) for other in reached),
-                default=0,
+                default=1,
             )
-        return max(powers.values())
+        return max(powers.values(), default=0)
+
+    def rounds(self) -> list[int]:
+        """The circles that can be gone round, those first that others lead to."""
+        return sorted(number for number, steps in self._members().items() if self._is_round(number, steps))
+
+    def _members(self) -> dict[int, list[int]]:
+        """The steps of each circle."""
+        members: defaultdict[int, list[int]] = defaultdict(list)
+        for step, number in self._circle.items():
+            members[number].append(step)
+        return members
 
     def _is_round(self, number: int, steps: Iterable[int]) -> bool:
         return any(self._circle[to] == number for step in steps for to in self._after(step))
@@ -136,6 +206,12 @@ class _Ways:
                         seen.add(place)
                         waiting.append(place)
         return False
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        yield (number & -number).bit_length() - 1
+        number &= number - 1
 
 
 def _circles(begin: Iterable[Node], after: Callable[[Node], Iterable[Node]]) -> dict[Node, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.rulebook.dates import parse_day
-from validator.rulebook.endless import is_endless
+from validator.rulebook.endless import Slowness, slowness
 from validator.rulebook.mistakes import advice, mistake, shown
 from validator.rulebook.nodes import Entries, Items, Scalar
 
@@ -155,7 +155,14 @@ class Expression:
         except (re.error, RecursionError, OverflowError, Warning) as error:
             problem = str(error) or "too deep"
             raise mistake(node, f"{_capital(what)} is no regular expression: {problem}.") from None
-        if is_endless(text):
+        slow = slowness(text)
+        if slow is Slowness.UNKNOWN:
+            raise mistake(
+                node,
+                f"{_capital(what)} is too long or too involved to tell whether it reads every value in a short time.",
+                "Write it shorter; a list of values belongs into a list.",
+            )
+        if slow is Slowness.ENDLESS:
             raise mistake(
                 node,
                 f"{_capital(what)} can read a text in too many ways, as (a+)+ and (a|aa)+ do: some values would "
