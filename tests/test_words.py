@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from validator import words
 from validator.findings import Affected, Forecast, Verdict
@@ -46,6 +48,35 @@ def test_people_are_counted(records: int, findings: int, expected: str) -> None:
 def test_percent_never_rounds_to_nothing_or_all(part: int, whole: int, expected: str) -> None:
     """A share that is not nothing is not 0 %, one that is not all is not 100 %."""
     assert SAY.percent(part, whole) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((107, 28, 37, 31), ["53 %", "14 %", "18 %", "15 %"]),
+        ((1, 1, 1, 0), ["34 %", "33 %", "33 %", "0 %"]),
+        ((9_999, 1), ["over 99 %", "under 1 %"]),
+        ((0, 5), ["0 %", "100 %"]),
+        ((0, 0), ["0 %", "0 %"]),
+        ((145, 145, 145, 565), ["15 %", "15 %", "14 %", "56 %"]),
+    ],
+)
+def test_shares_of_a_whole_add_up(parts: tuple[int, ...], expected: list[str]) -> None:
+    """The numbers make 100 together; none is nothing or all that is not."""
+    assert [*SAY.percents(parts)] == expected
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=6))
+def test_any_shares_add_up(parts: list[int]) -> None:
+    """Whatever the parts: 100, or nothing of nothing."""
+    shares = SAY.percents(parts)
+    numbers = [{"under 1 %": 0, "over 99 %": 100}.get(share) for share in shares]
+    total = sum(
+        int(share.split()[0]) if number is None else number
+        for share, number in zip(shares, numbers, strict=True)
+    )
+
+    assert total == (100 if any(parts) else 0)
 
 
 def sentence(

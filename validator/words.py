@@ -13,7 +13,7 @@ from validator.errors import UsageError
 from validator.resources import catalogue, folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from validator.findings import Affected, Forecast, Verdict
 
@@ -67,10 +67,28 @@ class Words:
             return "0 %"
         if part >= whole:
             return "100 %"
-        rounded = round(100 * part / whole)
-        if rounded == 0:
+        return self._percent_of(round(100 * part / whole), part, whole)
+
+    def _percent_of(self, rounded: int, part: int, whole: int) -> str:
+        if rounded == 0 < part:
             return self("percent_under")
-        return self("percent_over") if rounded == 100 else f"{rounded} %"
+        return self("percent_over") if rounded == 100 and part < whole else f"{rounded} %"
+
+    def percents(self, parts: Sequence[int]) -> tuple[str, ...]:
+        """The shares of `parts` in their sum, written as by `percent`, so that the numbers add up to 100.
+
+        What is missing after all are rounded down goes to those that lost most by it.
+        """
+        whole = sum(parts)
+        if whole == 0:
+            return ("0 %",) * len(parts)
+        rounded = [100 * part // whole for part in parts]
+        by_loss = sorted(range(len(parts)), key=lambda at: -(100 * parts[at] % whole))
+        for at in by_loss[: 100 - sum(rounded)]:
+            rounded[at] += 1
+        return tuple(
+            self._percent_of(number, part, whole) for part, number in zip(parts, rounded, strict=True)
+        )
 
     def people(self, records: int, findings: int) -> str:
         """How many are concerned: `203 users (311 findings)`; findings alone where there are no users."""

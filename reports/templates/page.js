@@ -6,11 +6,16 @@
   const rules = all("details.rule");
 
   const openTarget = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     const details = target && target.closest("details");
     if (details) {
+      if (details.hidden) {
+        form.reset();
+        filter();
+      }
       details.open = true;
       details.scrollIntoView();
+      details.querySelector("summary").focus({ preventScroll: true });
     }
   };
   addEventListener("hashchange", openTarget);
@@ -98,6 +103,9 @@
     }
     const status = document.getElementById("shown");
     status.textContent = status.dataset.template.replace("{shown}", shown).replace("{all}", rules.length).replace("{samples}", examples);
+    const printed = document.getElementById("printed");
+    printed.hidden = shown === rules.length && !text && form.elements.audience.value === "all";
+    printed.textContent = printed.dataset.template.replace("{shown}", status.textContent);
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());

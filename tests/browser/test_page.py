@@ -214,6 +214,34 @@ def test_a_link_to_a_rule_opens_it(browser: Chrome, pages: Pages, *, script: boo
     assert see(browser, opened) == ["XSD001"]
 
 
+def test_a_link_leads_to_a_rule_that_is_filtered_out(browser: Chrome, pages: Pages) -> None:
+    """The filter is given up, and the keys go on from the heading of the rule."""
+    open_page(browser, pages("everything"))
+    browser.find_element(By.CSS_SELECTOR, "input[name=severity][value=error]").click()
+    browser.find_element(By.CSS_SELECTOR, ".for-it a[href='#DUP001']").send_keys(Keys.ENTER)
+    WebDriverWait(browser, 5).until(lambda _: "DUP001" in names(browser))
+
+    assert len(names(browser)) == 10
+    assert see(browser, "return document.activeElement.closest('details').dataset.rule") == "DUP001"
+    assert see(browser, "return document.activeElement.tagName") == "SUMMARY"
+
+
+def test_a_printed_selection_says_that_it_is_one(browser: Chrome, pages: Pages) -> None:
+    """What the filter hides is not printed, and the paper says so; on the screen the filter itself does."""
+    open_page(browser, pages("everything"))
+    said = "Thisisaselection,madewiththefilter.Rulesshown:3of10."
+
+    assert said not in _text_of_print(browser)
+    browser.find_element(By.CSS_SELECTOR, "input[name=severity][value=error]").click()
+    assert said in _text_of_print(browser)
+    assert not browser.find_element(By.ID, "printed").is_displayed()
+
+
+def _text_of_print(browser: Chrome) -> str:
+    pages = PdfReader(io.BytesIO(printed(browser))).pages
+    return "".join(joined(sheet.extract_text()) for sheet in pages)
+
+
 def test_without_script_nothing_is_missing(browser: Chrome, pages: Pages) -> None:
     """All sections, lists, rules and samples are there; what only a script can do is not offered."""
     open_page(browser, pages("everything"), script=False)
