@@ -32,8 +32,6 @@ _DEEPEST = 200
 """Levels of elements. The users schema needs seven; what is deeper is hostile."""
 _LONGEST_DEEP = 1 << 20
 """Bytes: in a longer record that is deeper, expat is not asked about the rest, since it remembers every level."""
-_LAYOUT = " \t\r\n"
-"""Between elements these are no text."""
 _TOO_DEEP = f"elements are nested more than {_DEEPEST} levels deep"
 _TOO_MANY = f"it has more than {MOST_FLAWS:,} faults, and what follows the last of them was not looked at"
 _UNKNOWN_ENTITY = "it uses an entity that may be declared in the document type (DOCTYPE), which is not read"
@@ -70,8 +68,8 @@ def _read(record: bytes, prefix: str) -> Node | None:
     expat = hardened_parser(_names)
     roots: list[Node] = []
     open_nodes: list[Node] = []
-    texts: dict[Node, list[str]] = {}  # of the open nodes with children, without the pieces read last
-    pieces: list[str] = []
+    begins: list[int] = []  # for each open node where its own texts begin among the pieces
+    pieces: list[str] = []  # of the texts of open nodes: whatever ends takes its own away
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if prefix:
@@ -80,25 +78,20 @@ def _read(record: bytes, prefix: str) -> Node | None:
             parent = open_nodes[-1]
             node = Node(name, attributes, expat.CurrentByteIndex, parent)
             parent.children.append(node)
-            if pieces:
-                texts.setdefault(parent, []).extend(pieces)
-                pieces.clear()
+            if len(open_nodes) >= _DEEPEST:
+                raise _TooDeep
         else:
             node = Node(name, attributes, expat.CurrentByteIndex, None)
             roots.append(node)
-        if len(open_nodes) >= _DEEPEST:
-            raise _TooDeep
         open_nodes.append(node)
+        begins.append(len(pieces))
 
     def end(_name: str) -> None:
-        node = open_nodes.pop()
-        if node.children:
-            written = "".join(texts.pop(node, []) + pieces)
-            if written.strip(_LAYOUT):
-                node.text = written
-        else:
-            node.text = "".join(pieces)
-        pieces.clear()
+        node, begin = open_nodes.pop(), begins.pop()
+        written = pieces.pop() if len(pieces) == begin + 1 else "".join(pieces[begin:])
+        del pieces[begin:]
+        if not node.children or not _is_layout(written):
+            node.text = written
 
     expat.buffer_text = True
     expat.StartElementHandler = start
@@ -116,6 +109,12 @@ def _read(record: bytes, prefix: str) -> Node | None:
         if len(_names) > _MOST_NAMES:
             _names.clear()
     return roots[0] if roots else None
+
+
+def _is_layout(text: str) -> bool:
+    """Whether a text between elements is none: it is empty, or of the blanks of XML alone."""
+    # Python knows other blanks of ASCII, but these stand in no XML.
+    return not text or (text.isspace() and text.isascii())
 
 
 def parse_record(
