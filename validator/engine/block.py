@@ -19,7 +19,7 @@ from validator.engine.results import Between, BlockResult, LocalHit
 from validator.engine.screened import Screened
 from validator.engine.strangers import repeated_in, strangers_in
 from validator.grammar import Lessons
-from validator.records.blocks import Ruler
+from validator.records.blocks import Later, Ruler
 from validator.records.cutter import Cut, CutKind
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _BlockRun:
         self._plan = plan = examiner.plan
         self._examiner = examiner
         self._may_declare_entities = may_declare_entities
-        self._ruler = Ruler(block)
+        self._ruler: Ruler | Later = Ruler(block)
         self._cutter = block.cutter()
         self._tiny_left = tiny_left
         self._mender = Mender(plan, block, may_declare_entities=may_declare_entities)
@@ -108,6 +108,9 @@ class _BlockRun:
         False if there are too many tiny ones among those that it recognises: then all of it has been in vain.
         """
         text, result, seen = self._block.text, self.result, Screened(screen, self._block, self._mender)
+        if not self._block.pieces and b"\r" not in text:
+            # Nearly all lines are counted with the records that are recognised.
+            self._ruler = Later()
         # Blanks at the beginning of a source may be a defect.
         at = 0 if self._block.is_first else _after_blanks(text, 0)
         while True:
@@ -230,6 +233,9 @@ class _BlockRun:
             self._read(piece, number + 1, suspects=suspects)
         result.remarked = seen.remarked()
         result.records += seen.flawed(self._ruler)
+        if isinstance(self._ruler, Later) and result.records:
+            result.lines.extend(self._lines(seen))
+            self._place_records()
         if result.records:
             result.records.sort(key=lambda record: record.number)
         if result.coverage is not None:
@@ -237,6 +243,24 @@ class _BlockRun:
                 result.coverage.observe(text.rstrip())
         result.groups = seen.groups()
         self._gathering.screened = seen
+
+    def _lines(self, seen: Screened) -> Iterator[int]:
+        """For each record the line in which it begins."""
+        counted, text = seen.line_ends(), self._block.text
+        line, last = 1, 0
+        for start in self.result.starts:
+            line += text.count(b"\n", last, start)
+            yield line
+            last, line_ends = counted.get(start, (start, 0))
+            line += line_ends
+
+    def _place_records(self) -> None:
+        """Tells where the records that were read are, and what was found in them."""
+        ruler = self.result.ruler(self._block)
+        for record in self.result.records:
+            record.place = ruler.place(record.place.offset)
+            record.hits = [hit.at(ruler.near(hit.place.offset)) for hit in record.hits]
+        self._gathering.place(ruler)
 
     def finish(self) -> BlockResult:
         self.result.lessons = self._lessons_learnt()

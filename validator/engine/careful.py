@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from validator.engine.plan import Plan
     from validator.faults import Place
     from validator.privacy import Shown
-    from validator.records.blocks import Block, Ruler
+    from validator.records.blocks import Block, Later, Ruler
     from validator.records.cutter import Cut
     from validator.records.flaw import Flaw, Mended
     from validator.records.parser import Parsed
@@ -76,7 +76,7 @@ class RecordReader:
         block: Block,
         piece: Cut,
         examiner: Examiner,
-        ruler: Ruler,
+        ruler: Ruler | Later,
         *,
         may_declare_entities: bool,
         suspects: Collection[int] | None = None,

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.checks.check import is_blank
+from validator.grammar import is_literal, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from validator.checks.check import Texts
+    from validator.engine.judging import Captured
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
     from validator.engine.screened import Screened
     from validator.faults import Place
+    from validator.records.blocks import Ruler
     from validator.records.selector import Selector
 
 
@@ -36,6 +39,13 @@ class Gathering:
             _line(record, selectors, near) if check.wants_lines else 0 for check, _, selectors in self._rules
         ]
         self._read.append((position, record.texts_of(self._selectors), lines))
+
+    def place(self, ruler: Ruler) -> None:
+        """Puts lines in the place of the indexes that `Later` told for them."""
+        self._read = [
+            (position, texts, [line and ruler.near(line - 1).line for line in lines])
+            for position, texts, lines in self._read
+        ]
 
     def batches(self, count: int) -> tuple[Any, ...]:
         """What each feed check makes of the `count` records of the block."""
@@ -91,3 +101,15 @@ def _line(record: CarefulRecord, selectors: Sequence[Selector], near: Callable[[
             if not is_blank(element.text):
                 return near(element.at).line
     return 0
+
+
+def plain_texts(column: Sequence[Captured]) -> Texts:
+    """The texts for which captured values stand."""
+    if is_literal(b"".join(filter(None, column))):
+        return column
+    there = b"\0".join([written for written in column if written is not None])
+    texts = text_of(there).encode().split(b"\0")
+    if len(texts) == len(column):
+        return texts
+    following = iter(texts)
+    return [None if written is None else next(following) for written in column]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from validator.engine.plan import Plan
     from validator.engine.screen import Screen
-    from validator.records.blocks import Block, Ruler
+    from validator.records.blocks import Block, Later, Ruler
     from validator.records.flaw import Flaw, Mended
 
 BLANKS = b" \t\r\n"
@@ -76,7 +76,7 @@ class Mender:
         span: tuple[int, int],
         flaws: Sequence[Flaw],
         told: Iterable[str],
-        ruler: Ruler,
+        ruler: Ruler | Later,
     ) -> RecordResult:
         """What is to be said of the record at `position`, which stands at `span`, with these `flaws`.
 

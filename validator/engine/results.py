@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.faults import Place
+from validator.records.blocks import Lines, Ruler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,10 @@ class LocalHit:
 
     def behind(self, start: Place) -> LocalHit:
         """This hit in the source, where its line and column were counted from `start` on."""
-        place = self.place.behind(start)
+        return self.at(self.place.behind(start))
+
+    def at(self, place: Place) -> LocalHit:
+        """This hit at another place."""
         # Hits are many, and `replace` takes three times as long.
         return LocalHit(
             self.rule, place, self.path, self.values, self.excerpt, self.consequence, self.exceptions
@@ -127,6 +131,8 @@ class BlockResult:
         count: how many records it has; those that are neither in `records` nor `remarked` are clean as far as the
             block can tell.
         starts: for each record the index of its `<`.
+        lines: for each record the line in which it begins, counted from the block's own as 1; empty where that is not
+            known.
         records: those that were read with care.
         remarked: those of which something is said all the same.
         between: followed up by whoever knows the document.
@@ -144,6 +150,7 @@ class BlockResult:
 
     count: int = 0
     starts: array[int] = field(default_factory=lambda: array("L"))
+    lines: array[int] = field(default_factory=lambda: array("L"))
     records: list[RecordResult] = field(default_factory=list)
     remarked: Remarked = field(default_factory=Remarked)
     between: list[Between] = field(default_factory=list)
@@ -155,6 +162,10 @@ class BlockResult:
     passed: array[int] = field(default_factory=lambda: array("L"))
     lessons: Lessons | None = None
     end: Place = field(default_factory=lambda: Place(0, 1, 1))
+
+    def ruler(self, block: Block) -> Ruler:
+        """Tells places in the block that gave this."""
+        return Ruler(block, Lines(self.starts, self.lines) if self.lines else None)
 
     def place(self, start: Place) -> None:
         """Moves every place of a block that begins at `start` to where it is in the source."""

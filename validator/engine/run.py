@@ -197,7 +197,7 @@ class _SourceRun:
         self.ledger.groups(result.groups)
         if self.feed.on_extract is not None:
             self.feed.on_extract(self.index, self.records + 1, result.extract)
-        ruler = Ruler(block)
+        ruler = result.ruler(block)
         stretch = RecordStretch(block, result, self.index, self.records + 1)
         told = Told(block, result, self.index, self.records + 1)
         found = self._hits_of_feed(result, stretch)

@@ -8,10 +8,11 @@ from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.careful import attributes_at
+from validator.engine.gathering import plain_texts
 from validator.engine.mending import TOLD
 from validator.engine.remarks import rules_among
 from validator.engine.results import Remarked, Said
-from validator.grammar import Glance, is_literal, text_of, texts_of
+from validator.grammar import Glance, text_of, texts_of
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from validator.engine.results import RecordResult, Remark
     from validator.engine.screen import Screen
     from validator.faults import Place
-    from validator.records.blocks import Block
+    from validator.records.blocks import Block, Later
     from validator.records.flaw import Flaw
     from validator.records.selector import Selector
 
@@ -282,7 +283,7 @@ class Screened:
             remarked.places.extend(place for place, _ in told)
         return remarked
 
-    def flawed(self, ruler: Ruler) -> Iterator[RecordResult]:
+    def flawed(self, ruler: Ruler | Later) -> Iterator[RecordResult]:
         """What is to be said of records that are clean but for their characters and references."""
         if not self._flawed:
             return
@@ -340,7 +341,7 @@ class Screened:
     def _plain(self, index: int) -> Texts:
         """The texts for which the captured values of a column stand."""
         if index not in self._texts:
-            self._texts[index] = _texts_of(self._columns[index])
+            self._texts[index] = plain_texts(self._columns[index])
         return self._texts[index]
 
     def _selected(self, selector: Selector) -> list[Texts]:
@@ -371,6 +372,10 @@ class Screened:
             last = end
         return lines, self._block.end_from(last, line)
 
+    def line_ends(self) -> Mapping[int, tuple[int, int]]:
+        """By the index at which a record begins: the index behind it, and how many lines end in it."""
+        return {start: (end, ends) for (start, end), ends in zip(self._spans, self._line_ends, strict=True)}
+
     def lines(self, count: int) -> list[int]:
         """For each record the line of what rules compare it by; 0 for those that are not here."""
         return [*self._scattered(self._lines[0], count, 0)]
@@ -383,18 +388,7 @@ class Screened:
     def _scattered(self, found: Sequence[Any], count: int, nothing: Any) -> Sequence[Any]:
         if len(found) == count:
             return found
-        scattered = [nothing] * count
-        for position, value in zip(self._positions, found, strict=True):
-            scattered[position] = value
+        scattered = [*found]
+        for position in sorted({*range(count)}.difference(self._positions)):
+            scattered.insert(position, nothing)
         return scattered
-
-
-def _texts_of(column: Sequence[Captured]) -> Texts:
-    if is_literal(b"".join(filter(None, column))):
-        return column
-    there = b"\0".join([written for written in column if written is not None])
-    texts = text_of(there).encode().split(b"\0")
-    if len(texts) == len(column):
-        return texts
-    following = iter(texts)
-    return [None if written is None else next(following) for written in column]

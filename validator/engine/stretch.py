@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from validator.checks.check import RecordId
 from validator.engine.careful import belonging, parse
 from validator.engine.results import RecordResult
-from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
     from validator.engine.results import BlockResult
@@ -29,7 +28,7 @@ class RecordStretch:
         self.line = block.start.line
         self._block = block
         self._result = result
-        self._ruler = Ruler(block)
+        self._ruler = result.ruler(block)
         self._known: tuple[int, Node] | None = None
 
     def record(self, position: int) -> RecordId:

@@ -12,7 +12,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from validator.engine.results import LocalHit, RecordResult
-from validator.records.blocks import Ruler
 from validator.records.excerpts import excerpt_at
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Told:
         self._block = block
         self._starts = result.starts
         self._remarked = remarked = result.remarked
-        self._ruler = Ruler(block)
+        self._ruler = result.ruler(block)
         remarks = [len(saying.remarks) for saying in remarked.sayings]
         self._first_remarks = [*accumulate((remarks[said] for said in remarked.said), initial=0)]
 

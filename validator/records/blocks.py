@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.encoding import is_xml_11, with_references_of_xml_10
 from validator.faults import Place
@@ -130,15 +130,32 @@ class Block:
 
 _STRIDE = 16_384
 """How far apart, in bytes, a ruler's marks are."""
+_NEAR = 2_048
+"""How many bytes are sooner counted than a record is looked up of which the line is known."""
+
+
+class Lines(NamedTuple):
+    """Where the records of a block begin, as indexes, and in which lines, counted from the block's own as 1.
+
+    Only of a block in which no line ends with CR.
+    """
+
+    starts: Sequence[int]
+    lines: Sequence[int]
 
 
 class Ruler:
-    """Tells the place of an index in a block. Counts no stretch of it twice, but for the last few kilobytes."""
+    """Tells the place of an index in a block. Counts no stretch of it twice, but for the last few kilobytes.
 
-    __slots__ = ("_block", "_here", "_marks", "_near")
+    Where `lines` are known, it counts within records alone.
+    """
 
-    def __init__(self, block: Block) -> None:
+    __slots__ = ("_block", "_here", "_lines", "_marks", "_near", "_stride")
+
+    def __init__(self, block: Block, lines: Lines | None = None) -> None:
         self._block = block
+        self._lines = lines
+        self._stride = _NEAR if lines else _STRIDE
         # (index, line, column): of the last `place`, of the last `near` behind it, and of one place per stride.
         self._here = self._near = (0, block.start.line, block.start.column)
         self._marks = [self._here]
@@ -155,9 +172,21 @@ class Ruler:
         return Place(self._block.offset_of(index), *self._near[1:])
 
     def _from(self, known: tuple[int, int, int], index: int) -> tuple[int, int, int]:
-        if not 0 <= index - known[0] <= _STRIDE:
-            known = self._mark(index)
+        if not 0 <= index - known[0] <= self._stride:
+            known = self._record(index) or self._mark(index)
         return index, *_advance(self._block.text, known[0], index, known[1], known[2])
+
+    def _record(self, index: int) -> tuple[int, int, int] | None:
+        """The beginning of the record in which `index` lies, if its line is known, and begins not far before it."""
+        number = -1 if self._lines is None else bisect_right(self._lines.starts, index) - 1
+        if self._lines is None or number < 0:
+            return None
+        start, text = self._lines.starts[number], self._block.text
+        line_end = text.rfind(b"\n", max(0, start - _STRIDE), start)
+        if line_end < 0:
+            return None
+        line = self._lines.lines[number] + self._block.start.line - 1
+        return start, line, 1 + _characters(text, line_end + 1, start)
 
     def _mark(self, index: int) -> tuple[int, int, int]:
         """The last mark before `index`."""
@@ -167,6 +196,18 @@ class Ruler:
             start, line, column = marks[-1]
             marks.append((at, *_advance(text, start, at, line, column)))
         return marks[index // _STRIDE]
+
+
+class Later:
+    """Tells indexes in a block for places, as long as these are not known: as offset, and with 1 added as line."""
+
+    def place(self, index: int) -> Place:
+        """What stands for the place of `index`."""
+        return Place(index, index + 1, 0)
+
+    def near(self, index: int) -> Place:
+        """The same."""
+        return self.place(index)
 
 
 def _beginning(text: bytes, index: int) -> int:
