@@ -12,6 +12,7 @@ import zlib
 from bisect import bisect_right
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from validator.checks.check import FeedHit, is_blank, texts_at
@@ -54,6 +55,16 @@ def quick_keys(texts: bytes) -> bytes:
         return texts.lower()
     each = (text.strip().casefold() for text in texts.decode().split("\0"))
     return "\0".join(text for text in each if text).encode()
+
+
+def _keys_of(column: Texts) -> tuple[Sequence[bytes], Sequence[int]]:
+    """The quick keys of the texts of a column, and at which positions these are."""
+    texts, positions = [*filter(None, column)], [*compress(range(len(column)), column)]
+    keys = quick_keys(b"\0".join(texts)).split(b"\0")
+    if len(keys) != len(positions):
+        # Some are blank.
+        keys = [_quick_key(text.decode()) for text in texts]
+    return keys, positions
 
 
 def _quick_key(text: str) -> bytes:
@@ -132,9 +143,8 @@ class _Unpacked:
         if not self._by_key:
             for own in self._columns[: self._identifiers]:
                 for column in own:
-                    for position, text in enumerate(column):
-                        if text:
-                            self._by_key.setdefault(_quick_key(text.decode()), []).append(position)
+                    for own_key, position in zip(*_keys_of(column), strict=True):
+                        self._by_key.setdefault(own_key, []).append(position)
         return sorted(set(self._by_key.get(key, ())))
 
 
