@@ -6,6 +6,7 @@ Numbers of records count from 1 within the block; what it gives can be pickled.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from validator.checks.schema import hit_of
@@ -91,9 +92,9 @@ class _BlockRun:
         self._mender = Mender(plan, block, may_declare_entities=may_declare_entities)
         self._gathering = Gathering(plan)
         self._stranger_rules = frozenset(number for number, _, _ in plan.stranger_rules)
-        self._learnt = [0, 0]
+        self._learnt = 0
         self._lessons = Lessons()
-        self._lessons_of_strangers = Lessons()
+        self._strange: list[tuple[Node, set[str]]] = []
         self._defective = 0
         self.result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
 
@@ -192,28 +193,39 @@ class _BlockRun:
             return
         self._gathering.add(number - 1, reader.record, reader.near)
         self._cover(piece.start, piece.end)
-        if is_missed:
-            self._learn(reader.record, self.result.records[-1].hits)
-        reader.record.root.dissolve()
+        if not (is_missed and self._learn(reader.record, self.result.records[-1].hits)):
+            reader.record.root.dissolve()
 
-    def _learn(self, record: CarefulRecord, hits: Sequence[LocalHit]) -> None:
-        """Learns from a record that was not recognised."""
+    def _learn(self, record: CarefulRecord, hits: Sequence[LocalHit]) -> bool:
+        """Learns from a record that was not recognised, or keeps it to learn from it later: then it says so."""
         if not self._stranger_rules.issuperset(hit.rule for hit in hits):
             # A defect is no lesson: the records that have it are read with care whatever was learnt.
-            return
+            return False
         strangers = strangers_in(record.root, record.found, self._plan.schema.vocabulary)
         strangers |= repeated_in(record)
-        if hits and not strangers:
-            return
-        if self._learnt[bool(hits)] < _MOST_LESSONS:
-            self._learnt[bool(hits)] += 1
-            lessons = self._lessons_of_strangers if hits else self._lessons
-            if lessons.learn(record.root):
+        if hits and strangers and len(self._strange) < _MOST_LESSONS:
+            self._strange.append((record.root, strangers))
+            return True
+        if not hits and self._learnt < _MOST_LESSONS:
+            self._learnt += 1
+            if self._lessons.learn(record.root):
+                self._lessons.strangers.update(strangers)
+        return False
+
+    def _lessons_of_strangers(self) -> Lessons:
+        """What the records with strangers teach; it takes time, and is left where few have the same."""
+        lessons = Lessons()
+        counted = Counter(path for _, strangers in self._strange for path in strangers)
+        is_worth_it = any(records >= _MANY for records in counted.values())
+        for root, strangers in self._strange:
+            if is_worth_it and lessons.learn(root):
                 lessons.strangers.update(strangers)
+            root.dissolve()
+        return lessons
 
     def _lessons_learnt(self) -> Lessons | None:
         """What all records have taught together; of strangers, what many have in this block."""
-        lessons, others = self._lessons, self._lessons_of_strangers
+        lessons, others = self._lessons, self._lessons_of_strangers()
         if any(records >= _MANY for records in others.strangers.values()):
             lessons = lessons.copy()
             lessons.merge(others)

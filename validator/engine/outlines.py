@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _MEMORY = 5_000
 """How many outlines of one part are remembered."""
-_MANY = 100
-"""An outline with more elements at one path hardly comes again."""
+_MANY = 1_000
+"""The outline of a record with more elements hardly comes again."""
 
 _INNER = 2
 """What has at least so many names on its path is not at the top of a record."""
@@ -35,18 +35,23 @@ Chain: TypeAlias = "tuple[str, ...]"
 
 
 class _Wanted:
-    """An element that rules look at: by name what they look at in it, and the names of its attributes."""
+    """An element that rules look at: by name what they look at in it, and the names of its attributes.
 
-    __slots__ = ("attributes", "below")
+    It `is_deep` unless it matters only whether it is there, and filled.
+    """
+
+    __slots__ = ("attributes", "below", "is_deep")
 
     def __init__(self) -> None:
         self.below: dict[str, _Wanted] = {}
         self.attributes: tuple[str, ...] = ()
+        self.is_deep = False
 
     def add(self, steps: Sequence[str]) -> None:
         """Another path that is looked at."""
         wanted = self
         for step in steps:
+            wanted.is_deep = True
             if not step.startswith("@"):
                 wanted = wanted.below.setdefault(step, _Wanted())
             elif step[1:] not in wanted.attributes:
@@ -54,35 +59,33 @@ class _Wanted:
 
     def outline(self, node: Node) -> object:
         """As much of `node` as is looked at."""
-        below = self.below
-        if not below and not self.attributes:
+        if not self.is_deep:
             return node.is_filled
+        below = self.below
         parts: list[object] = [node.is_filled]
-        parts += [node.attributes.get(name) for name in self.attributes]
+        if self.attributes:
+            parts += map(node.attributes.get, self.attributes)
         for child in node.children:
-            wanted = below.get(child.name)
-            if wanted is not None:
-                parts += child.name, wanted.outline(child)
+            name = child.name
+            if name in below:
+                wanted = below[name]
+                parts += name, wanted.outline(child) if wanted.is_deep else child.is_filled
         return tuple(parts)
 
 
 class Part:
-    """Elements at some paths, the rules that look at these alone, and outlines in which none of them finds anything."""
+    """Elements at some paths, the rules that look at these alone, and outlines in which none of them finds anything.
 
-    __slots__ = ("_above", "_clean", "paths", "rules")
+    Where one of those `above` them is there twice, an outline does not tell what stands in which.
+    """
+
+    __slots__ = ("_clean", "above", "paths", "rules")
 
     def __init__(self, roots: tuple[Chain, ...]) -> None:
         self.paths = ["/".join(root) for root in roots]
-        # Where there are two of these, an outline does not tell what stands in which.
-        self._above = {"/".join(root[:length]) for root in roots for length in range(1, len(root))}
+        self.above = {"/".join(root[:length]) for root in roots for length in range(1, len(root))}
         self.rules: list[Rule] = []
         self._clean: set[Outline] = set()
-
-    def is_outlined_by(self, found: Found) -> bool:
-        """Whether an outline of these paths is all that there is to know of a record with these elements."""
-        return all(len(found.get(path, ())) <= 1 for path in self._above) and all(
-            len(found.get(path, ())) <= _MANY for path in self.paths
-        )
 
     def learn(self, outline: Outline, answered: Collection[int]) -> None:
         """Remembers an outline, unless a rule that looks at it is among those that have `answered`."""
@@ -116,21 +119,25 @@ class Outlines:
                 wanted.setdefault(chain[:length], _Wanted()).add(chain[length:])
         self._parts = [*parts.values()]
         self._wanted = {"/".join(root): one for root, one in wanted.items()}
+        self._above = {path for part in self._parts for path in part.above}
 
     def unknown(self, found: Found) -> Iterator[tuple[Part, Outline | None]]:
         """The parts of a record, given by what is `found` in it, in which rules may find something.
 
         With each its outline; None where that does not tell all.
         """
-        outlines: dict[str, tuple[object, ...]] = {}
+        if sum(map(len, found.values())) > _MANY:
+            yield from ((part, None) for part in self._parts)
+            return
+        doubled = {path for path in self._above if len(found.get(path, ())) > 1}
+        outlines = {
+            path: tuple(map(wanted.outline, found.get(path, ()))) for path, wanted in self._wanted.items()
+        }
         for part in self._parts:
-            if not part.is_outlined_by(found):
+            if not doubled.isdisjoint(part.above):
                 yield part, None
                 continue
-            for path in part.paths:
-                if path not in outlines:
-                    outlines[path] = tuple(map(self._wanted[path].outline, found.get(path, ())))
-            outline = tuple([outlines[path] for path in part.paths])
+            outline = tuple(map(outlines.__getitem__, part.paths))
             if not part.knows(outline):
                 yield part, outline
 
