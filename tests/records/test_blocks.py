@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from validator.encoding import Declared, read, to_utf8
 from validator.faults import Place
-from validator.records.blocks import Block, Ruler, blocks
+from validator.records.blocks import Block, Lines, Ruler, blocks
 from validator.records.cutter import CutKind, cut
 
 U = b"<user>A</user>"
@@ -81,6 +81,25 @@ def test_place_is_the_same_wherever_the_ruler_has_its_marks(
 
     assert [ruler.place(index) for index in reversed(indexes)] == expected[::-1]
     assert [Ruler(block).place(index) for index in indexes] == expected
+
+
+@pytest.mark.parametrize(("near", "stride"), [(0, 3), (1, 64), (5, 9)])
+def test_known_lines_change_no_place(near: int, stride: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also before the first record, in one far from its line's beginning, and in bytes that are no UTF-8."""
+    text = (
+        "é\n\n李<u>x\n😀</u>\n <u>".encode() + b"\xa9\xe6\x9d<u>\xff\n</u>" + "é".encode() * 40 + b"<u>\n\n"
+    )
+    block = Block(text, Place(0, 4, 7))
+    starts = [match.start() for match in re.finditer(b"<u>", text)]
+    known = Lines(starts, [1 + text.count(b"\n", 0, start) for start in starts])
+    indexes = [i for i, byte in enumerate(text) if not 0x80 <= byte < 0xC0]
+    expected = [Ruler(block).place(index) for index in indexes]
+    monkeypatch.setattr("validator.records.blocks._STRIDE", stride)
+    monkeypatch.setattr("validator.records.blocks._NEAR", near)
+
+    assert [Ruler(block, known).place(index) for index in indexes] == expected
+    ruler = Ruler(block, known)
+    assert [ruler.near(index) for index in reversed(indexes)] == expected[::-1]
 
 
 @given(
