@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from validator.engine.blanks import ByBlanks
 from validator.engine.reading import CarefulRecord
 from validator.engine.wishes import path_of, selected_of
 from validator.grammar import Glance, is_odd, text_of, texts_in, texts_of
@@ -185,6 +186,7 @@ class ByRow:
         self._schema = plan.schema
         self._as_of = plan.as_of
         self._known: set[tuple[Captured, ...]] = set()
+        self._by_blanks = ByBlanks(rules, columns, plan, lambda row: self._found_in(row, rules))
 
     def suspects(
         self, columns: Sequence[Sequence[Captured]], count: int
@@ -254,7 +256,10 @@ class ByRow:
         return check.agree is not None and check.agree(firsts, seconds, options)
 
     def _finding(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
-        """Those of the rules that find something."""
+        """Those of the rules that find something; perhaps some more of them."""
+        return self._by_blanks.finding(row) if self._by_blanks.is_any else self._found_in(row, rules)
+
+    def _found_in(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
         left = self._not_quickly_clean([(written,) for written in row], rules)
         if not left:
             return []
