@@ -1,4 +1,4 @@
-"""Documents in East Asian encodings with bytes that cannot be decoded.
+"""Documents in East Asian encodings, or in UTF-8 by another name, with bytes that cannot be decoded.
 
 Java reads past most of them, as U+FFFD. In some encodings it takes the markup behind them along, and the load stops.
 """
@@ -72,4 +72,17 @@ def _documents() -> dict[str, bytes]:
     }
 
 
-UNDECODED: dict[str, bytes] = _documents()
+def _utf_8() -> dict[str, bytes]:
+    """Only by the name "UTF-8" does Xerces decode by itself."""
+    return {
+        "utf8-latin-1": _with("utf8", _LAST, b">M\xfcller<"),
+        "utf8-latin-1-in-capitals": _with("UTF8", _LAST, b">M\xfcller<"),
+        "utf8-latin-1-behind-a-mark": b"\xef\xbb\xbf" + _with("UTF8", _LAST, b">M\xfcller<"),
+        "utf8-cut-before-end-tag": _with("utf8", _LAST, b">Lind\xe2\x82<"),
+        "utf8-cut-before-quote": _with("utf8", _GROUP, b'"Under\xc3"'),
+        "utf8-in-a-name": _with("utf8", b"<last_name>", b"<last\xff_name>"),
+        "utf8-surrogates": _with("unicode-1-1-utf-8", _LAST, b">Lind\xed\xa0\xbd\xed\xb8\x80<"),
+    }
+
+
+UNDECODED: dict[str, bytes] = _documents() | _utf_8()

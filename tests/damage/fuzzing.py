@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from tests.damage.checking import check, stopped
+from validator.encoding import codec_of
 
 if TYPE_CHECKING:
     import random
@@ -84,6 +85,31 @@ def rewritten(document: bytes, chance: random.Random) -> bytes:
     return bytes(written)
 
 
+EAST_ASIAN = (
+    *("Shift_JIS", "windows-31j", "EUC-JP", "Big5", "Big5-HKSCS", "EUC-KR", "GBK", "GB2312", "GB18030"),
+    *("x-windows-949", "x-windows-950", "x-Johab"),
+)
+"""Encodings in which a character takes several bytes."""
+_BROKEN = tuple(bytes((byte,)) for byte in (0x80, 0x81, 0x8E, 0x8F, 0xA1, 0xA4, 0xB0, 0xC9, 0xFE, 0xFF))
+
+
+def in_east_asia(document: bytes, chance: random.Random) -> bytes:
+    """`document` in an encoding of several bytes, with one to three broken characters in it."""
+    name = chance.choice(EAST_ASIAN)
+    text = _DECLARATION.sub("", document.decode("utf-8", "replace"))
+    for _ in range(3):
+        at = chance.randrange(len(text) + 1)
+        text = text[:at] + chance.choice("中日本한국ｱ①") + text[at:]
+    written = bytearray(
+        f'<?xml version="1.0" encoding="{name}"?>{text}'.encode(codec_of(name) or "", "ignore")
+    )
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        at = chance.randrange(written.index(b"?>") + 2, len(written) + 1)
+        broken = b"".join(chance.choices(_BROKEN, k=chance.choice((1, 1, 2, 3))))
+        written[at : at + chance.choice((0, 0, 1))] = broken
+    return bytes(written)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One document with what expat and the product say of it; `trouble` is "" where all is well."""
@@ -92,6 +118,11 @@ class Case:
     is_accepted: bool
     is_stopped: bool
     trouble: str = ""
+
+
+def is_in_another_encoding(document: bytes) -> bool:
+    """Whether `document` declares one that expat may not know; then Xerces alone is asked."""
+    return _OTHER_ENCODING.match(document) is not None
 
 
 def is_accepted_by_expat(document: bytes) -> bool:
@@ -128,7 +159,7 @@ def tried_together(documents: Sequence[bytes]) -> list[Case]:
 
 def _judged(document: bytes, *, is_stopped: bool) -> Case:
     """What expat says of it, which is asked of UTF-8 and UTF-16 and of XML 1.0 only, and of no document type."""
-    is_other = _OTHER_ENCODING.match(document) or _OTHER_VERSION.match(document)
+    is_other = is_in_another_encoding(document) or _OTHER_VERSION.match(document)
     is_judged = b"<!DOCTYPE" not in document and not is_other
     is_accepted = is_judged and is_accepted_by_expat(document)
     is_silent = is_judged and not is_accepted and not is_stopped

@@ -79,6 +79,7 @@ def test_a_contradiction_is_told(head: bytes, codec: str, conflict: Conflict, xe
         ("x-MacRoman", "mac-roman"),
         ("macintosh", "mac-roman"),
         ("utf8", "utf-8"),
+        ("unicode-1-1-utf-8", "utf-8"),
         ("GB18030", "gb18030"),
         ("base64", None),
         ("unicode_escape", None),
@@ -93,6 +94,14 @@ def test_names_lead_to_text_codecs_only(name: str, codec: str | None) -> None:
     """A name leads to a codec for text in files, or to nothing."""
 
     assert codec_of(name) == codec
+
+
+@pytest.mark.parametrize("name", ["utf8", "UTF8", "unicode-1-1-utf-8"])
+def test_utf_8_by_another_name_is_decoded_by_java(name: str) -> None:
+    """Java reads past what it cannot decode; Xerces, who knows only UTF-8 by its name, does not."""
+    assert sniff(xml(name).encode()) == Declared("java-utf-8", name)
+    assert sniff(U8 + xml(name).encode()) == Declared("java-utf-8", name, 3, 1)
+    assert sniff(xml("utf-8").encode()).codec == sniff(b"<users/>").codec == "utf-8"
 
 
 @given(st.binary(max_size=60), st.text(max_size=12))

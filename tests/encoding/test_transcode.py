@@ -20,6 +20,8 @@ CODECS = [
     "shift_jis",
     "iso2022_jp",
     "euc_jp",
+    "java-utf-8",
+    "java-ibm1047",
 ]
 ANY_CODEC = [*CODECS, "ascii", "cp037", "big5hkscs", "euc_jis_2004", "hz", "cp932", "johab", "utf-8"]
 

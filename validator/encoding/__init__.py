@@ -9,12 +9,14 @@ from validator.encoding import cesu8
 from validator.encoding.damage import damaged_places, damaged_runs
 from validator.encoding.declared import Conflict, Declared, codec_of, sniff
 from validator.encoding.guess import Evidence, Guess, guess, name_of
+from validator.encoding.java import LENIENT_UTF_8
 from validator.encoding.severalbytes import is_decoded_as_java_does
 from validator.encoding.transcode import Damage, Piece, is_single_byte, read, to_utf8
 from validator.encoding.xerces import xerces_message
 from validator.encoding.xml11 import forbidden_character, is_xml_11, plain_codec, with_references_of_xml_10
 
 __all__ = [
+    "LENIENT_UTF_8",
     "Conflict",
     "Damage",
     "Declared",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validator.encoding.java import charset_of, is_wide_to_java
+from validator.encoding.java import LENIENT_UTF_8, charset_of, is_wide_to_java
 from validator.encoding.xml11 import declares_xml_11
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ def sniff(head: bytes) -> Declared:
     stated = _ENCODING.search(declaration[1]) if declaration else None
     name = (stated[1] or stated[2] or "") if stated else ""
     codec, conflict = _settle(family, marked, name, stated is not None)
+    if codec == "utf-8" and name.lower() not in ("", "utf-8") and conflict is None:
+        codec = LENIENT_UTF_8
     if conflict is None and family not in (None, "utf-8") and not marked and not declaration:
         conflict = Conflict.UNMARKED
     is_tight = declaration is not None and text.startswith("><", declaration.end())

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PREFIX: Final = "java-"
+LENIENT_UTF_8: Final = "java-utf-8"
+"""The codec of UTF-8 by any name but "UTF-8", such as "utf8": then not Xerces decodes it, but Java, which reads past
+what it cannot decode."""
 _NONE = "\ufffd"
 """What stands in a table of characters for a byte that is none."""
 
@@ -80,6 +83,15 @@ def _find(name: str) -> codecs.CodecInfo | None:
     wanted = name.replace("_", "-")
     if not wanted.startswith(_PREFIX):
         return None
+    if wanted == LENIENT_UTF_8:
+        utf_8 = codecs.lookup("utf-8")
+        return codecs.CodecInfo(
+            utf_8.encode,
+            utf_8.decode,
+            name=wanted,
+            incrementalencoder=utf_8.incrementalencoder,
+            incrementaldecoder=utf_8.incrementaldecoder,
+        )
     for charset in _charsets().values():
         if charset.codec.replace("_", "-") == wanted:
             return _codec(charset)
@@ -97,11 +109,21 @@ def _codec(charset: Charset) -> codecs.CodecInfo:
     def encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
         return codecs.charmap_encode(text, errors, bytes_of)
 
+    class Encoder(codecs.IncrementalEncoder):
+        def encode(self, input: str, final: bool = False) -> bytes:  # noqa: A002, ARG002
+            return encode(input, self.errors)[0]
+
     class Decoder(codecs.IncrementalDecoder):
         def decode(self, input: bytes, final: bool = False) -> str:  # type: ignore[override]  # noqa: A002, ARG002
             return codecs.charmap_decode(input, self.errors, _table(characters))[0]
 
-    return codecs.CodecInfo(encode, decode, name=charset.codec, incrementaldecoder=Decoder)  # type: ignore[arg-type]
+    return codecs.CodecInfo(
+        encode,
+        decode,  # type: ignore[arg-type]
+        name=charset.codec,
+        incrementalencoder=Encoder,
+        incrementaldecoder=Decoder,
+    )
 
 
 def _table(characters: str) -> str:

@@ -18,6 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.encoding.declared import SNIFFED_BYTES, Conflict, Declared, sniff
+from validator.encoding.java import LENIENT_UTF_8
 from validator.encoding.preview import PREVIEW_BYTES, preview
 from validator.encoding.severalbytes import decoder_of
 from validator.encoding.xml11 import codec_of_xml_11
@@ -245,15 +246,15 @@ def _decoder(codec: str) -> codecs.IncrementalDecoder:
 
 @lru_cache
 def _is_counted(codec: str) -> bool:
-    """Whether offsets can be counted: one byte for each character, or UTF-16 or UTF-32."""
-    if codec.startswith(("utf-16", "utf-32")):
+    """Whether offsets can be counted: one byte for each character, or UTF-8, UTF-16 or UTF-32."""
+    if codec == LENIENT_UTF_8 or codec.startswith(("utf-16", "utf-32")):
         return True
     return all(_is_alone(codec, byte) for byte in range(256))
 
 
 def is_single_byte(codec: str) -> bool:
     """Whether each byte is one character in `codec`, whatever stands beside it."""
-    return not codec.startswith(("utf-16", "utf-32")) and _is_counted(codec)
+    return not codec.startswith((LENIENT_UTF_8, "utf-16", "utf-32")) and _is_counted(codec)
 
 
 def _is_alone(codec: str, byte: int) -> bool:
@@ -264,6 +265,8 @@ def _is_alone(codec: str, byte: int) -> bool:
 
 def _width(codec: str, text: str) -> int:
     """How many bytes `text` takes in a counted codec."""
+    if codec == LENIENT_UTF_8:
+        return len(text.encode())
     if codec.startswith("utf-16"):
         return len(text.encode("utf-16-le"))
     return len(text) * (4 if codec.startswith("utf-32") else 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from validator.encoding import Conflict, cesu8, name_of
+from validator.encoding import LENIENT_UTF_8, Conflict, cesu8, name_of
 from validator.faults import Fault, FaultKind, Place
 from validator.privacy import Privacy, Quoted
 from validator.records.blocks import Ruler
@@ -91,7 +91,7 @@ def faults_of_encoding(declared: Declared) -> Iterator[Fault]:
             what = f"the source is in {declared.codec.upper()}, but neither a mark nor a declaration says so"
         values = {"bytes": "", "guess": "", "encoding": declared.codec.upper()}
         yield Fault(FaultKind.UNDECODABLE, what, start, declared.xerces, values)
-    elif declared.codec not in ("utf-8", "ascii"):
+    elif declared.codec not in ("utf-8", LENIENT_UTF_8, "ascii"):
         name = declared.shown
         yield Fault(
             FaultKind.NOT_UTF8, f"the source is in {name}, not in UTF-8", start, values={"encoding": name}

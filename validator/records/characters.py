@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.encoding import (
+    LENIENT_UTF_8,
     cesu8,
     damaged_places,
     damaged_runs,
@@ -68,10 +69,13 @@ _REPLACEMENT = re.compile(rb"\xef\xbf\xbd")
 def is_read_past(codec: str) -> bool:
     """Whether Java puts U+FFFD for what it cannot decode, and reads on.
 
-    It does where one byte is one character, and in the East Asian encodings of several bytes; but not in US-ASCII, nor
-    in UTF-16 or where a byte decides how all that follow are read (reproduced with JDK 17).
+    It does where one byte is one character, in the East Asian encodings of several bytes, and in UTF-8 that is not
+    called so; but not in US-ASCII, nor in UTF-16 or where a byte decides how all that follow are read (reproduced with
+    JDK 17).
     """
     plain = plain_codec(codec)
+    if plain == LENIENT_UTF_8:
+        return True
     return plain != "ascii" and (is_decoded_as_java_does(plain) or is_single_byte(plain))
 
 
@@ -86,10 +90,12 @@ def undecoded_flaw(codec: str, raw: bytes, text: bytes, at: int, context: Contex
     if is_xml_11(codec) and stands and (character := forbidden_character(raw, codec)):
         flaw = _illegal(stands, where, ord(character))
         return replace(flaw, what=f"{flaw.what} 1.1 except as a reference")
-    if plain in ("utf-8", cesu8.CODEC):
+    if plain in ("utf-8", LENIENT_UTF_8, cesu8.CODEC):
         before, after = text[max(0, at - _CONTEXT) : at], text[at + 3 : at + 3 + _CONTEXT]
         place = len(before), len(before) + len(raw)
         flaw = _undecodable(before + raw + after, *place, None, where)
+        if plain == LENIENT_UTF_8:
+            return replace(flaw, at=at, edits=(), alma_message="", is_survived=True)
         return replace(flaw, at=at, edits=(Edit(at, at + 3, b""),))
     if plain.startswith("utf-16") and stands and len(raw) == 2:
         return _half(raw, plain, stands, where)

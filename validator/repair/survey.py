@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.encoding import Conflict, damaged_runs, sniff
+from validator.encoding import LENIENT_UTF_8, Conflict, damaged_runs, sniff
 from validator.encoding.declared import SNIFFED_BYTES
 from validator.encoding.transcode import to_utf8
 from validator.records.blocks import blocks
@@ -74,7 +74,7 @@ def survey(
     head, stream = _head(watch.passing(source.chunks()))
     declared = sniff(head)
     is_xml_11, declared = declared.is_xml_11, replace(declared, is_xml_11=False)
-    if declared.codec == "ascii":
+    if declared.codec in ("ascii", LENIENT_UTF_8):
         # Whatever is beyond ASCII is not what was declared; it may be UTF-8, or damage like any other.
         declared = replace(declared, codec="utf-8")
     witness, undecoded = Witness(), 0
