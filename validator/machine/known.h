@@ -1,0 +1,60 @@
+/* What is known: an exact set of texts, each of a kind, which is emptied when it is full. */
+
+#pragma once
+
+#include "text.h"
+
+#define SLOTS (1u << 18)
+#define MOST_TEXTS (SLOTS / 2)
+#define ARENA (8u << 20)
+#define LONGEST 512u
+
+static struct { number hash, text; } slots[SLOTS];
+static byte arena[ARENA];
+static number texts_known, arena_used;
+
+static number hash_of(number kind, const byte *text, number length) {
+    wide hash = 0x9E3779B97F4A7C15ull * (kind + 1) ^ length;
+    for (; length >= 8; text += 8, length -= 8) {
+        hash = (hash ^ eight(text)) * 0xD6E8FEB86659FD93ull;
+        hash ^= hash >> 32;
+    }
+    if (length) {
+        hash = (hash ^ (eight(text) << (64 - 8 * length))) * 0xD6E8FEB86659FD93ull;
+        hash ^= hash >> 32;
+    }
+    hash *= 0xD6E8FEB86659FD93ull;
+    return (number)(hash >> 32);
+}
+
+/* In the arena a text follows its kind and its length. */
+static number slot_of(number kind, const byte *text, number length, number hash) {
+    number slot = hash & (SLOTS - 1);
+    while (slots[slot].text) {
+        const byte *known = arena + slots[slot].text;
+        const number *head = (const number *)(known - 8);
+        if (slots[slot].hash == hash && head[0] == kind && head[1] == length && same(known, text, length)) break;
+        slot = (slot + 1) & (SLOTS - 1);
+    }
+    return slot;
+}
+
+static int is_known(number kind, const byte *text, number length) {
+    return length <= LONGEST && slots[slot_of(kind, text, length, hash_of(kind, text, length))].text != 0;
+}
+
+/* 0 if there is no room for it any more. */
+static int know(number kind, const byte *text, number length) {
+    if (length > LONGEST) return 1;
+    number room = 8 + ((length + 7) & ~7u) + 8;
+    if (texts_known >= MOST_TEXTS || arena_used + room > ARENA) return 0;
+    number hash = hash_of(kind, text, length), slot = slot_of(kind, text, length, hash);
+    if (slots[slot].text) return 1;
+    number *head = (number *)(arena + arena_used);
+    head[0] = kind, head[1] = length;
+    __builtin_memcpy(arena + arena_used + 8, text, length);
+    slots[slot].hash = hash, slots[slot].text = arena_used + 8;
+    arena_used += room - 8;
+    texts_known++;
+    return 1;
+}

@@ -1,0 +1,138 @@
+/* The machine: recognises records as Python's `re` would with the same expression, several times as fast.
+
+   It runs a program that `program.py` made of the expression, over text that the host has written into memory. It has
+   no library, reads nothing but its memory, and is compiled to WebAssembly, whose engine holds it to that: whatever
+   a feed makes it do, it can do no harm. `tools/machine.py` compiles it.
+
+   All numbers are 32 bits wide. Behind the text there are at least 16 bytes more that may be read. */
+
+#include "characters.h"
+#include "expression.h"
+#include "known.h"
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+typedef struct { number start, end, lines, lines_before, look, is_tiny; } Row;
+
+/* What is asked of the texts of `count` groups together: those that are known as of `kind` need not be told. If it
+   `is_each`, of one group, whose text needs not be told where there is none. */
+typedef struct { number kind, is_each, count, groups[13]; } Watch;
+typedef struct { number row, watch; } Unknown;
+
+/* What there is to do: the program, and what it fills: rows, the places of their groups, what is not known of them, and the
+   texts of some groups. What is learnt are `length` texts that stand in `joined`, each behind its kind and its length. */
+typedef struct {
+    const number *steps;
+    const byte *literals;
+    number groups, anchor;
+    const Watch *watches;
+    number watched, minds_odd;
+    const byte *text;
+    number length, start;
+    Row *rows;
+    number *captured;
+    number row, most_rows;
+    Unknown *unknown;
+    number told, most_told;
+    byte *joined;
+    number shortest;
+} Work;
+
+/* In place of a text that is not there: no text of UTF-8 has it. */
+#define NOTHING 0xFF
+
+static byte together[LONGEST + 16];
+
+static int is_known_of(const Watch *watch, const byte *text, const number *own) {
+    if (watch->is_each) {
+        const number *place = own + 2 * watch->groups[0];
+        return place[1] == NOWHERE || is_known(watch->kind, text + place[0], place[1] - place[0]);
+    }
+    number length = 0;
+    for (number one = 0; one < watch->count; one++) {
+        const number *place = own + 2 * watch->groups[one];
+        if (place[1] == NOWHERE) {
+            if (length + 2 > LONGEST) return 0;
+            together[length++] = NOTHING, together[length++] = 0;
+            continue;
+        }
+        number more = place[1] - place[0];
+        if (length + more + 1 > LONGEST) return 0;
+        __builtin_memcpy(together + length, text + place[0], more);
+        length += more;
+        together[length++] = 0;
+    }
+    return is_known(watch->kind, together, length);
+}
+
+static number lines_in(const byte *at, const byte *end) {
+    number lines = 0;
+    while ((at = find(at, end, '\n')) < end) lines++, at++;
+    return lines;
+}
+
+/* Joins the texts that each group holds in all rows, with a NUL behind each. Where a group's texts end is told first, counted
+   from the end of what tells that. */
+static void join(Work *work) {
+    number *ends = (number *)work->joined;
+    byte *begin = work->joined + 4 * work->groups, *at = begin;
+    for (number group = 0; group < work->groups; group++) {
+        const number *place = work->captured + 2 * group;
+        for (number row = 0; row < work->row; row++, place += 2 * work->groups) {
+            if (place[1] == NOWHERE) {
+                *at++ = NOTHING;
+            } else {
+                number length = place[1] - place[0];
+                __builtin_memcpy(at, work->text + place[0], length);
+                at += length;
+            }
+            *at++ = 0;
+        }
+        ends[group] = at - begin;
+    }
+}
+
+/* Takes records from `start` on, one behind another, as far as they are some, and there is room. */
+EXPORT(recognise) void recognise(Work *work) {
+    const Program program = {work->steps, work->literals, work->groups};
+    const byte *text = work->text, *at = text + work->start, *end = text + work->length;
+    work->row = work->told = 0;
+    while (work->row < work->most_rows && work->told + work->watched <= work->most_told) {
+        number *own = work->captured + work->row * 2 * work->groups;
+        Row *row = work->rows + work->row;
+        const byte *stop = match(&program, text, at, end, own);
+        if (!stop || stop == at) break;
+        row->start = at - text, row->end = stop - text;
+        row->look = look(at, stop, work->minds_odd, &row->lines);
+        number anchor = work->anchor ? own[2 * work->anchor - 2] : NOWHERE;
+        const byte *last = stop;
+        while (last[-1] <= ' ') last--;
+        row->is_tiny = (number)(last - at) < work->shortest;
+        row->lines_before = anchor == NOWHERE ? 0 : lines_in(at, text + anchor);
+        for (number watch = 0; watch < work->watched; watch++)
+            if (!is_known_of(work->watches + watch, text, own))
+                work->unknown[work->told++] = (Unknown){work->row, watch};
+        at = stop, work->row++;
+    }
+    join(work);
+}
+
+EXPORT(forget) void forget(Work *work) {
+    (void)work;
+    __builtin_memset(slots, 0, sizeof slots);
+    texts_known = arena_used = 0;
+}
+
+/* Learns texts; leaves in `length` how many there was room for. */
+EXPORT(learn) void learn(Work *work) {
+    const byte *at = work->joined;
+    for (number one = 0; one < work->length; one++) {
+        number head[2];
+        __builtin_memcpy(head, at, 8);
+        if (!know(head[0], at + 8, head[1])) {
+            work->length = one;
+            return;
+        }
+        at += 8 + head[1];
+    }
+}

@@ -1,0 +1,385 @@
+"""Translates a regular expression into a program for the machine, which then takes what Python's `re` takes.
+
+Only what Python's own parser of expressions makes of it is translated, operation by operation: `expression.h` says what
+each does. Places in a text are counted in bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from validator.machine.sets import ANY, ONE_BYTE, REPEATS, NotTranslatable, first_of, read_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# fmt: off
+_OPERATIONS = (
+    "ACCEPT", "FAIL", "JUMP", "LITERAL", "SET", "SPAN", "UNTIL", "SHRINK", "GROW", "CHOICE", "SWITCH", "TRY", "ATOM",
+    "COMMIT", "LOOK", "LOOKED", "REFUSE", "REFUSED", "BEHIND", "PEEK", "PEEK_NOT", "PEEK_SET", "PEEK_NOT_SET",
+    "LAST_SET", "OPEN", "CLOSE", "LOOP", "AGAIN", "ENOUGH", "GAP", "TRY_ATOM", "LEAVE", "CALL", "RETURN",
+)
+# fmt: on
+"""In the order in which `expression.h` numbers them, where it says what each does."""
+_NUMBERS = {name: number for number, name in enumerate(_OPERATIONS)}
+_UNBOUNDED = (1 << 32) - 1
+_DEEPEST, _SHARED_FROM = 64, 40
+"""How deep parts of an expression may be within one another; what is shared begins in the middle."""
+_MOST_GROUPS = 1_024
+_MOST_UNROLLED = 16
+_NONE = 0xFF
+"""In the table of a switch: no way begins so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the machine runs: its steps, the texts and tables that they point to, and how many groups it captures."""
+
+    steps: Sequence[int]
+    literals: bytes
+    groups: int
+
+
+_BEGIN, _END = b"(?#shared)", b"(?#)"
+_MARKED = re.compile(re.escape(_BEGIN) + b"(.*?)" + re.escape(_END), re.DOTALL)
+_FIRST = 2
+"""The number of the first part that is shared: for it there stand so many NUL behind the end of all text."""
+
+
+def shared(atomic: bytes) -> bytes:
+    """Marks an atomic group without captures: however often it stands in an expression, it is translated once."""
+    return _BEGIN + atomic + _END
+
+
+@lru_cache(8)
+def translated(expression: bytes) -> Program:
+    """The program of an expression in which a dot matches all.
+
+    Raises:
+        NotTranslatable: it holds what the machine cannot do.
+    """
+    numbers: dict[bytes, int] = {}
+
+    def number(found: re.Match[bytes]) -> bytes:
+        return rb"\Z\0{%d}" % numbers.setdefault(found[1], len(numbers) + _FIRST)
+
+    parse = import_module("re._parser").parse
+    parsed = parse(_MARKED.sub(number, expression), re.DOTALL)
+    groups = parsed.state.groups - 1
+    if groups > _MOST_GROUPS:
+        raise NotTranslatable("it has too many groups")
+    writer = _Writer(parsed.state.flags)
+    writer.whole(parsed)
+    for text, called in numbers.items():
+        writer.shared(parse(text, re.DOTALL), called)
+    writer.shorten_ways()
+    return Program(writer.steps, bytes(writer.literals) + bytes(8), groups)
+
+
+class _Writer:
+    """Writes steps one behind another: numbers of 32 bits, the first of each with its operation in the lowest 8."""
+
+    def __init__(self, flags: int) -> None:
+        self.steps: list[int] = []
+        self.literals = bytearray()
+        self._known: dict[bytes, int] = {}
+        self._tables: dict[frozenset[int], int] = {}
+        self._flags = flags
+        self._depth = 0
+        self._deepest = _SHARED_FROM
+        self._loops = 0
+        self._jumps: list[int] = []
+        self._calls: dict[int, list[int]] = {}
+
+    def whole(self, parsed: Any) -> None:
+        """All of an expression."""
+        self.sequence(parsed)
+        self.step("ACCEPT")
+
+    def shared(self, parsed: Any, number: int) -> None:
+        """What is called by its number."""
+        for call in self._calls.pop(number, ()):
+            self._here(call)
+        self._depth, self._deepest = _SHARED_FROM, _DEEPEST
+        self.sequence(parsed)
+        self.step("RETURN")
+
+    def shorten_ways(self) -> None:
+        """Goes at once where one jump leads to another, and ends an atomic group on the way."""
+        for jump in self._jumps:
+            while self.steps[self.steps[jump + 1]] == _NUMBERS["JUMP"]:
+                self.steps[jump + 1] = self.steps[self.steps[jump + 1] + 1]
+            target = self.steps[jump + 1]
+            if self.steps[target] & 0xFF == _NUMBERS["COMMIT"]:
+                self.steps[jump] = _NUMBERS["LEAVE"] | (self.steps[target] & ~0xFF)
+                self.steps[jump + 1] = target + 1
+
+    def _jump(self, to: int = 0) -> int:
+        """Writes a jump; returns where it stands to what."""
+        self._jumps.append(self.step("JUMP", 0, to))
+        return self._jumps[-1] + 1
+
+    def step(self, operation: str, argument: int = 0, *more: int) -> int:
+        """Writes a step; returns where it stands."""
+        self.steps += (_NUMBERS[operation] | argument << 8, *more)
+        return len(self.steps) - 1 - len(more)
+
+    def _literal(self, text: bytes) -> int:
+        """Where a text or a table stands among the literals."""
+        if text not in self._known:
+            self._known[text] = len(self.literals)
+            self.literals += text
+        return self._known[text]
+
+    def _table(self, characters: frozenset[int]) -> int:
+        if characters not in self._tables:
+            table = bytearray(0x100)
+            for byte in characters:
+                table[byte] = 1
+            self._tables[characters] = self._literal(bytes(table))
+        return self._tables[characters]
+
+    def _here(self, at: int) -> None:
+        """Makes a step that was written before go on here."""
+        self.steps[at] = len(self.steps)
+
+    def sequence(self, parsed: Any) -> None:
+        """What has to follow one another."""
+        left = [(str(operation), argument) for operation, argument in parsed]
+        while left:
+            literal, left = self._literals(left)
+            if not literal:
+                (operation, argument), *left = left
+                if operation == "AT":
+                    left = self._call(left)
+                else:
+                    self._one(operation, argument)
+                continue
+            passed = self._passed(left)
+            behind, after = self._literals(left[1:]) if passed is not None else (b"", left)
+            if passed is not None and behind:
+                self.step(
+                    "GAP", len(literal), self._literal(literal), passed, self._literal(behind), len(behind)
+                )
+                left = after
+            else:
+                self.step("LITERAL", len(literal), self._literal(literal))
+
+    def _call(self, items: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        """Calls what is shared by the number that a sequence begins with; gives what follows it."""
+        if not items or items[0][0] != "MAX_REPEAT" or self._plain(items[0][1][2]) != b"\0":
+            raise NotTranslatable("a place is asked for")
+        self._calls.setdefault(items[0][1][0], []).append(self.step("CALL", 0, 0) + 1)
+        return items[1:]
+
+    def _literals(self, items: list[tuple[str, Any]]) -> tuple[bytes, list[tuple[str, Any]]]:
+        """The text with which a sequence begins, and what follows it."""
+        count = 0
+        if not self._flags & re.IGNORECASE:
+            while count < len(items) and items[count][0] == "LITERAL":
+                count += 1
+        return bytes(argument for _, argument in items[:count]), items[count:]
+
+    def _passed(self, items: list[tuple[str, Any]]) -> int | None:
+        """The byte that a sequence begins to pass as often as it comes; None where it does anything else."""
+        if not items or items[0][0] != "POSSESSIVE_REPEAT":
+            return None
+        least, most, repeated = items[0][1]
+        text = self._plain(repeated)
+        return text[0] if least == 0 and int(most) >= _UNBOUNDED and text and len(text) == 1 else None
+
+    def _one(self, operation: str, argument: Any) -> None:
+        if operation in ONE_BYTE:
+            self.step("SET", 0, self._table(self._bytes(operation, argument)))
+        elif operation in REPEATS:
+            self._repeat(operation, *argument)
+        else:
+            ways: dict[str, Callable[[Any], None]] = {
+                "SUBPATTERN": self._subpattern,
+                "ATOMIC_GROUP": self._atom,
+                "BRANCH": lambda branch: self._branch(branch[1]),
+                "ASSERT": self._look,
+                "ASSERT_NOT": self._refuse,
+            }
+            if operation not in ways:
+                raise NotTranslatable(f"{operation} is not translated")
+            ways[operation](argument)
+
+    def _bytes(self, operation: str, argument: Any) -> frozenset[int]:
+        """The bytes that take part in what reads one."""
+        return read_by(operation, argument, self._flags)
+
+    def _single(self, parsed: Any) -> frozenset[int] | None:
+        """The bytes of which one is all that is read; None where it is more."""
+        if len(parsed) != 1 or str(parsed[0][0]) not in ONE_BYTE:
+            return None
+        return self._bytes(str(parsed[0][0]), parsed[0][1])
+
+    def _plain(self, parsed: Any) -> bytes | None:
+        """The text that is all that is read; None where there are several."""
+        if self._flags & re.IGNORECASE or any(str(operation) != "LITERAL" for operation, _ in parsed):
+            return None
+        return bytes(argument for _, argument in parsed)
+
+    def _repeat(self, operation: str, least: int, most: Any, repeated: Any) -> None:
+        most = min(int(most), _UNBOUNDED)
+        characters = self._single(repeated)
+        if characters is None:
+            self._repeat_all(operation, least, most, repeated)
+            return
+        if operation == "MIN_REPEAT":
+            self.step("GROW", 0, self._table(characters), least, most)
+        elif operation == "MAX_REPEAT" and least != most:
+            self.step("SHRINK", 0, self._table(characters), least, most)
+        elif len(stop := ANY - characters) == 1:
+            self.step("UNTIL", 0, *stop, least, most)
+        else:
+            self.step("SPAN", 0, self._table(characters), least, most)
+
+    def _repeat_all(self, operation: str, least: int, most: int, repeated: Any) -> None:
+        if operation != "POSSESSIVE_REPEAT":
+            if least != most or most > _MOST_UNROLLED:
+                raise NotTranslatable("what is repeated could be taken back")
+            for _ in range(most):
+                self.sequence(repeated)
+            return
+        if least > 1:
+            raise NotTranslatable("what is repeated must be there more than once")
+        depth = self._deeper()
+        self._loops += 1
+        self.step("LOOP", depth)
+        begin = self.step("ATOM", depth)
+        choice = self.step("CHOICE", 0, 0)
+        self.sequence(repeated)
+        self.step("AGAIN", depth, most, begin)
+        self._here(choice + 1)
+        self.step("ENOUGH", depth, least)
+        self._loops -= 1
+        self._depth -= 1
+
+    def _deeper(self) -> int:
+        self._depth += 1
+        if self._depth > self._deepest:
+            raise NotTranslatable("it is too deep")
+        return self._depth - 1
+
+    def _subpattern(self, argument: Any) -> None:
+        group, added, removed, parsed = argument
+        before = self._flags
+        self._flags = (before | added) & ~removed
+        if group is None:
+            self.sequence(parsed)
+        else:
+            if self._loops:
+                raise NotTranslatable("a group is captured again and again")
+            self.step("OPEN", group - 1)
+            self.sequence(parsed)
+            self.step("CLOSE", group - 1)
+        self._flags = before
+
+    def _atom(self, parsed: Any) -> None:
+        depth = self._deeper()
+        ways: Sequence[Any] = parsed[0][1][1] if len(parsed) == 1 and str(parsed[0][0]) == "BRANCH" else ()
+        literal, rest = self._literals([(str(one), other) for one, other in ways[0]]) if ways else (b"", [])
+        if literal and len(ways) == 2 and not len(ways[1]):
+            alternative = self.step("TRY_ATOM", depth, self._literal(literal), 0, len(literal)) + 2
+            self.sequence(rest)
+            self.step("COMMIT", depth)
+            self._here(alternative)
+        else:
+            self.step("ATOM", depth)
+            self.sequence(parsed)
+            self.step("COMMIT", depth)
+        self._depth -= 1
+
+    def _branch(self, ways: Sequence[Any]) -> None:
+        if len(ways) == 2 and not len(ways[1]):
+            self._optional(ways[0])
+            return
+        chosen: list[tuple[int, ...]] = [()] * 0x101
+        for number, way in enumerate(ways):
+            for byte in first_of(way, self._flags):
+                chosen[byte] += (number,)
+        at_end = chosen.pop()
+        lists = [*dict.fromkeys(one for one in (*chosen, at_end) if one)]
+        if len(lists) >= _NONE:
+            raise NotTranslatable("it has too many ways")
+        numbers = {one: number for number, one in enumerate(lists)} | {(): _NONE}
+        table = self._literal(bytes(numbers[one] for one in chosen))
+        switch = self.step("SWITCH", numbers[at_end], table, *(0 for _ in lists))
+        ends: list[int] = []
+        begins: dict[int, int] = {}
+        for number, together in enumerate(lists):
+            self._here(switch + 2 + number)
+            for way in together[:-1]:
+                self._optional_way(way, ways, begins, ends)
+            self._way(together[-1], ways, begins, ends)
+        for end in ends:
+            self._here(end)
+
+    def _way(self, way: int, ways: Sequence[Any], begins: dict[int, int], ends: list[int]) -> None:
+        """One way, written where it is needed first, and gone to from elsewhere."""
+        if way in begins:
+            self._jump(begins[way])
+            return
+        begins[way] = len(self.steps)
+        self.sequence(ways[way])
+        ends.append(self._jump())
+
+    def _optional_way(self, way: int, ways: Sequence[Any], begins: dict[int, int], ends: list[int]) -> None:
+        """One way, with what is written next as the other."""
+        literal, rest = self._literals([(str(one), other) for one, other in ways[way]])
+        if literal:
+            choice = self.step("TRY", len(literal), self._literal(literal), 0) + 2
+            self.sequence(rest)
+            ends.append(self._jump())
+        else:
+            choice = self.step("CHOICE", 0, 0) + 1
+            self._way(way, ways, begins, ends)
+        self._here(choice)
+
+    def _optional(self, parsed: Any) -> None:
+        """What may be missing."""
+        ends: list[int] = []
+        self._optional_way(0, (parsed,), {}, ends)
+        for end in ends:
+            self._here(end)
+
+    def _look(self, argument: Any) -> None:
+        direction, parsed = argument
+        characters, literal = self._single(parsed), self._plain(parsed)
+        if characters is not None:
+            self.step("PEEK_SET" if direction > 0 else "LAST_SET", 0, self._table(characters))
+        elif direction > 0 and literal:
+            self.step("PEEK", len(literal), self._literal(literal))
+        else:
+            depth = self._deeper()
+            self.step("LOOK", depth)
+            self._behind(direction, parsed)
+            self.sequence(parsed)
+            self.step("LOOKED", depth)
+            self._depth -= 1
+
+    def _refuse(self, argument: Any) -> None:
+        direction, parsed = argument
+        characters, literal = self._single(parsed), self._plain(parsed)
+        if direction > 0 and characters is not None:
+            self.step("PEEK_NOT_SET", 0, self._table(characters))
+        elif direction > 0 and literal:
+            self.step("PEEK_NOT", len(literal), self._literal(literal))
+        else:
+            depth = self._deeper()
+            refuse = self.step("REFUSE", depth, 0)
+            self._behind(direction, parsed)
+            self.sequence(parsed)
+            self.step("REFUSED", depth)
+            self._here(refuse + 1)
+            self._depth -= 1
+
+    def _behind(self, direction: int, parsed: Any) -> None:
+        if direction < 0:
+            self.step("BEHIND", 0, parsed.getwidth()[0])

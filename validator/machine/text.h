@@ -1,0 +1,50 @@
+/* Texts, looked at eight or sixteen bytes at a time. */
+
+#pragma once
+
+#include <wasm_simd128.h>
+
+typedef unsigned char byte;
+typedef unsigned int number;
+typedef unsigned long long wide;
+
+static inline wide eight(const byte *at) {
+    wide value;
+    __builtin_memcpy(&value, at, 8);
+    return value;
+}
+
+/* Both may be read up to 8 bytes beyond `length`. */
+static inline int same(const byte *one, const byte *other, number length) {
+    while (length > 8) {
+        if (eight(one) != eight(other)) return 0;
+        one += 8, other += 8, length -= 8;
+    }
+    return length == 0 || ((eight(one) ^ eight(other)) << (64 - 8 * length)) == 0;
+}
+
+/* The first `wanted` from `at` on; `end` where there is none. */
+static inline const byte *find(const byte *at, const byte *end, byte wanted) {
+    const v128_t all = wasm_i8x16_splat((char)wanted);
+    for (; at < end; at += 16) {
+        number hits = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(at), all));
+        if (hits) {
+            at += __builtin_ctz(hits);
+            return at < end ? at : end;
+        }
+    }
+    return end;
+}
+
+/* The first that is not `passed` from `at` on; `end` where all are. */
+static inline const byte *skip(const byte *at, const byte *end, byte passed) {
+    const v128_t all = wasm_i8x16_splat((char)passed);
+    for (; at < end; at += 16) {
+        number others = ~wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(at), all)) & 0xFFFF;
+        if (others) {
+            at += __builtin_ctz(others);
+            return at < end ? at : end;
+        }
+    }
+    return end;
+}
