@@ -10,7 +10,7 @@ from validator.grammar.columns import Column, Wishes
 from validator.grammar.glance import Glance, is_odd, is_usual, is_utf8
 from validator.grammar.lessons import Lessons
 from validator.grammar.pattern import Grammar, NotCompilable, write_grammar
-from validator.grammar.texts import is_literal, text_of, texts_in, texts_of
+from validator.grammar.texts import is_literal, resolved, text_of, texts_in, texts_of
 
 __all__ = [
     "Column",
@@ -23,6 +23,7 @@ __all__ = [
     "is_odd",
     "is_usual",
     "is_utf8",
+    "resolved",
     "text_of",
     "texts_in",
     "texts_of",

@@ -80,7 +80,8 @@ class Lessons:
     `gap` is an expression for the blanks between tags, `quote` is `"` or `'`; `has_sections` tells whether there are
     CDATA sections. `usual_texts` has by path the texts of elements that have but a few. `settled` has for checks, by
     name, what they ask for no more. `strangers` counts the records with elements that the schema does not know, by
-    path, as far as somebody has told of them; `defects` those in which something is wrong at a path.
+    path, as far as somebody has told of them; `defects` those in which something is wrong at a path. `is_long` tells
+    whether so much is to come that to recognise it soon is worth a long preparation.
     """
 
     def __init__(self) -> None:
@@ -89,6 +90,7 @@ class Lessons:
         self.gap = ANY_GAP
         self.quote = b'"'
         self.has_sections = False
+        self.is_long = False
         self.usual_texts: dict[str, tuple[bytes, ...]] = {}
         self.settled: frozenset[tuple[str, Selector]] = frozenset()
         self.strangers: Counter[str] = Counter()
@@ -217,7 +219,7 @@ class Lessons:
 
     def _take_style(self, other: Lessons) -> None:
         self.gap, self.quote, self.has_sections = other.gap, other.quote, other.has_sections
-        self.usual_texts, self.settled = other.usual_texts, other.settled
+        self.usual_texts, self.settled, self.is_long = other.usual_texts, other.settled, other.is_long
 
     def is_never_there(self, path: str) -> bool:
         """Whether no record had anything at `path`."""

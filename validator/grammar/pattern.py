@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validator.grammar.columns import Column, Steps, Wishes
@@ -39,12 +40,12 @@ class NotCompilable(Exception):
     """There is no expression: for the schema, or for records as the feed has them; says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """An expression for records, and what it captures.
 
     Attributes:
-        pattern: matches one record and the blanks after it; its groups are the columns.
+        expression: matches one record and the blanks after it, where a dot matches all; its groups are the columns.
         columns: what each group holds; of two alike, at most one takes part.
         judged: columns whose values are still to be held against their simple type.
         has_marks: whether it is marked where elements begin, as was wished.
@@ -52,11 +53,16 @@ class Grammar:
             they may be missing nevertheless.
     """
 
-    pattern: re.Pattern[bytes]
+    expression: bytes
     columns: tuple[Column, ...]
     judged: tuple[tuple[int, Values], ...]
     has_marks: bool = False
     missable: tuple[Steps, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        """The expression as `re` takes it, which takes a while to read it."""
+        return re.compile(self.expression, re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -368,9 +374,8 @@ def write_grammar(place: Place, lessons: Lessons, wishes: Wishes) -> Grammar:
             expression = writer.record(place)
         except _TooMany:
             continue
-        pattern = re.compile(expression, re.DOTALL)
         columns, judged, missable = tuple(writer.columns), tuple(writer.judged), tuple(writer.missable)
-        return Grammar(pattern, columns, judged, wanted.has_marks, missable)
+        return Grammar(expression, columns, judged, wanted.has_marks, missable)
     raise NotCompilable("records hold too many values that rules ask for")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from validator.machine import shared
 from validator.records.guard import EVERYTHING, SECTION_START, USUAL_LENGTH, Beginning, Guard
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def value(
         ways = [*_anything(end, most, closing)]
     else:
         return (b"(%b)" if is_captured else b"%b") % _up_to(most) + end
-    text = b"(?>%b)" % b"|".join(ways)
+    text = shared(b"(?>%b)" % b"|".join(ways))
     return b"(%b)" % text + end if is_captured else text + end.removeprefix(closing)
 
 
@@ -179,11 +180,16 @@ def quoted_value(most: int | None, quote: bytes) -> bytes:
 
 def text_of(written: bytes) -> str:
     """The text that a captured value stands for."""
+    return resolved(written).decode()
+
+
+def resolved(written: bytes) -> bytes:
+    """The same in UTF-8; with captured values that are joined, all of theirs."""
     if is_literal(written):
-        return written.decode()
+        return written
     if b"\r" in written:
         written = written.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return _SECTION_OR_REFERENCE.sub(_resolved, written).decode()
+    return _SECTION_OR_REFERENCE.sub(_meant, written)
 
 
 def texts_of(written: Sequence[bytes]) -> list[str]:
@@ -204,7 +210,7 @@ def texts_in(record: bytes) -> list[tuple[bytes, bytes]]:
     return _TEXT.findall(record)
 
 
-def _resolved(found: re.Match[bytes]) -> bytes:
+def _meant(found: re.Match[bytes]) -> bytes:
     section: bytes | None = found[1]
     if section is not None:
         return section
