@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from validator.checks import present, spreadsheet, uniform
 from validator.checks.check import RecordId
 from validator.faults import Place
+from validator.machine import joined_texts
 from validator.privacy import Quoted
 from validator.records.selector import Selector
 
@@ -68,6 +69,13 @@ class Shown:
             [own[copy].encode() if copy < len(own) else None for own in texts]
             for copy in range(max(map(len, texts)))
         ]
+
+    def joined(self, selector: Selector) -> Sequence[bytes] | None:
+        """Of every other record, or run of records, as only some blocks offer it."""
+        texts = [text for record in self.records for own in record.values() for text in own]
+        if len("".join(texts)) % 2:
+            return None
+        return [joined_texts(column) for column in self.columns(selector)]
 
     def lines(self) -> Sequence[int]:
         return [*range(1, self.count + 1)]

@@ -177,6 +177,12 @@ class Seen(Protocol):
         shown. A copy may be missing between two that are there. No columns where nothing was found.
         """
 
+    def joined(self, selector: Selector) -> Sequence[bytes] | None:
+        """The same as `columns`, each as one run of bytes: with a NUL behind each text, and `NOTHING` for no text.
+
+        None where that is not to be had sooner.
+        """
+
     def lines(self) -> Sequence[int]:
         """For each record the line of the first element that is found and not blank, counted from `Stretch.line` as 1.
 
@@ -203,7 +209,8 @@ class FeedCheck:
     small and can be pickled; None says that there is nothing to remember. `settled` says, of some records of a feed,
     which of its fields need not be shown any more, because after these nothing can come of them. `guards` has fields
     of which hardly any text needs to be shown; where one is, the whole record is. A guard that lets every text pass is
-    for a field that only explains those with other guards. `reads_texts` is as for checks of records.
+    for a field that only explains those with other guards.
+    `reads_texts` is as for checks of records.
     """
 
     name: str

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from validator.checks.check import FeedHit, is_blank, texts_at
 from validator.findings import Related
+from validator.machine import parted_texts
 from validator.privacy import Difference, quote
 from validator.records.selector import Selector
 
@@ -124,9 +125,13 @@ class _Unpacked:
     """The rows of one batch, read one by one as they are asked for."""
 
     def __init__(self, packed: bytes, source: int, first: int, line: int, identifiers: int) -> None:
-        self._columns: list[list[Texts]]
+        columns: list[list[Texts | bytes]]
         self._lines: Sequence[int]
-        self._columns, self._lines = pickle.loads(zlib.decompress(packed) if packed[:1] == _ZLIB else packed)
+        columns, self._lines = pickle.loads(zlib.decompress(packed) if packed[:1] == _ZLIB else packed)
+        self._columns: list[list[Texts]] = [
+            [parted_texts(column) if isinstance(column, bytes) else column for column in own]
+            for own in columns
+        ]
         self._source = source
         self._first = first
         self._before = line - 1

@@ -10,11 +10,12 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from dataclasses import field as option
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from validator.checks.check import FeedCheck, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.checks.identifiers import Batch, Index, compared, key_selectors, normal, quick_keys
+from validator.machine import NOTHING
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
@@ -103,13 +104,22 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
 
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The identifiers of all records that any rule asks for, and what a message may need."""
-    columns = [seen.columns(selector) for selector in selected(rules)]
-    keys = b"\0".join(
-        [text for own in columns[: len(key_selectors(rules))] for column in own for text in column if text]
-    )
+    fields, identifiers = selected(rules), len(key_selectors(rules))
+    joined = [seen.joined(selector) for selector in fields]
+    columns: list[Any] = joined
+    if None in joined:
+        columns = [[*seen.columns(selector)] for selector in fields]
+        keys = b"\0".join(
+            [text for own in columns[:identifiers] for column in own for text in column if text]
+        )
+    else:
+        keys = b"".join([column for own in columns[:identifiers] for column in own])
+        keys = keys.replace(NOTHING + b"\0", b"")[:-1]
+        if keys[:1] == b"\0" or b"\0\0" in keys:
+            keys = b"\0".join(filter(None, keys.split(b"\0")))
     keys = quick_keys(keys) if keys else keys
     each = keys.split(b"\0")
-    rows = pickle.dumps(([[*own] for own in columns], seen.lines()), 5)
+    rows = pickle.dumps((columns, seen.lines()), 5)
     return Batch(seen.count, keys, len(set(each)) == len(each), rows)
 
 

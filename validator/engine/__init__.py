@@ -7,10 +7,11 @@
     block           checks it: each record takes the fast path or is read with care
         learner     learns from records how the feed is written, and keeps a screen for those that are written so
         screen      recognises records by the grammar, which captures what rules want to know (`wishes`)
-        screened    has the captured values judged, column by column and row by row (`judging`)
+        watching    has a machine do that where there is one and the feed is long
+        screened    has the captured values judged, column by column and row by row (`rows`, `asking`, `judging`)
         remarks     says what is wrong with a recognised record, where its captured values tell all of it
         careful     reads every other record: parser, schema, and all rules (`examiner`)
-        gathering   what rules about the whole feed are shown of both kinds of records
+        gathering   what rules about the whole feed are shown of both kinds of records (`exhibits`)
     results         what a block gives: it can be pickled, so it may come from anywhere
     ledger          puts the results together in the order of the feed: counts and samples (`tally`), and the report
 

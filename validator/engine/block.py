@@ -17,6 +17,7 @@ from validator.engine.examiner import Examiner
 from validator.engine.gathering import Gathering
 from validator.engine.mending import Mender
 from validator.engine.results import Between, BlockResult, LocalHit
+from validator.engine.rows import SHORTEST
 from validator.engine.screened import Screened
 from validator.engine.strangers import repeated_in, strangers_in
 from validator.grammar import Lessons
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
-_END = b"</user>"
-_SHORTEST = len("<user><primary_id>1</primary_id></user>")
 _LONGEST_MENDED = 65_536
 """A longer record, in bytes, is hardly one like all others but for a few flaws."""
 _MOST_LESSONS = 32
@@ -113,13 +112,13 @@ class _BlockRun:
             # Nearly all lines are counted with the records that are recognised.
             self._ruler = Later()
         # Blanks at the beginning of a source may be a defect.
-        at = 0 if self._block.is_first else _after_blanks(text, 0)
+        at, before = 0 if self._block.is_first else _after_blanks(text, 0), 0
         while True:
             is_tried = self._defective < _HOPELESS or self._defective % _HOPELESS == 0
             if is_tried and (spans := seen.take(at, result.count)):
                 result.starts.extend(start for start, _ in spans)
                 result.count += len(spans)
-                result.tiny += self._tiny_ones(spans)
+                result.tiny, before = result.tiny + seen.tiny - before, seen.tiny
                 if result.tiny > self._tiny_left:
                     return False
                 at = spans[-1][1]
@@ -137,7 +136,7 @@ class _BlockRun:
     def _is_taken_mended(self, piece: Cut, seen: Screened) -> bool:
         """Whether the screen recognises a record as it reads without its flaws."""
         result, length = self.result, piece.end - piece.start
-        if piece.kind is not CutKind.RECORD or piece.is_cut_off or not _SHORTEST <= length <= _LONGEST_MENDED:
+        if piece.kind is not CutKind.RECORD or piece.is_cut_off or not SHORTEST <= length <= _LONGEST_MENDED:
             return False
         if not seen.take_mended(piece.start, piece.end, result.count):
             return False
@@ -149,15 +148,9 @@ class _BlockRun:
     def _cuts(self, start: int) -> Iterator[Cut]:
         return self._cutter.cuts(start)
 
-    def _tiny_ones(self, spans: Sequence[tuple[int, int]]) -> int:
-        """How many of the records that begin and end there, with or without blanks, can hold no identifier."""
-        text, find = self._block.text, self._block.text.find
-        ended = [(start, end) for start, end in spans if find(_END, start, start + _SHORTEST - 1) > 0]
-        return sum(len(text[start:end].rstrip()) < _SHORTEST for start, end in ended)
-
     def _passes_over(self, piece: Cut) -> bool:
         """Whether the record `piece` is not looked at, since too many hold nothing."""
-        if piece.end - piece.start >= _SHORTEST or piece.is_cut_off:
+        if piece.end - piece.start >= SHORTEST or piece.is_cut_off:
             return False
         self.result.tiny += 1
         return self.result.tiny > self._tiny_left
@@ -254,7 +247,7 @@ class _BlockRun:
             for text in seen.clean():
                 result.coverage.observe(text.rstrip())
         result.groups = seen.groups()
-        self._gathering.screened = seen
+        self._gathering.screened = seen.exhibits
 
     def _lines(self, seen: Screened) -> Iterator[int]:
         """For each record the line in which it begins."""

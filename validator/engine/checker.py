@@ -31,8 +31,10 @@ class Checker:
         self._examiner = Examiner(plan)
         self.learner = Learner(plan)
 
-    def results(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, BlockResult]]:
-        """Each block of one source with its result, in order."""
+    def results(
+        self, blocks: Iterator[Block], expected_bytes: int | None = None
+    ) -> Iterator[tuple[Block, BlockResult]]:
+        """Each block of one source, which should have so many bytes if that is known, with its result, in order."""
         may_declare: bool | None = None
         for first in blocks:
             may_declare = _may_declare_entities(first)
@@ -42,13 +44,13 @@ class Checker:
             yield first, check_block(first, self._plan, None, self._examiner, may_declare_entities=False)
         else:
             return
+        self.learner.begin(first, expected_bytes or 0)
         yield from self._results(first, blocks, may_declare_entities=bool(may_declare))
 
     def _results(
         self, first: Block, others: Iterator[Block], *, may_declare_entities: bool
     ) -> Iterator[tuple[Block, BlockResult]]:
         """Each block from the `first` on in which a root or a record stands."""
-        self.learner.begin(first)
         everything = chain((first,), others)
         if self._jobs > 1 and not first.is_last:
             # A source of one block is not worth a process.

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.checks.check import is_blank
-from validator.grammar import is_literal, text_of
+from validator.grammar import is_literal, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from validator.checks.check import Texts
+    from validator.engine.exhibits import Exhibits
     from validator.engine.judging import Captured
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
-    from validator.engine.screened import Screened
     from validator.faults import Place
     from validator.records.blocks import Ruler
     from validator.records.selector import Selector
@@ -28,7 +28,7 @@ class Gathering:
     """What was seen of the records of one block; `screened` are those that were recognised."""
 
     def __init__(self, plan: Plan) -> None:
-        self.screened: Screened | None = None
+        self.screened: Exhibits | None = None
         self._rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
         self._selectors = {selector.text: selector for _, _, selected in self._rules for selector in selected}
         self._read: list[_Read] = []
@@ -59,7 +59,7 @@ class _Seen:
     """What one check, by its number and name, is shown of a block; offers what `checks.check.Seen` promises."""
 
     def __init__(
-        self, count: int, screened: Screened | None, read: Sequence[_Read], check: tuple[int, str]
+        self, count: int, screened: Exhibits | None, read: Sequence[_Read], check: tuple[int, str]
     ) -> None:
         self.count = count
         self.settled = frozenset() if screened is None else screened.settled(check[1])
@@ -87,6 +87,13 @@ class _Seen:
                 written[copy][position] = text.encode("utf-8", "surrogatepass")
         return [column for column in written if column.count(None) < self.count]
 
+    def joined(self, selector: Selector) -> Sequence[bytes] | None:
+        is_whole = self._screened is not None and not self._read
+        is_shown = selector not in self.settled and selector not in self._guarded
+        if self._screened is None or not (is_whole and is_shown):
+            return None
+        return self._screened.joined(selector, self.count)
+
     def lines(self) -> Sequence[int]:
         lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)
         for position, _, lines_read in self._read:
@@ -108,7 +115,7 @@ def plain_texts(column: Sequence[Captured]) -> Texts:
     if is_literal(b"".join(filter(None, column))):
         return column
     there = b"\0".join([written for written in column if written is not None])
-    texts = text_of(there).encode().split(b"\0")
+    texts = resolved(there).split(b"\0")
     if len(texts) == len(column):
         return texts
     following = iter(texts)

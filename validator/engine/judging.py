@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from validator.engine.blanks import ByBlanks
 from validator.engine.reading import CarefulRecord
-from validator.engine.wishes import path_of, selected_of
-from validator.grammar import Glance, is_odd, text_of, texts_in, texts_of
-from validator.grammar.columns import tree
+from validator.grammar import Glance, is_odd, text_of, texts_in
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from validator.checks.check import RecordCheck
-    from validator.engine.plan import Plan
-    from validator.grammar import Column
     from validator.records.selector import Selector
     from validator.schema.values import Values
 
-_MEMORY = 50_000
+MEMORY = 50_000
 """How many values or rows that were found clean are remembered of each kind."""
-_ENOUGH = 2_000
+ENOUGH = 2_000
 """Of how many it is learnt whether they come again: where most of a block is new, no more is remembered."""
-
-_FEW = 8
-"""So few rows are judged one by one."""
 
 Captured = bytes | None
 Rule = tuple[int, "RecordCheck", Any]
@@ -67,13 +59,14 @@ class _Value:
         return self._found if is_meant else ()
 
 
-class _Screening(CarefulRecord):
+class Screening(CarefulRecord):
     """The part of a recognised record that a check looks at; that it is valid is known."""
 
     __slots__ = ()
 
     @property
     def deviations(self) -> Sequence[Any]:
+        """None."""
         return ()
 
 
@@ -111,180 +104,11 @@ def judge_of_rule(rule: Rule, as_of: dt.date, path: str) -> Judge:
 
     def is_clean(text: str) -> bool:
         value.text = text
-        return _finds_nothing(hits, value, options, as_of)
+        return finds_nothing(hits, value, options, as_of)
 
     if quick is None:
         return Judge(number, is_clean)
     return Judge(number, is_clean, lambda texts: quick(texts, options, as_of))
-
-
-@dataclass(slots=True)
-class ByValue:
-    """Columns whose values are judged one by one, all by the same judges."""
-
-    indexes: list[int] = field(default_factory=list)
-    judges: list[Judge] = field(default_factory=list)
-    known: set[Captured] = field(default_factory=lambda: {None})
-
-    def suspects(self, columns: Sequence[Sequence[Captured]]) -> Iterator[tuple[int, Iterable[Suspect]]]:
-        """The rows with a value that fails, each with those who find something in it."""
-        values = set().union(*[columns[index] for index in self.indexes])
-        new: list[Any] = [*values - self.known]
-        if not new:
-            return
-        texts = texts_of(new)
-        bad: dict[Captured, list[Suspect]] = {}
-        for judge in self.judges:
-            for number in judge.failing(texts):
-                bad.setdefault(new[number], []).append(judge.who)
-        if len(new) * 2 < len(values) or len(self.known) < _ENOUGH:
-            self._know(bad.keys() ^ new)
-        if bad:
-            for index in self.indexes:
-                yield from (
-                    (row, bad[written]) for row, written in enumerate(columns[index]) if written in bad
-                )
-
-    def _know(self, values: Iterable[Captured]) -> None:
-        if len(self.known) > _MEMORY:
-            self.known = {None}
-        self.known.update(values)
-
-
-@dataclass(frozen=True, slots=True)
-class ByAbsence:
-    """An element at `path` that the schema requires: `own` are the columns that tell it is there.
-
-    `holder` is the column that tells that there is what it should stand in; None for the record.
-    """
-
-    path: str
-    holder: int | None
-    own: tuple[int, ...]
-
-    def suspects(
-        self, columns: Sequence[Sequence[Captured]], count: int
-    ) -> Iterator[tuple[int, Iterable[Suspect]]]:
-        """The rows, of `count`, in which it is missing; it is the schema that says so."""
-        holders: Sequence[Captured] = [b""] * count if self.holder is None else columns[self.holder]
-        there = [*zip(*(columns[index] for index in self.own), strict=True)] if self.own else [()] * count
-        for row, holder in enumerate(holders):
-            if holder is not None and all(mark is None for mark in there[row]):
-                yield row, (self.path,)
-
-
-class ByRow:
-    """Columns whose values are judged together, row by row."""
-
-    def __init__(
-        self, indexes: tuple[int, ...], columns: Sequence[Column], rules: Sequence[Rule], plan: Plan
-    ) -> None:
-        self._indexes = indexes
-        self._columns = columns
-        self._rules = rules
-        self._pairs = {rule[0]: pair for rule in rules if (pair := _pair_of(rule, columns, plan)) is not None}
-        self._schema = plan.schema
-        self._as_of = plan.as_of
-        self._known: set[tuple[Captured, ...]] = set()
-        self._by_blanks = ByBlanks(rules, columns, plan, lambda row: self._found_in(row, rules))
-
-    def suspects(
-        self, columns: Sequence[Sequence[Captured]], count: int
-    ) -> Iterator[tuple[int, Iterable[Suspect]]]:
-        """The rows, of `count`, in which some rules find something, with these rules."""
-        own = [columns[index] for index in self._indexes]
-        rules = self._not_quickly_clean(own, self._rules)
-        if not rules:
-            return
-        # Where no record has any of the fields, a rule may miss one in each of them.
-        rows: list[tuple[Captured, ...]] = [*zip(*own, strict=True)] if own else [()] * count
-        new = set(rows) - self._known
-        bad = dict(self._found([*new], rules))
-        is_worth_it = len(new) * 2 < len(rows) or len(self._known) < _ENOUGH
-        if is_worth_it and len(rules) == len(self._rules):
-            self._know(new - bad.keys())
-        if bad:
-            yield from ((number, bad[row]) for number, row in enumerate(rows) if row in bad)
-
-    def _know(self, rows: set[tuple[Captured, ...]]) -> None:
-        if len(self._known) > _MEMORY:
-            self._known = set()
-        self._known |= rows
-
-    def _found(
-        self, rows: Sequence[tuple[Captured, ...]], rules: Sequence[Rule]
-    ) -> Iterator[tuple[tuple[Captured, ...], list[Suspect]]]:
-        """The rows in which some of the rules find something, looked for in ever smaller parts where that is quick."""
-        if len(rows) > _FEW and all(self._is_quick(rule) for rule in rules):
-            middle = len(rows) // 2
-            for half in (rows[:middle], rows[middle:]):
-                if left := self._not_quickly_clean([*zip(*half, strict=True)], rules):
-                    yield from self._found(half, left)
-            return
-        yield from ((row, found) for row in rows if (found := self._finding(row, rules)))
-
-    def _is_quick(self, rule: Rule) -> bool:
-        return rule[0] in self._pairs or rule[1].is_clean is not None
-
-    def _not_quickly_clean(self, own: Sequence[Sequence[Captured]], rules: Sequence[Rule]) -> Sequence[Rule]:
-        """The rules that may find something in records with these columns."""
-        quick = [rule for rule in rules if self._is_quick(rule)]
-        if not quick:
-            return rules
-        together: Sequence[str] = ()
-        if any(number not in self._pairs for number, _, _ in quick):
-            together = texts_of([written for column in own for written in column if written is not None])
-        return [
-            rule for rule in rules if rule not in quick or not self._is_quickly_clean(rule, own, together)
-        ]
-
-    def _is_quickly_clean(
-        self, rule: Rule, own: Sequence[Sequence[Captured]], together: Sequence[str]
-    ) -> bool:
-        number, check, options = rule
-        if number not in self._pairs:
-            return check.is_clean is not None and check.is_clean(together, options, self._as_of)
-        first, second = (own[index] for index in self._pairs[number])
-        both = [
-            (one, other)
-            for one, other in zip(first, second, strict=True)
-            if not (one is None or other is None)
-        ]
-        firsts, seconds = (
-            texts_of(texts) for texts in ([one for one, _ in both], [other for _, other in both])
-        )
-        return check.agree is not None and check.agree(firsts, seconds, options)
-
-    def _finding(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
-        """Those of the rules that find something; perhaps some more of them."""
-        return self._by_blanks.finding(row) if self._by_blanks.is_any else self._found_in(row, rules)
-
-    def _found_in(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
-        left = self._not_quickly_clean([(written,) for written in row], rules)
-        if not left:
-            return []
-        texts = [None if written is None else text_of(written) for written in row]
-        record = _Screening(tree(self._columns, texts), self._schema)
-        return [
-            number
-            for number, check, options in left
-            if not _finds_nothing(check.hits, record, options, self._as_of)
-        ]
-
-
-def _pair_of(rule: Rule, columns: Sequence[Column], plan: Plan) -> tuple[int, int] | None:
-    """Where the two fields stand that a rule compares, if a record has each once at most."""
-    number, check, _ = rule
-    if check.agree is None:
-        return None
-    found = [
-        [index for index, column in enumerate(columns) if column.path == path_of(selector)]
-        for selector in selected_of(plan.rules[number])
-        if not selector.has_conditions
-    ]
-    if [len(indexes) for indexes in found] != [1, 1]:
-        return None
-    return found[0][0], found[1][0]
 
 
 class ByName:
@@ -316,7 +140,7 @@ class ByName:
         text = text_of(written)
         if any(is_doubtful(text) for is_doubtful in self._doubts[name]):
             return False
-        if len(self._clean) > _MEMORY:
+        if len(self._clean) > MEMORY:
             self._clean.clear()
         self._clean.add((name, written))
         return True
@@ -357,13 +181,22 @@ class ByText:
             ):
                 yield number
 
+    @property
+    def minds_odd(self) -> bool:
+        """Whether characters that are not usual are looked at."""
+        return bool(self._rules)
+
+    def harmless(self, seen: Glance) -> Iterator[bytes]:
+        """Of the odd characters that were seen those in which, by themselves, no rule finds anything."""
+        return (odd for odd in seen.odd if odd in self._harmless)
+
     def _is_harmless(self, odd: bytes) -> bool:
         """Whether no rule can find anything in a text of usual characters with these among them."""
         text = (odd.decode(),)
         for _, check, options in self._rules:
             if check.is_clean is None or not check.is_clean(text, options, self._as_of):
                 return False
-        if len(self._harmless) > _MEMORY:
+        if len(self._harmless) > MEMORY:
             self._harmless = set()
         self._harmless.add(odd)
         return True
@@ -373,7 +206,7 @@ class ByText:
             return True
         if not self._judge(name.decode(), text_of(written)):
             return False
-        if len(self._clean) > _MEMORY:
+        if len(self._clean) > MEMORY:
             self._clean = set()
         self._clean.add((name, written))
         return True
@@ -385,12 +218,12 @@ def judge_of_texts(rules: Sequence[Rule], as_of: dt.date) -> Callable[[str, str]
 
     def is_clean(name: str, text: str) -> bool:
         value.name, value.text = name, text
-        return all(_finds_nothing(check.hits, value, options, as_of) for _, check, options in rules)
+        return all(finds_nothing(check.hits, value, options, as_of) for _, check, options in rules)
 
     return is_clean
 
 
-def _finds_nothing(hits: Callable[..., Iterable[Any]], record: Any, options: Any, as_of: dt.date) -> bool:
+def finds_nothing(hits: Callable[..., Iterable[Any]], record: Any, options: Any, as_of: dt.date) -> bool:
     """Whether a check has nothing to say; one that fails is asked again with care, where that is told."""
     try:
         return not any(True for _ in hits(record, options, as_of))

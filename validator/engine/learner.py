@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from validator.checks.check import Look
 from validator.engine.examiner import Examiner
 from validator.engine.reading import CarefulRecord
-from validator.engine.screen import Screen
+from validator.engine.screen import WORTH_A_MACHINE, Screen
 from validator.engine.strangers import repeated_in, strangers_in
 from validator.faults import FaultKind
 from validator.grammar import Lessons, NotCompilable
@@ -71,8 +71,8 @@ class Learner:
         self.times = 0
         self._examiner = Examiner(plan)
 
-    def begin(self, block: Block) -> None:
-        """A first look at a source."""
+    def begin(self, block: Block, expected_bytes: int = 0) -> None:
+        """A first look at a source, which should have so many bytes; 0 if nobody knows."""
         if len(block.text) < WORTH_LEARNING or self.times >= _MOST_TIMES:
             return
         pieces = [piece for piece in cut(block.text, is_last=block.is_last) if _may_teach(piece)]
@@ -94,6 +94,7 @@ class Learner:
         lessons.look(block.text)
         lessons.look_at_texts(roots[::_EVERY])
         lessons.settled = self._settled(roots)
+        lessons.is_long = expected_bytes >= WORTH_A_MACHINE
         if self.lessons is None or not self.lessons.know(lessons):
             self._write(lessons)
 
@@ -135,6 +136,7 @@ class Learner:
         self.times += 1
         try:
             screen = Screen(self.plan, lessons)
+            screen.prepare()
         except NotCompilable:
             return False
         self.screen, self.lessons = screen, lessons

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from validator.checks.hit import Hit
     from validator.engine.judging import Captured, Suspect
     from validator.engine.plan import Plan
+    from validator.engine.rows import Rows
     from validator.grammar import Column, Grammar
     from validator.records.tree import Node
     from validator.schema.deviation import Deviation
@@ -99,7 +100,7 @@ class Remarks:
                 yield number
 
     def of(
-        self, columns: Sequence[Sequence[Captured]], rows: Sequence[int], suspects: frozenset[Suspect]
+        self, columns: Rows, rows: Sequence[int], suspects: frozenset[Suspect]
     ) -> Iterator[tuple[Remark, ...] | None]:
         """What is said of each of these rows, in which only `suspects` find something, but for strangers.
 

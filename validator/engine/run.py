@@ -174,7 +174,8 @@ class _SourceRun:
             evidence=declared.evidence,
             counts_lines=False,
         )
-        for block, result in placed(self.feed.checker.results(stretches)):
+        results = self.feed.checker.results(stretches, self.source.expected_bytes)
+        for block, result in placed(results):
             self._block(block, result)
             if self.feed.progress is not None:
                 self.feed.progress(self.source.bytes, self.source.expected_bytes)

@@ -6,14 +6,17 @@ doubted record is read with care: only there is anything said about it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
-from validator.engine.judging import ByAbsence, ByName, ByRow, ByText, ByValue, judge_of_rule, judge_of_schema
+from validator.engine.asking import ByAbsence, ByRow, ByValue
+from validator.engine.judging import ByName, ByText, judge_of_rule, judge_of_schema
 from validator.engine.remarks import Remarks
 from validator.engine.strangers import expected
+from validator.engine.watching import watching
 from validator.engine.wishes import (
     fulfilled,
     guarded_of,
@@ -24,17 +27,24 @@ from validator.engine.wishes import (
     wishes_of_rule,
 )
 from validator.grammar import NotCompilable, write_grammar
+from validator.machine import NotTranslatable, is_there, translated
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.checks.check import RecordCheck
     from validator.engine.judging import Judge, Rule
     from validator.engine.plan import Plan
+    from validator.engine.watching import Watching
     from validator.grammar import Grammar, Lessons
     from validator.grammar.columns import Steps
+    from validator.records.blocks import Block
     from validator.records.selector import Selector
+
+
+WORTH_A_MACHINE = 24 << 20
+"""Bytes: of as much text a machine gains what it takes to write its program."""
 
 
 class Screen:
@@ -49,6 +59,7 @@ class Screen:
         settled: for feed checks, by name, the fields that they need not be shown.
         guarded: the same, of records in which all texts pass their guards or are found clean.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
+        watching: the machine that recognises records, where there is one.
         remarks: what is to be said of records in which something is found.
 
     Raises:
@@ -85,6 +96,32 @@ class Screen:
         self._add_rules(rules)
         self.anchor = self._anchor()
         self.remarks = Remarks(plan, self.grammar, wishes.strangers, self._looked_at)
+        self.watching: Watching | None = None
+        self._has_tried = False
+        self._screened = 0
+
+    @property
+    def asked(self) -> Sequence[ByValue | ByRow]:
+        """All that is asked of captured values."""
+        return *self.by_value.values(), *self.by_row.values()
+
+    def begin(self, block: Block) -> None:
+        """Takes note that a block is to be screened: where there are many, a machine is worth its program."""
+        self._screened += len(block.text)
+        if not self._has_tried and self.is_worth_a_machine:
+            self._has_tried = True
+            self.watching = watching(self)
+
+    def prepare(self) -> None:
+        """Makes ready for `begin`, of which processes that are forked from this one have a share then."""
+        if self.is_worth_a_machine:
+            with suppress(NotTranslatable):
+                translated(self.grammar.expression)
+
+    @property
+    def is_worth_a_machine(self) -> bool:
+        """Whether there are more records, or have been, than `re` recognises while a machine is made ready."""
+        return (self._lessons.is_long or self._screened > WORTH_A_MACHINE) and is_there()
 
     def recognise_unguarded(self, text: bytes, start: int) -> re.Match[bytes] | None:
         """Recognises, with the same columns, also a record with texts that guards do not let pass.

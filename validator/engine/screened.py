@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 from itertools import accumulate, compress, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validator.engine.careful import attributes_at
-from validator.engine.gathering import plain_texts
+from validator.engine.exhibits import Exhibits
 from validator.engine.mending import TOLD
 from validator.engine.remarks import rules_among
 from validator.engine.results import Remarked, Said
+from validator.engine.rows import Rows
 from validator.grammar import Glance, text_of, texts_of
-from validator.grammar.columns import tree
-from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from validator.checks.check import Texts
+    from validator.engine.asking import ByRow, ByValue
     from validator.engine.judging import Captured, Suspect
     from validator.engine.mending import Mender
     from validator.engine.results import RecordResult, Remark
     from validator.engine.screen import Screen
-    from validator.faults import Place
-    from validator.records.blocks import Block, Later
+    from validator.engine.watching import Watching
+    from validator.records.blocks import Block, Later, Ruler
     from validator.records.flaw import Flaw
-    from validator.records.selector import Selector
 
 _AT_ONCE, _FEW = 50, 7
 """How many records are looked at together: as much as a processor's nearer memory holds; fewer if one is not sound."""
@@ -49,59 +45,60 @@ class Screened:
         self._flaws: dict[int, Sequence[Flaw]] = {}
         self._flawed: list[int] = []
         self._copies: dict[int, bytes] = {}
-        self._rows: list[tuple[Captured, ...]] = []
+        self._rows = Rows(screen.anchor)
         self._positions: list[int] = []
-        self._spans: list[tuple[int, int]] = []
-        self._anchors: list[int] = []
-        self._line_ends: list[int] = []
-        self._columns: list[tuple[Captured, ...]] = []
-        self._matches: list[re.Match[bytes]] = []
         self._doubtful: set[int] = set()
         self._remarks: dict[int, tuple[Remark, ...]] = {}
         self._unguarded: set[int] = set()
-        self._texts: dict[int, Texts] = {}
+        self._harmless: set[bytes] = set()
+        screen.begin(block)
 
-    def settled(self, check: str) -> frozenset[Selector]:
-        """What the feed check of this name need not be shown."""
-        return self._screen.settled.get(check, frozenset())
-
-    def guarded(self, check: str) -> frozenset[Selector]:
-        """The fields of which the feed check of this name need not be shown those of clean records."""
-        return self._screen.guarded.get(check, frozenset())
+    @property
+    def tiny(self) -> int:
+        """How many of the records that were recognised one behind another can hold no identifier."""
+        return self._rows.tiny
 
     def take(self, start: int, position: int) -> list[tuple[int, int]]:
         """Recognises records one behind another, from index `start` of the text on; the first is at `position`.
 
         Returns where each begins and ends; nothing where the first is not recognised.
         """
-        before = len(self._rows)
-        grammar, text = self._screen.grammar, self._block.text
+        rows, text = self._rows, self._block.text
+        before = len(rows)
         while start < len(text):
-            start = self._take(grammar.pattern.scanner(text, start).match, start)  # type: ignore[attr-defined]
+            start = self._take(start)
             if not text.startswith(_RECORD, start):
                 break
             unguarded = self._screen.recognise_unguarded(text, start)
             if unguarded is None:
                 break
-            self._unguarded.add(len(self._rows))
-            start = self._take(iter((unguarded, None)).__next__, start)
-        spans = self._spans[before:]
+            self._unguarded.add(len(rows))
+            rows.take_matches(iter((unguarded, None)).__next__)
+            start = unguarded.end()
+        spans = rows.spans[before:]
         self._positions += range(position, position + len(spans))
         return spans
 
-    def _take(self, following: Callable[[], re.Match[bytes] | None], end: int) -> int:
-        """Takes one match after the other; returns where the last one ends, or `end`."""
-        rows, spans, anchors, anchor = self._rows, self._spans, self._anchors, self._screen.anchor
-        before = len(spans)
-        keeps, matches = self._screen.remarks.is_ready, self._matches
-        found: re.Match[bytes]
-        for found in iter(following, None):
-            if keeps:
-                matches.append(found)
-            rows.append(found.groups())
-            spans.append(found.span())
-            anchors.append(found.start(anchor))
-        return spans[-1][1] if len(spans) > before else end
+    def _take(self, start: int) -> int:
+        """Takes records one behind another, as many as are recognised; returns where the last one ends, or `start`."""
+        rows, text, end = self._rows, self._block.text, start
+        if (watching := self._watching) is not None:
+            while batch := watching.take(text, end):
+                rows.take_batch(batch)
+                end = rows.spans[-1][1]
+                if batch.is_all:
+                    break
+        if self._watching is None:
+            before = len(rows)
+            rows.take_matches(self._screen.grammar.pattern.scanner(text, end).match)  # type: ignore[attr-defined]
+            end = rows.spans[-1][1] if len(rows) > before else end
+        return end
+
+    @property
+    def _watching(self) -> Watching | None:
+        """The machine that recognises records of this block, where there is one."""
+        watching = self._screen.watching
+        return None if watching is None or not watching.can_take(self._block.text) else watching
 
     def take_mended(self, start: int, end: int, position: int) -> bool:
         """Recognises the record that stands there as it reads without its flaws; false if it is not recognised."""
@@ -112,12 +109,9 @@ class Screened:
         self._flaws[position], self._copies[row] = found.flaws, found.text
         if not found.is_guarded:
             self._unguarded.add(row)
-        self._rows.append(found.match.groups())
+        anchor = start + found.anchor if found.anchor >= 0 else -1
+        self._rows.take_mended(found.match, (start, end), anchor)
         self._positions.append(position)
-        self._spans.append((start, end))
-        self._anchors.append(start + found.anchor if found.anchor >= 0 else -1)
-        if self._screen.remarks.is_ready:
-            self._matches.append(found.match)
         return True
 
     def doubtful(self) -> Mapping[int, Collection[int] | None]:
@@ -126,21 +120,13 @@ class Screened:
         Where it is known, with the numbers of the rules that alone may find something.
         """
         unsound = dict.fromkeys(self._without_unsound())
-        if not self._rows:
+        rows, doubtful = self._rows, self._doubtful
+        if not rows:
             return unsound
-        self._columns = [*zip(*self._rows, strict=True)]
-        doubtful = self._doubtful
-        doubtful.update(row for row, anchor in enumerate(self._anchors) if anchor < 0)
+        doubtful.update(row for row, anchor in enumerate(rows.anchors) if anchor < 0)
         suspects: dict[int, set[Suspect]] = {}
-        for by_value in self._screen.by_value.values():
-            for row, found in by_value.suspects(self._columns):
-                suspects.setdefault(row, set()).update(found)
-        for by_row in self._screen.by_row.values():
-            for row, found in by_row.suspects(self._columns, len(self._rows)):
-                suspects.setdefault(row, set()).update(found)
-        for by_absence in self._screen.by_absence:
-            for row, found in by_absence.suspects(self._columns, len(self._rows)):
-                suspects.setdefault(row, set()).update(found)
+        for row, found in self._suspects():
+            suspects.setdefault(row, set()).update(found)
         if self._screen.remarks.is_ready:
             self._remark(suspects)
             rules = {}
@@ -156,13 +142,34 @@ class Screened:
             ]
         return {**unsound, **{self._positions[row]: rules.get(row) for row in doubtful}}
 
+    def _suspects(self) -> Iterator[tuple[int, Iterable[Suspect]]]:
+        """The rows in which somebody finds something, with who does; a row may be told more than once."""
+        screen, rows = self._screen, self._rows
+        for one in screen.asked:
+            yield from one.suspects(rows, self._unknown(one))
+        for by_absence in screen.by_absence:
+            yield from by_absence.suspects(rows)
+        if (watching := self._watching) is not None:
+            watching.teach(self._harmless)
+
+    def _unknown(self, one: ByValue | ByRow) -> Sequence[int] | None:
+        """The rows with something of which it is not known that it is clean; None if that may be any."""
+        watching = self._watching
+        watches = None if watching is None else watching.watches_of(one)
+        if watching is None or watches is None:
+            return None
+        unknown = self._rows.unknown(watches)
+        if unknown is not None:
+            watching.count(one, len(self._rows), len(unknown))
+        return unknown
+
     def _remark(self, suspects: Mapping[int, Collection[Suspect]]) -> None:
         """What is to be said of records in which only `suspects` find something; doubts those where it is not known."""
         doubtful, remarks = self._doubtful, self._screen.remarks
         strange = {
             row
             for number in remarks.strangers
-            for row, mark in enumerate(self._columns[number])
+            for row, mark in enumerate(self._rows[number])
             if mark is not None
         }
         together: dict[frozenset[Suspect], list[int]] = {
@@ -171,7 +178,7 @@ class Screened:
         for row in suspects.keys() - doubtful:
             together.setdefault(frozenset(suspects[row]), []).append(row)
         for who, rows in together.items():
-            for row, found in zip(rows, remarks.of(self._columns, rows, who), strict=True):
+            for row, found in zip(rows, remarks.of(self._rows, rows, who), strict=True):
                 if found is None or (found and self._positions[row] in self._flaws):
                     doubtful.add(row)
                 elif found:
@@ -179,34 +186,30 @@ class Screened:
 
     def _without_unsound(self) -> list[int]:
         """Looks at the characters of all records; those that are not sound are rows no more, but their positions."""
-        sound: list[bool] = []
-        for first in range(0, len(self._spans), _AT_ONCE):
-            spans = self._spans[first : first + _AT_ONCE]
-            if not self._copies.keys().isdisjoint(range(first, first + len(spans))):
-                self._line_ends += [self._block.text.count(b"\n", start, end) for start, end in spans]
-                sound += self._sound_ones(first, spans)
+        rows, text = self._rows, self._block.text
+        for stretch in rows.unsound(_AT_ONCE):
+            spans = rows.spans[stretch.start : stretch.stop]
+            if not self._copies.keys().isdisjoint(stretch):
+                rows.line_ends[stretch.start : stretch.stop] = [text.count(b"\n", *span) for span in spans]
+                rows.sound[stretch.start : stretch.stop] = self._sound_ones(stretch.start, spans)
                 continue
-            seen = Glance(*[self._block.text[start:end] for start, end in spans])
-            self._line_ends += seen.line_ends
+            seen = Glance(*[text[start:end] for start, end in spans])
+            rows.line_ends[stretch.start : stretch.stop] = seen.line_ends
             if seen.is_sound:
-                sound += [True] * len(spans)
-                self._doubt(seen, first, self._block.text, spans)
+                rows.sound[stretch.start : stretch.stop] = [True] * len(spans)
+                self._doubt(seen, stretch.start, text, spans)
             else:
-                sound += self._sound_ones(first, spans)
+                rows.sound[stretch.start : stretch.stop] = self._sound_ones(stretch.start, spans)
+        sound = rows.sound
         if all(sound):
             return []
         unsound = [
             position for position, is_sound in zip(self._positions, sound, strict=True) if not is_sound
         ]
-        rows = [*accumulate(sound, initial=-1)][1:]
-        self._doubtful = {rows[row] for row in self._doubtful if sound[row]}
-        if self._matches:
-            self._matches = [*compress(self._matches, sound)]
-        self._rows = [*compress(self._rows, sound)]
+        new = [*accumulate(sound, initial=-1)][1:]
+        self._doubtful = {new[row] for row in self._doubtful if sound[row]}
         self._positions = [*compress(self._positions, sound)]
-        self._spans = [*compress(self._spans, sound)]
-        self._anchors = [*compress(self._anchors, sound)]
-        self._line_ends = [*compress(self._line_ends, sound)]
+        rows.keep(sound)
         return unsound
 
     def _sound_ones(self, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
@@ -240,12 +243,16 @@ class Screened:
         seen = Glance(found.text)
         if not seen.is_sound:
             return None
-        self._flaws[self._positions[row]], self._rows[row] = found.flaws, found.match.groups()
+        self._flaws[self._positions[row]] = found.flaws
+        self._rows.replace(row, found.match)
         return found.text, seen
 
     def _doubt(self, seen: Glance, first: int, text: bytes, spans: Sequence[tuple[int, int]]) -> None:
         """Doubts those of some sound records, from row `first` on, with a text in which something may be found."""
-        self._doubtful.update(first + row for row in self._screen.by_text.doubtful(seen, text, spans))
+        by_text, watching = self._screen.by_text, self._watching
+        self._doubtful.update(first + row for row in by_text.doubtful(seen, text, spans))
+        if watching is not None:
+            self._harmless.update(by_text.harmless(seen))
         if self._unguarded.isdisjoint(range(first, first + len(spans))):
             return
         for row, (start, end) in enumerate(spans, first):
@@ -254,7 +261,7 @@ class Screened:
 
     def clean(self) -> Iterator[bytes]:
         """The texts of the others, with the blanks behind them."""
-        for row, (start, end) in enumerate(self._spans):
+        for row, (start, end) in enumerate(self._rows.spans):
             if row not in self._doubtful:
                 yield self._block.text[start:end]
 
@@ -278,7 +285,7 @@ class Screened:
                 known[key] = len(known)
                 remarked.sayings.append(Said([remark for _, remark in told], group, campus))
             remarked.numbers.append(self._positions[row] + 1)
-            remarked.ends.append(self._block.text.rfind(b">", *self._spans[row]) + 1)
+            remarked.ends.append(self._block.text.rfind(b">", *self._rows.spans[row]) + 1)
             remarked.said.append(known[key])
             remarked.places.extend(place for place, _ in told)
         return remarked
@@ -290,13 +297,13 @@ class Screened:
         told = zip(*(self._texts_at(path, self._flawed) for path in TOLD), strict=True)
         for row, texts in zip(self._flawed, told, strict=True):
             position = self._positions[row]
-            yield self._mender.result(position, self._spans[row], self._flaws[position], texts, ruler)
+            yield self._mender.result(position, self._rows.spans[row], self._flaws[position], texts, ruler)
 
     def _place(self, row: int, remark: Remark) -> int:
         """The index of what is remarked in one record."""
-        text, start, path = self._block.text, self._spans[row][0], remark.hit.path
+        text, start, path = self._block.text, self._rows.spans[row][0], remark.hit.path
         # What a group captures is in the element's start tag or directly behind it.
-        at = text.rfind(b"<", start, self._matches[row].start(remark.column)) if remark.column else start
+        at = text.rfind(b"<", start, self._rows.start(row, remark.column)) if remark.column else start
         name = path[path.rfind("/") + 1 :]
         return attributes_at(text, at).get(name[1:].encode(), at) if name.startswith("@") else at
 
@@ -304,19 +311,24 @@ class Screened:
         """The text at `path` in each of some records, without surrounding blanks; "" where there is none."""
         written: list[Captured] = [None] * len(rows)
         for index in reversed(self._screen.indexes(path)):
-            column = self._columns[index]
+            column = self._rows[index]
             written = [
                 other if column[row] is None else column[row]
                 for row, other in zip(rows, written, strict=True)
             ]
         return [text.strip() for text in texts_of([one or b"" for one in written])]
 
+    def line_ends(self) -> Mapping[int, tuple[int, int]]:
+        """By the index at which a record begins: the index behind it, and how many lines end in it."""
+        told = zip(self._rows.spans, self._rows.line_ends, strict=True)
+        return {start: (end, ends) for (start, end), ends in told}
+
     def groups(self) -> Counter[str]:
         """How many of the records that need not be read with care are of which user group."""
         groups: Counter[str] = Counter()
         if not self._rows:
             return groups
-        columns = [self._columns[index] for index in self._screen.indexes("user_group")]
+        columns = [self._rows[index] for index in self._screen.indexes("user_group")]
         rows = [*zip(*columns, strict=True)] if columns else [()] * len(self._rows)
         counted = Counter(rows)
         counted.subtract(rows[row] for row in self._doubtful | {*self._flawed})
@@ -325,70 +337,7 @@ class Screened:
             groups[group.strip()] += number
         return +groups
 
-    def texts(self, selector: Selector, count: int) -> list[Texts]:
-        """What `selector` finds in the `count` records of the block, copy by copy."""
-        if not self._rows:
-            return []
-        indexes = self._screen.indexes_of(selector)
-        columns = self._selected(selector) if indexes is None else map(self._plain, indexes)
-        # Of a copy that no record has nothing is to be seen; of two alternatives of one copy, one is there.
-        return [
-            self._scattered(column, count, None)
-            for column in columns
-            if any(text is not None for text in column)
-        ]
-
-    def _plain(self, index: int) -> Texts:
-        """The texts for which the captured values of a column stand."""
-        if index not in self._texts:
-            self._texts[index] = plain_texts(self._columns[index])
-        return self._texts[index]
-
-    def _selected(self, selector: Selector) -> list[Texts]:
-        """What a selector with conditions finds."""
-        texts = [
-            [None if written is None else text_of(written) for written in column] for column in self._columns
-        ]
-        rows = [
-            [element.text.encode() for element in tree(self._screen.columns, row).select(selector)]
-            for row in zip(*texts, strict=True)
-        ]
-        copies = max(map(len, rows))
-        return [[row[copy] if copy < len(row) else None for row in rows] for copy in range(copies)]
-
-    @cached_property
-    def _lines(self) -> tuple[list[int], Place]:
-        """For each row the line of its anchor, and the end of the block."""
-        text = self._block.text
-        if b"\r" in text or not self._rows:
-            ruler = Ruler(self._block)
-            return [ruler.place(max(anchor, 0)).line for anchor in self._anchors], self._block.end
-        lines, line, last = [], self._block.start.line, 0
-        for (start, end), anchor, line_ends in zip(self._spans, self._anchors, self._line_ends, strict=True):
-            if start > last:
-                line += text.count(b"\n", last, start)
-            lines.append(line + text.count(b"\n", start, anchor) if anchor >= 0 else line)
-            line += line_ends
-            last = end
-        return lines, self._block.end_from(last, line)
-
-    def line_ends(self) -> Mapping[int, tuple[int, int]]:
-        """By the index at which a record begins: the index behind it, and how many lines end in it."""
-        return {start: (end, ends) for (start, end), ends in zip(self._spans, self._line_ends, strict=True)}
-
-    def lines(self, count: int) -> list[int]:
-        """For each record the line of what rules compare it by; 0 for those that are not here."""
-        return [*self._scattered(self._lines[0], count, 0)]
-
     @property
-    def end(self) -> Place:
-        """Where the block ends."""
-        return self._lines[1]
-
-    def _scattered(self, found: Sequence[Any], count: int, nothing: Any) -> Sequence[Any]:
-        if len(found) == count:
-            return found
-        scattered = [*found]
-        for position in sorted({*range(count)}.difference(self._positions)):
-            scattered.insert(position, nothing)
-        return scattered
+    def exhibits(self) -> Exhibits:
+        """What feed checks are shown of them."""
+        return Exhibits(self._screen, self._block, self._rows, self._positions)
