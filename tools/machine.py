@@ -18,7 +18,14 @@ from pathlib import Path
 
 MACHINE = Path(__file__).parents[1] / "validator" / "machine"
 _OPTIONS = (
-    *("--target=wasm32-freestanding", "-mcpu=generic+simd128+bulk_memory", "-O3", "-nostdlib", "-Wall", "-Wextra"),
+    *(
+        "--target=wasm32-freestanding",
+        "-mcpu=generic+simd128+bulk_memory",
+        "-O3",
+        "-nostdlib",
+        "-Wall",
+        "-Wextra",
+    ),
     *("-Werror", "-Wl,--no-entry", "-Wl,--export=__heap_base", "-Wl,--export-memory", "-Wl,--strip-all"),
 )
 
@@ -35,7 +42,9 @@ def compiled() -> bytes:
 def main() -> int:
     """Writes the machine, or compares it."""
     parser = argparse.ArgumentParser(description="Compile the machine of the fast path.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if what is kept is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail if what is kept is out of date"
+    )
     kept, machine = MACHINE / "machine.wasm", compiled()
     if not parser.parse_args().check:
         kept.write_bytes(machine)
