@@ -106,14 +106,19 @@ def window_hits(record: Record, options: WindowOptions, as_of: dt.date) -> Itera
 def _is_within(texts: Sequence[str], options: WindowOptions, as_of: dt.date) -> bool:
     """Whether all texts look like dates between any earliest and any latest day, and none of those that never are."""
     days = _written_days(texts)
-    first = max((day.resolve(as_of).isoformat() for day in options.earliest.values()), default="")
-    last = min((day.resolve(as_of).isoformat() for day in options.latest.values()), default="~")
+    first = max((_resolved(day, as_of) for day in options.earliest.values()), default="")
+    last = min((_resolved(day, as_of) for day in options.latest.values()), default="~")
     return (
         days is not None
         and first <= min(days, default=first)
         and max(days, default=last) <= last
         and not any(day.isoformat() in days for day in options.never)
     )
+
+
+@lru_cache(maxsize=1024)
+def _resolved(day: DateExpr, as_of: dt.date) -> str:
+    return day.resolve(as_of).isoformat()
 
 
 def _objection(day: dt.date, selector: Selector, options: WindowOptions, as_of: dt.date) -> tuple[str, str]:
