@@ -68,7 +68,7 @@ def test_a_machine_that_stops_leaves_nothing_out(
     def stop(self: Machine, what: str, length: int = 0, start: int = 0) -> Any:
         left[0] -= 1
         if left[0] < 0:
-            self.is_running = False
+            self._sandbox.is_running = False
         return original(self, what, length, start)
 
     monkeypatch.setattr(Machine, "_do", stop)

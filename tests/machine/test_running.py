@@ -18,7 +18,6 @@ from validator.machine import (
     Watch,
     joined_texts,
     parted_texts,
-    running,
     translated,
 )
 from validator.records.guard import SECTION_START
@@ -239,13 +238,3 @@ def test_a_watch_has_some_groups_and_not_too_many(groups: tuple[int, ...]) -> No
 def test_texts_that_are_joined_can_be_parted(texts: list[bytes | None]) -> None:
     """One that is empty is not one that is missing."""
     assert parted_texts(joined_texts(texts)) == texts
-
-
-def test_whoever_does_not_want_the_machine_can_do_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment variable says so."""
-    running.is_there.cache_clear()
-    monkeypatch.setenv("SIS_VALIDATOR_MACHINE", "off")
-    try:
-        assert not running.is_there()
-    finally:
-        running.is_there.cache_clear()
