@@ -1,4 +1,4 @@
-"""Cuts a source into blocks: stretches of about a MiB that end where a record ends.
+"""Cuts a source into blocks: stretches of about two MiB that end where a record ends.
 
 A block is the unit of work: it can be checked without knowing what stands before it. It begins between two
 records, and knows where in the user's own bytes it begins. It is a run of whole cuts, and is cut by itself as it is
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validator.encoding import Evidence, Piece
     from validator.records.cutter import Cut
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 2 << 20
 """About how much text a block holds, in bytes of UTF-8."""
 
 
