@@ -119,3 +119,15 @@ def test_nothing_is_watched_of_which_most_is_new(plan: Plan, monkeypatch: pytest
     Run(feed(8, 400, share=0.0), plan, learns=True, block_bytes=60_000, by_machine=True)
 
     assert set() < kept[-1] < kept[0]
+
+
+def test_what_the_machine_cannot_watch_is_asked_of_every_record(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A profile may ask more than a machine has watches for."""
+    text = feed(9, 300, share=0.5)
+    monkeypatch.setattr(watching, "MOST_WATCHES", 3)
+    few = Run(text, plan, learns=True, by_machine=True)
+    monkeypatch.undo()
+
+    assert_same(few, Run(text, plan, learns=True, by_machine=False))

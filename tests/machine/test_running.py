@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -238,3 +239,27 @@ def test_a_watch_has_some_groups_and_not_too_many(groups: tuple[int, ...]) -> No
 def test_texts_that_are_joined_can_be_parted(texts: list[bytes | None]) -> None:
     """One that is empty is not one that is missing."""
     assert parted_texts(joined_texts(texts)) == texts
+
+
+def test_a_machine_has_only_so_many_watches(machine: Machine) -> None:
+    """One that is not set is not forgotten silently."""
+    with pytest.raises(ValueError, match="watches"):
+        machine.watch([Watch(1, (0,), is_each=True)] * 257)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
+def test_a_machine_goes_on_in_a_process_that_is_forked(machine: Machine) -> None:
+    """Workers inherit what was made ready before."""
+    machine.take(b"<a>1</a>", 0)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        batch = machine.take(b"<a>2</a><a>3</a>", 0)
+        os.write(writer, b"%d" % (0 if batch is None else len(batch)))
+        os._exit(0)
+    os.waitpid(child, 0)
+
+    assert os.read(reader, 10) == b"2"
+    assert machine.take(b"<a>4</a>", 0) is not None
+    os.close(reader)
+    os.close(writer)

@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.engine.rows import SHORTEST
-from validator.machine import LONGEST_TEXT, MOST_TOGETHER, ODD, Machine, NotTranslatable, Watch, translated
+from validator.machine import (
+    LONGEST_TEXT,
+    MOST_TOGETHER,
+    MOST_WATCHES,
+    ODD,
+    Machine,
+    NotTranslatable,
+    Watch,
+    translated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,12 +106,17 @@ class Watching:
             self._watch()
 
     def _watch(self) -> None:
+        """Has the machine watch whatever is worth it, as far as it can."""
         watches: list[Watch] = []
-        self._watched = {key: one for key, one in self._watched.items() if one.watches is not None}
-        for watched in self._watched.values():
+        kept: dict[int, _Watched] = {}
+        for key, watched in self._watched.items():
             groups = watched.groups
+            if watched.watches is None or len(watches) + len(groups) > MOST_WATCHES:
+                continue
             watched.watches = range(len(watches), len(watches) + len(groups))
             watches += [Watch(watched.kind, together, watched.one.is_each) for together in groups]
+            kept[key] = watched
+        self._watched = kept
         self._machine.watch(watches)
 
 

@@ -7,13 +7,14 @@ no report, and without it everything works. WebAssembly runs in a sandbox, on ev
 
 from validator.machine.batch import NOTHING, Batch, joined_texts, parted_texts
 from validator.machine.program import Program, shared, translated
-from validator.machine.running import LONGEST_TEXT, MOST_TOGETHER, ODD, Machine, Watch
+from validator.machine.running import LONGEST_TEXT, MOST_TOGETHER, MOST_WATCHES, ODD, Machine, Watch
 from validator.machine.sandbox import is_there
 from validator.machine.sets import NotTranslatable
 
 __all__ = [
     "LONGEST_TEXT",
     "MOST_TOGETHER",
+    "MOST_WATCHES",
     "NOTHING",
     "ODD",
     "Batch",

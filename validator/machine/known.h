@@ -8,8 +8,9 @@
 #define MOST_TEXTS (SLOTS / 2)
 #define ARENA (8u << 20)
 #define LONGEST 512u
+#define MOST_TRIED 64u
 
-static struct { number hash, text; } slots[SLOTS];
+static struct { number hash, text; } slots[SLOTS + 1];
 static byte arena[ARENA];
 static number texts_known, arena_used;
 
@@ -27,16 +28,17 @@ static number hash_of(number kind, const byte *text, number length) {
     return (number)(hash >> 32);
 }
 
-/* In the arena a text follows its kind and its length. */
+/* Where a text stands, or would; the one behind all others, which is always empty, where many others are in the way. In the
+   arena a text follows its kind and its length. */
 static number slot_of(number kind, const byte *text, number length, number hash) {
-    number slot = hash & (SLOTS - 1);
-    while (slots[slot].text) {
+    for (number tried = 0; tried < MOST_TRIED; tried++) {
+        number slot = (hash + tried) & (SLOTS - 1);
+        if (!slots[slot].text) return slot;
         const byte *known = arena + slots[slot].text;
         const number *head = (const number *)(known - 8);
-        if (slots[slot].hash == hash && head[0] == kind && head[1] == length && same(known, text, length)) break;
-        slot = (slot + 1) & (SLOTS - 1);
+        if (slots[slot].hash == hash && head[0] == kind && head[1] == length && same(known, text, length)) return slot;
     }
-    return slot;
+    return SLOTS;
 }
 
 static int is_known(number kind, const byte *text, number length) {
@@ -49,7 +51,7 @@ static int know(number kind, const byte *text, number length) {
     number room = 8 + ((length + 7) & ~7u) + 8;
     if (texts_known >= MOST_TEXTS || arena_used + room > ARENA) return 0;
     number hash = hash_of(kind, text, length), slot = slot_of(kind, text, length, hash);
-    if (slots[slot].text) return 1;
+    if (slot == SLOTS || slots[slot].text) return 1;
     number *head = (number *)(arena + arena_used);
     head[0] = kind, head[1] = length;
     __builtin_memcpy(arena + arena_used + 8, text, length);

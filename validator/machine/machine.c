@@ -104,11 +104,11 @@ EXPORT(recognise) void recognise(Work *work) {
         if (!stop || stop == at) break;
         row->start = at - text, row->end = stop - text;
         row->look = look(at, stop, work->minds_odd, &row->lines);
-        number anchor = work->anchor ? own[2 * work->anchor - 2] : NOWHERE;
+        const number *anchor = work->anchor ? own + 2 * work->anchor - 2 : 0;
         const byte *last = stop;
         while (last[-1] <= ' ') last--;
         row->is_tiny = (number)(last - at) < work->shortest;
-        row->lines_before = anchor == NOWHERE ? 0 : lines_in(at, text + anchor);
+        row->lines_before = anchor && anchor[1] != NOWHERE ? lines_in(at, text + anchor[0]) : 0;
         for (number watch = 0; watch < work->watched; watch++)
             if (!is_known_of(work->watches + watch, text, own))
                 work->unknown[work->told++] = (Unknown){work->row, watch};

@@ -25,7 +25,8 @@ _MOST_TOLD = 1 << 16
 _JOINED = LONGEST_TEXT + _CAPTURED
 MOST_TOGETHER = 13
 """How many groups one watch may have."""
-_MOST_WATCHES = 256
+MOST_WATCHES = 256
+"""How many watches one machine may have."""
 _WATCH = (3 + MOST_TOGETHER) * NUMBER
 """Bytes of a `Watch` in `machine.c`."""
 _WORK = 19
@@ -75,7 +76,7 @@ class Machine:
         self._text: bytes | None = None
         self._watches: Sequence[Watch] = ()
         steps, literals = box.room(len(program.steps) * NUMBER), box.room(len(program.literals))
-        self._watched = box.room(_MOST_WATCHES * _WATCH)
+        self._watched = box.room(MOST_WATCHES * _WATCH)
         self._work = box.room(_WORK * NUMBER)
         self._text_at = box.room(LONGEST_TEXT)
         self._rows = box.room(self._most_rows * ROW * NUMBER)
@@ -95,8 +96,14 @@ class Machine:
         return self._sandbox.is_running
 
     def watch(self, watches: Sequence[Watch]) -> None:
-        """What it is to tell of records from now on."""
-        self._watches = watches[:_MOST_WATCHES]
+        """What it is to tell of records from now on.
+
+        Raises:
+            ValueError: these are too many.
+        """
+        if len(watches) > MOST_WATCHES:
+            raise ValueError(f"a machine has at most {MOST_WATCHES} watches")
+        self._watches = watches
         self._sandbox.put(self._watched, _described(self._watches))
 
     def take(self, text: bytes, start: int) -> Batch | None:
