@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from importlib import metadata
 
 from validator import __version__
 from validator.cli import output
@@ -17,4 +18,9 @@ def version() -> int:
 
 def version_line() -> str:
     """The versions that a report of a mistake needs."""
-    return f"sis-validator {__version__} (Python {platform.python_version()}, {platform.system()})\n"
+    from validator.machine import is_there
+
+    parts = [f"Python {platform.python_version()}", platform.system()]
+    if is_there():
+        parts.append(f"wasmtime {metadata.version('wasmtime')}")
+    return f"sis-validator {__version__} ({', '.join(parts)})\n"
