@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 FEED = feed(*(user(f"u{number}") for number in range(8_000))).removesuffix("</users>\n").encode()
 """Enough for some blocks, so that several processes have work."""
 REPORTS = ["--report", "x.csv", "--report", "x.jsonl"]
-HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-"""In a shell's background Ctrl-C is ignored."""
+HEARS = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "signal.signal(signal.SIGHUP, signal.SIG_DFL)"
+)
+"""In a shell's background Ctrl-C is ignored, and under nohup the end of a terminal."""
 RUNS = f"{HEARS}; import sys; from validator.cli import main; sys.exit(main())"
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows ends a process without asking it")
