@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
+
+from validator.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -16,11 +16,11 @@ import re
 import secrets
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validator import __version__, bounded
+from validator.dataclass import dataclass, replace
 from validator.errors import UsageError
 from validator.findings import Accepted, set_aside
 from validator.privacy import Policy

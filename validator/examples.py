@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import tempfile
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator import resources
 from validator.checks import CHECKS
+from validator.dataclass import dataclass
 from validator.engine import make_plan, run
 from validator.errors import RuleBookError, SisValidatorError
 from validator.feed import Limits

@@ -6,9 +6,10 @@ into hits. Places and excerpts are what a fault, a hit and a finding have in com
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from validator.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,10 +5,10 @@ Everything here still holds the feed's own texts (`Quoted`); `reports.present` d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, field
 from validator.rulebook.model import Severity
 
 if TYPE_CHECKING:

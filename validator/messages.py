@@ -8,9 +8,10 @@ xmllint say, each with its source. `{value}` and the like stand for what differs
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from validator.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TypeAlias
 
 from validator.characters import is_spelling
+from validator.dataclass import dataclass
 
 
 class Privacy(Enum):

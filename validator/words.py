@@ -5,10 +5,10 @@ Also the verdict in one sentence, the same wherever it is said. Rules bring thei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 from validator.resources import catalogue, folder
 

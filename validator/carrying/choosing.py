@@ -19,11 +19,11 @@ import struct
 import tempfile
 from array import array
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.carrying.polishing import Pool, polish
 from validator.carrying.shapes import SHAPE_BITS as _SHAPE_BITS
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 from validator.privacy import Privacy, privacy_of
 from validator.records.parser import parse_record

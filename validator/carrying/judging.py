@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.carrying.marks import Marks
+from validator.dataclass import dataclass
 from validator.engine import run
 from validator.rulebook.model import Consequence, Severity
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validator.carrying.judging import judge_feed
@@ -12,6 +11,7 @@ from validator.carrying.packing import MOST_BYTES, pack
 from validator.carrying.reasons import Reasons
 from validator.carrying.ticket import REASONS, ticket_of
 from validator.carrying.zipping import ZipBeside
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 from validator.feed.again import Again
 from validator.whole import replace_file

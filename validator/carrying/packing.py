@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from validator.carrying.judging import judge_feed
 from validator.carrying.marks import Marks
 from validator.carrying.reading import SourceReader, counted
+from validator.dataclass import dataclass
 from validator.errors import FeedError, UsageError
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.repair.targets import names_for

@@ -7,10 +7,10 @@ encoding. So records can be left out, picked or dealt out to several documents w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator import encoding
+from validator.dataclass import dataclass
 from validator.errors import FeedError
 from validator.feed import ArchiveDamage
 from validator.records.blocks import blocks

@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.carrying.disguise import Disguise, Style
 from validator.carrying.reading import SourceReader
 from validator.carrying.shrinking import Spent, shrunk
 from validator.carrying.tokens import tokens_of
+from validator.dataclass import dataclass
 from validator.engine import run
 from validator.errors import UsageError
 from validator.feed import FeedFault, open_feed

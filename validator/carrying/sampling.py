@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.carrying.choosing import Chooser
 from validator.carrying.judging import judge_feed
 from validator.carrying.reading import SourceReader, counted
 from validator.carrying.shapes import FeatureReader
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 from validator.feed import FeedFault, open_feed
 

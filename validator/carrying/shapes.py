@@ -7,11 +7,11 @@ and "several" of a name differ but not how many; of an element without children,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:

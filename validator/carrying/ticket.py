@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 
 if TYPE_CHECKING:

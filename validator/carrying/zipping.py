@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 from validator.whole import FileBeside
 from validator.zipped import ZipWriter

@@ -6,10 +6,10 @@ pure: they know no severity, format nothing, and ask no clock (`as_of` is "today
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from validator.dataclass import dataclass
 from validator.rulebook.model import Scope
 
 if TYPE_CHECKING:

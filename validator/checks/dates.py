@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import le, lt
 from typing import TYPE_CHECKING
 
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
+from validator.dataclass import dataclass, field
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 from validator.rulebook.dates import DateExpr  # noqa: TC001

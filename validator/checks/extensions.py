@@ -8,11 +8,11 @@ taken for a person's and masked.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look, RecordCheck
 from validator.checks.selecting import selectors_of
+from validator.dataclass import is_dataclass, replace
 from validator.errors import RuleBookError
 from validator.privacy import Difference, Phrase, Privacy, Quoted, is_known_name
 
@@ -74,7 +74,7 @@ def _installed(name: str) -> RecordCheck | None:
         ) from None
     _look_at(check, name, where)
     # The quicker ways of judging rest on promises that nobody has tested here.
-    guarded: RecordCheck = dataclasses.replace(
+    guarded: RecordCheck = replace(
         check,
         hits=_Guarded(check),
         look=Look.TEXTS,
@@ -92,7 +92,7 @@ def _look_at(check: object, name: str, where: str) -> None:
         text = f'The check "{name}" is no RecordCheck.'
     elif check.name != name:
         text = f'The check "{name}" calls itself "{check.name}".'
-    elif not dataclasses.is_dataclass(check.options) or not hasattr(check.options, "__slots__"):
+    elif not is_dataclass(check.options) or not hasattr(check.options, "__slots__"):
         text = f'The options of the check "{name}" are no dataclass with slots.'
     else:
         return
@@ -119,7 +119,7 @@ class _Guarded:
     def _safe(self, hit: Hit) -> Hit:
         if hit.values.keys() != self._check.offers:
             raise TypeError(f"the check {self._check.name} does not give the values that it offers")
-        return dataclasses.replace(hit, values=_masked(hit.values))
+        return replace(hit, values=_masked(hit.values))
 
 
 class _Seen:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from validator.checks.check import SourceCheck
+from validator.dataclass import dataclass
 from validator.faults import FaultKind
 
 if TYPE_CHECKING:

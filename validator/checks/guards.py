@@ -5,10 +5,10 @@ The only checks that see two feeds: they are shown what a comparison counted. Sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from validator.checks.check import ChangeCheck
+from validator.dataclass import dataclass
 from validator.privacy import Phrase, quote_code
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import pickle
 import zlib
 from bisect import bisect_right
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING
 
 from validator.checks.check import FeedHit, is_blank, texts_at
+from validator.dataclass import dataclass
 from validator.findings import Related
 from validator.machine import parted_texts
 from validator.privacy import Difference, quote

@@ -12,10 +12,10 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from validator.checks.scripts import LATIN, family_of, is_at_home
+from validator.dataclass import dataclass
 
 _DEEPEST = 3
 """How many times in a row a text may have been garbled."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
+from validator.dataclass import dataclass
+from validator.dataclass import field as option
 from validator.privacy import quote
 from validator.records.guard import EVERYTHING, SECTION_END, Beginning, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -34,8 +34,8 @@ class Options:
     """
 
     field: tuple[Selector, ...] = ()
-    values: tuple[str, ...] = dataclasses.field(default=(), metadata={"essential": True})
-    lists: Mapping[Selector, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    values: tuple[str, ...] = option(default=(), metadata={"essential": True})
+    lists: Mapping[Selector, tuple[str, ...]] = option(default_factory=dict)
     case: Literal["exact", "fold"] = "exact"
 
     def __post_init__(self) -> None:

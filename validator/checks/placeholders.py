@@ -7,12 +7,12 @@ for each field what is none of its values; there is no list for all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
+from validator.dataclass import dataclass
 from validator.privacy import quote
 from validator.records.guard import FOREIGN, Beginning, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, Look, RecordCheck, RecordId
 from validator.checks.crowds import Crowds, combined, having
 from validator.checks.hit import Hit
+from validator.dataclass import dataclass
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:

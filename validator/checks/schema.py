@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.checks.check import Look, RecordCheck, utf16_length
 from validator.checks.hit import Hit
+from validator.dataclass import dataclass
 from validator.privacy import Privacy, Quoted, quote
 from validator.records.xerces import quote_name
 from validator.schema.deviation import DeviationKind  # noqa: TC001  (the rule book reads the annotations)

@@ -8,12 +8,12 @@ States have five digits, and their first is 0 in some states.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit, texts_at
 from validator.checks.lengths import MOST_SPOTS, Kind, Length, bare, measure
+from validator.dataclass import dataclass, field
 from validator.privacy import quote
 from validator.records.guard import EVERYTHING, FOREIGN, Beginning, Guard, Guarded
 from validator.records.selector import Selector

@@ -7,12 +7,12 @@ judged by field and have checks of their own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from validator.checks import escapes, invisible, mojibake
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
+from validator.dataclass import dataclass
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 

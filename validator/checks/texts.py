@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re  # noqa: TC003  (the rule book reads the annotations)
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.checks.check import Look, RecordCheck, is_blank, utf16_length
 from validator.checks.hit import Hit
+from validator.dataclass import dataclass
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 

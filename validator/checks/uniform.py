@@ -6,11 +6,11 @@ for each person is the business of the rules for records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit
 from validator.checks.crowds import Crowds, combined, filling, having
+from validator.dataclass import dataclass, replace
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 

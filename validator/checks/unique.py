@@ -8,13 +8,13 @@ remembered in `identifiers`.
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
-from dataclasses import field as option
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from validator.checks.check import FeedCheck, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.checks.identifiers import Batch, Index, compared, key_selectors, normal, quick_keys
+from validator.dataclass import dataclass
+from validator.dataclass import field as option
 from validator.machine import NOTHING
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)

@@ -6,7 +6,6 @@ commands stands here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from typer.core import TyperGroup
 from validator.cli import output
 from validator.cli.plainly import take_texts_plainly
 from validator.cli.statuses import OK, UNFINISHED
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

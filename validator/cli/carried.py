@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli import output as screen
+from validator.dataclass import replace
 
 if TYPE_CHECKING:
     from validator.engine import Plan

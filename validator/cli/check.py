@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from validator.cli import options, output
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

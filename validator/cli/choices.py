@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from validator.cli.statuses import FINDINGS, OK, UNFINISHED
+from validator.dataclass import replace
 from validator.errors import UsageError
 from validator.rulebook.mistakes import advice
 from validator.rulebook.model import Severity

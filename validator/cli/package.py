@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from validator.cli import carried, options
 from validator.cli.statuses import OK
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

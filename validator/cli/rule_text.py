@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
+from validator.dataclass import dataclass
 from validator.rulebook.params import written
 from validator.words import words_in
 

@@ -7,9 +7,9 @@ look like an address or a long number, and all values of a field that has too ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.rulebook.model import CodeList
 
 if TYPE_CHECKING:

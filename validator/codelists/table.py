@@ -12,9 +12,9 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 
 if TYPE_CHECKING:

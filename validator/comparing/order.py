@@ -7,7 +7,6 @@ have to be loaded. (CARLI: getting started with SIS synchronization; SIS synchro
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby, pairwise, permutations
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from validator.comparing.reading import Rows
 from validator.comparing.rejected import UNCHECKED, read_feed
 from validator.comparing.row import TWIN_ITEMS, Row
 from validator.comparing.spool import BINS, Spool
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

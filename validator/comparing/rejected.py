@@ -6,10 +6,10 @@ source tells.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.comparing.reading import rows_of
+from validator.dataclass import replace
 from validator.engine import make_plan, run
 from validator.rulebook.model import Consequence
 

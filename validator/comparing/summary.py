@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator import __version__
 from validator.checks import CHECKS
 from validator.checks.check import ChangeCheck
+from validator.dataclass import dataclass, replace
 from validator.engine.exceptions import ALMA_KNOWS_NONE, Exceptions, in_force
 from validator.findings import Verdict
 from validator.privacy import Quoted

@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from validator.bounded import read_bytes
 from validator.converting.worker import SOURCE, STYLESHEET
+from validator.dataclass import dataclass
 from validator.errors import FeedError, UsageError
 
 if TYPE_CHECKING:

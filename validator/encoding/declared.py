@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.encoding.java import LENIENT_UTF_8, charset_of, is_wide_to_java
 from validator.encoding.xml11 import declares_xml_11
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from validator.dataclass import dataclass, field
 from validator.encoding.cesu8 import character_of, is_character
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ ends Java reads as such and Python does not.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
+
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

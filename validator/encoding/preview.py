@@ -7,9 +7,9 @@ CESU-8 asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.encoding.cesu8 import CODEC, character_of, is_character
 from validator.encoding.damage import damaged_runs
 from validator.encoding.declared import codec_of

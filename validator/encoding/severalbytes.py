@@ -9,9 +9,10 @@ over all pairs of bytes stands here; characters that both decode are those of Py
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

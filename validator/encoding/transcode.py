@@ -12,11 +12,11 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, replace
 from validator.encoding.declared import SNIFFED_BYTES, Conflict, Declared, sniff
 from validator.encoding.java import LENIENT_UTF_8
 from validator.encoding.preview import PREVIEW_BYTES, preview

@@ -5,9 +5,9 @@ What was found clean once is remembered, and passed on to a machine if there is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from validator.dataclass import dataclass, field
 from validator.engine.blanks import ByBlanks
 from validator.engine.judging import ENOUGH, MEMORY, Screening, finds_nothing
 from validator.engine.wishes import path_of, selected_of

@@ -6,9 +6,9 @@ It defines what is true of a record; the fast path only leaves out records that 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.dataclass import replace
 from validator.engine.exceptions import covering
 from validator.engine.outrank import without_outranked, worse
 from validator.engine.reading import CarefulRecord

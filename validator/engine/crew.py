@@ -13,10 +13,10 @@ import os
 import signal
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from validator.dataclass import dataclass, replace
 from validator.engine.allowance import Allowance
 from validator.engine.block import check_block
 from validator.engine.collecting import rare_collections

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass
 from validator.engine.reading import CarefulRecord
 from validator.grammar import Glance, is_odd, text_of, texts_in
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator import __version__
+from validator.dataclass import replace
 from validator.engine.coverage import Coverage
 from validator.engine.decisions import decisions
 from validator.engine.exceptions import Exceptions, covering

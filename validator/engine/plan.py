@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.checks import CHECKS
 from validator.checks.check import FeedCheck, RecordCheck, SourceCheck
 from validator.checks.selecting import selectors_of
+from validator.dataclass import dataclass, field
 from validator.engine.exceptions import in_force
 from validator.errors import RuleBookError
 from validator.rulebook.model import Scope, Severity

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from validator.dataclass import dataclass, field, replace
 from validator.faults import Place
 from validator.records.blocks import Lines, Ruler
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator import encoding
 from validator.checks.schema import hit_of
+from validator.dataclass import replace
 from validator.encoding import Conflict
 from validator.engine.block import root_hits
 from validator.engine.checker import Checker

@@ -7,11 +7,11 @@ doubted record is read with care: only there is anything said about it.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
+from validator.dataclass import replace
 from validator.engine.asking import ByAbsence, ByRow, ByValue
 from validator.engine.judging import ByName, ByText, judge_of_rule, judge_of_schema
 from validator.engine.remarks import Remarks

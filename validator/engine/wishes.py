@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
 from validator.checks.selecting import selectors_of
+from validator.dataclass import replace
 from validator.grammar import Wishes
 from validator.records.guard import EVERYTHING
 from validator.records.selector import Selector

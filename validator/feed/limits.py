@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from validator.dataclass import dataclass
 
 MIB = 1 << 20
 GIB = 1 << 30

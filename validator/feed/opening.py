@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias, cast, runtime_checkable
 
+from validator.dataclass import dataclass
 from validator.errors import FeedError
 from validator.feed.gzips import gzip_source
 from validator.feed.inflate import BLOCK_BYTES

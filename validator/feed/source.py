@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from validator.dataclass import dataclass
 from validator.errors import FeedError
 from validator.faults import Fault, FaultKind
 

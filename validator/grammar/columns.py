@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from validator.dataclass import dataclass, field
 from validator.records.tree import Node
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ in one order, the copies that were seen, values in the plain form.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass, field, replace
 from validator.grammar.columns import Column, Steps, Wishes
 from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered, pairs
 from validator.grammar.texts import quoted_value, value
@@ -40,7 +39,7 @@ class NotCompilable(Exception):
     """There is no expression: for the schema, or for records as the feed has them; says why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """An expression for records, and what it captures.
 
@@ -59,9 +58,9 @@ class Grammar:
     has_marks: bool = False
     missable: tuple[Steps, ...] = ()
 
-    @cached_property
+    @property
     def pattern(self) -> re.Pattern[bytes]:
-        """The expression as `re` takes it, which takes a while to read it."""
+        """The expression as `re` takes it, which takes a while to read it and remembers it."""
         return re.compile(self.expression, re.DOTALL)
 
 

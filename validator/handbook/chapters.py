@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
+from validator.dataclass import dataclass
 from validator.engine import make_plan, run
 from validator.examples import feed_of, schema_of
 from validator.feed import Limits

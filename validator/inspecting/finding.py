@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator import encoding
+from validator.dataclass import dataclass
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.records.blocks import Ruler, blocks
 from validator.records.cutter import CutKind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.engine import run
 from validator.inspecting.finding import Found, find
 from validator.records.selector import Selector

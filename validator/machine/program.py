@@ -7,11 +7,11 @@ each does. Places in a text are counted in bytes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass
 from validator.machine.sets import ANY, ONE_BYTE, REPEATS, NotTranslatable, first_of, read_by
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import struct
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.machine.batch import ROW, Batch
 from validator.machine.sandbox import NUMBER, PADDING, Sandbox
 

@@ -8,9 +8,9 @@ cut within the source: how long blocks are changes nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from validator.dataclass import dataclass
 from validator.encoding import is_xml_11, with_references_of_xml_10
 from validator.faults import Place
 from validator.records.blockends import end_of_block, end_of_rest

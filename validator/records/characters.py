@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from validator.dataclass import replace
 from validator.encoding import (
     LENIENT_UTF_8,
     cesu8,

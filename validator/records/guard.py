@@ -7,8 +7,9 @@ the text then. They work on bytes of UTF-8 as written, with references and CDATA
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, replace
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part

@@ -7,13 +7,13 @@ does not hide a record's other defects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from defusedxml.common import DefusedXmlException
 
+from validator.dataclass import dataclass
 from validator.faults import FaultKind
 from validator.records.characters import character_flaws
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw, Mended, edits_of

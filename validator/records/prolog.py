@@ -7,9 +7,9 @@ type is only measured (`typereader`), never read: no entity is expanded, nothing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.privacy import Privacy, Quoted
 from validator.records import xerces
 from validator.records.names import BLANK

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.expression import Expression

@@ -7,8 +7,9 @@ so whatever a selector asks for lies within one record.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from validator.dataclass import dataclass, field
 
 _NAME = r"[A-Za-z_][\w.\-]*"
 _STEP = re.compile(

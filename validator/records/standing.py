@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, field
 from validator.records.context import Part
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.faults import Fault, FaultKind
 from validator.records import xerces
 from validator.records.characters import character_flaws, is_read_past, undecoded_flaw, without_damage

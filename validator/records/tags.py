@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.attributes import AttributeReader, repeated

@@ -6,8 +6,9 @@ leaves nothing for the repair of ampersands to do. Edits that touch one another 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

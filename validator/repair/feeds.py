@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from validator.dataclass import dataclass, field
 from validator.errors import FeedError, UsageError
 from validator.feed import ArchiveDamage, FeedFault, Limits, open_feed
 from validator.feed.again import Again

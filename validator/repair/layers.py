@@ -7,9 +7,9 @@ ampersands are escaped), then what needs sound references: double escaping, moji
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, field
 from validator.repair.blanks import surrounding_blanks
 from validator.repair.change import RepairKind
 from validator.repair.draft import Repair

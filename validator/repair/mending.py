@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.encoding.transcode import to_utf8
 from validator.faults import Excerpt, Place
 from validator.records.blocks import Ruler, blocks

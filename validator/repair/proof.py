@@ -9,10 +9,10 @@ encodings of Western Europe as a whole is left alone: its letters may be Czech, 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
+from validator.dataclass import dataclass, field
 from validator.encoding import guess
 
 CONTEXT_BYTES = 16

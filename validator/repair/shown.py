@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
+from validator.dataclass import dataclass
 from validator.faults import Excerpt
 from validator.privacy import Privacy, Quoted, quote_identifier, reveal, reveal_path, stricter_for
 from validator.repair.change import RepairKind

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, replace
 from validator.encoding import LENIENT_UTF_8, Conflict, damaged_runs, sniff
 from validator.encoding.declared import SNIFFED_BYTES
 from validator.encoding.transcode import to_utf8

@@ -6,11 +6,11 @@ The cut may begin or end anywhere. Whatever cannot be told with certainty is tre
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html.entities import html5
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.privacy import (
     KNOWN_NAMES,
     Policy,

@@ -7,10 +7,10 @@ gathered.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from heapq import heappush, heapreplace
 from typing import TYPE_CHECKING
 
+from validator.dataclass import replace
 from validator.privacy import Policy
 from validator.reports.lists import CompleteLists
 from validator.reports.present import Running

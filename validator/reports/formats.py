@@ -6,10 +6,10 @@ The only module of this room that touches the world.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, replace
 from validator.errors import UsageError
 from validator.privacy import Policy
 from validator.reports.lists import LISTS, not_written, refuse_feed

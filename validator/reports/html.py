@@ -7,10 +7,10 @@ but the script that it brings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, replace
 from validator.reports import drawing, fields, letters, people
 from validator.reports.pages import digest, page, template_text
 from validator.rulebook.model import Severity

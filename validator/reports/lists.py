@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import io
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 from validator.feed.parts import is_part_of
 from validator.whole import FileBeside

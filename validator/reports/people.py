@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.resources import catalogue
 from validator.rulebook.model import Consequence
 

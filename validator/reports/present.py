@@ -7,11 +7,11 @@ a visible name), and of bounded length. Renderers see nothing but the result.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from validator.characters import visible
+from validator.dataclass import dataclass, replace
 from validator.findings import SourceSummary, set_aside
 from validator.privacy import (
     Difference,

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validator import bounded
+from validator.dataclass import dataclass, field
 from validator.errors import UsageError
 from validator.findings import Caution, Comparison, GroupChange, NotComparable, RuleChange, Verdict
 from validator.privacy import Policy, quote_code, reveal

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass
 from validator.errors import UsageError
 from validator.reports.pages import digest, page, template_text
 from validator.reports.plain import plain

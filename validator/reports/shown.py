@@ -5,8 +5,9 @@ The JSON report (version 1) is these values and no more; the page shows some tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from validator.findings import Accepted, Forecast, Verdict

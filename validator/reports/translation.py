@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass
 from validator.resources import catalogue
 from validator.words import ENGLISH
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
 from importlib import import_module
 from re import DOTALL
 from typing import TYPE_CHECKING, Any
+
+from validator.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.errors import RuleBookError
 from validator.rulebook.compiled import compiled_document
 from validator.rulebook.fields import bind

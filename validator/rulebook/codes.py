@@ -6,10 +6,10 @@ for it, local ones too. This module reads such files and says which lists are ol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.errors import RuleBookError
 from validator.rulebook.fields import bind
 from validator.rulebook.folders import File, is_path

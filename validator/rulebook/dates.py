@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
+
+from validator.dataclass import dataclass
 
 Unit: TypeAlias = Literal["d", "w", "m", "y"]
 

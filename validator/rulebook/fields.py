@@ -12,11 +12,11 @@ import sys
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from validator.dataclass import MISSING, dataclass, fields, is_dataclass
 from validator.rulebook import kinds
 from validator.rulebook.dates import DateExpr
 from validator.rulebook.mistakes import closest, listed, mistake, shown

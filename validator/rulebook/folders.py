@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.bounded import read_bytes
+from validator.dataclass import dataclass
 from validator.errors import RuleBookError, UsageError
 
 if TYPE_CHECKING:

@@ -4,13 +4,11 @@ These forms are the vocabulary: reading, its error messages and the JSON Schemas
 the files; what the product works with is in `model`.
 """
 
-# ruff: noqa: RUF009 -- `key` is `field` with a meaning
-
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
 from typing import Annotated, Any, Literal
 
+from validator.dataclass import MISSING, dataclass, field
 from validator.records.selector import Selector
 from validator.rulebook.kinds import Shape
 from validator.rulebook.model import Consequence, Fix, Link, ParamType, Scope, Severity

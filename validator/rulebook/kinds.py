@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from validator.dataclass import dataclass
 from validator.rulebook.dates import parse_day
 from validator.rulebook.endless import Slowness, slowness
 from validator.rulebook.mistakes import advice, mistake, shown

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, field
 from validator.rulebook.codes import open_codes, refuse_unknown
 from validator.rulebook.forms import SettingForm
 from validator.rulebook.mistakes import advice, mistake, shown

@@ -7,9 +7,9 @@ never read as a template again. What a value may show is decided before it comes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.errors import RuleBookError
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ Nodes never leave this room: the rest of the product sees the typed values of `m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

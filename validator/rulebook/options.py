@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass, fields, is_dataclass
 from validator.rulebook.fields import form_of
 from validator.rulebook.nodes import Entries, Items, Scalar
 from validator.rulebook.params import put_in, references

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.rulebook import kinds
 from validator.rulebook.dates import DateExpr
 from validator.rulebook.mistakes import advice, mistake

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import replace
 from validator.rulebook.chain import UnknownProfileError, profile_chain, profile_names
 from validator.rulebook.codes import MAX_AGE
 from validator.rulebook.layers import Standing, code_lists, lay, suppressions

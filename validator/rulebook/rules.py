@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from validator import resources
+from validator.dataclass import dataclass, field, replace
 from validator.errors import RuleBookError
 from validator.rulebook.compiled import compiled_rule
 from validator.rulebook.folders import open_folder, open_local

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, field, fields
 from validator.rulebook.folders import File, is_path
 from validator.rulebook.mistakes import mistake
 from validator.rulebook.nodes import Entries

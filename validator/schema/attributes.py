@@ -7,9 +7,9 @@ prefix `xsi` is taken for the instance namespace, since nodes come without names
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass
 from validator.privacy import Privacy, privacy_of
 from validator.schema.deviation import DeviationKind
 from validator.schema.judgement import MEMORY, Judgement

@@ -9,10 +9,10 @@ general statement about the first place at which it stops.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from operator import le
 from typing import TYPE_CHECKING, NamedTuple
 
+from validator.dataclass import dataclass
 from validator.schema.components import Content
 from validator.schema.deviation import DeviationKind
 from validator.schema.judgement import MEMORY, Judgement

@@ -6,8 +6,9 @@ made once and kept: a systematic fault repeats in every record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from validator.schema.deviation import DeviationKind

@@ -7,9 +7,9 @@ on to the last child whatever it finds. Content of the compiled schema says itse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
+from validator.dataclass import dataclass
 from validator.schema.components import Content, Element, Particle
 
 if TYPE_CHECKING:

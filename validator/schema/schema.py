@@ -7,10 +7,10 @@ things where it is more lenient than XSD 1.0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import dataclass
 from validator.schema.building import in_full, record_element
 from validator.schema.model import child_names, elements_of
 from validator.schema.names import Names

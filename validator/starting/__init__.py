@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.codelists.writing import schema_line
+from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

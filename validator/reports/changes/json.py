@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from validator.dataclass import replace
 from validator.reports.changes import masked
 from validator.reports.changes.view import message, view
 from validator.reports.plain import plain

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass, replace
 from validator.reports.changes import masked
 from validator.reports.plain import plain
 

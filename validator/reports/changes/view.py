@@ -6,10 +6,10 @@ only digests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from validator.dataclass import dataclass
 from validator.findings import Finding, Verdict
 from validator.privacy import Policy
 from validator.reports.changes.sections import Section, sections
