@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,11 @@ from tools.compile_schema import SCHEMAS, compiled
 from validator.checks import CHECKS
 from validator.resources import folder, read_catalogue
 from validator.rulebook.compiled import store_node, store_rule
+from validator.rulebook.endless import Slowness, slowness
 from validator.rulebook.folders import open_folder
+from validator.rulebook.profiles import list_profiles, load_profile
 from validator.rulebook.rule_file import read_rule_file
-from validator.rulebook.rules import SHIPPED
+from validator.rulebook.rules import SHIPPED, load_rules
 from validator.rulebook.yaml_source import parse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +36,9 @@ def compiled_files() -> dict[Path, str]:
     """Every compiled file with what it should hold."""
     return {
         SCHEMAS / "alma-users.compiled.json": compiled(SCHEMAS.joinpath("alma-users.xsd").read_bytes()),
-        COMPILED / "rules.json": _lines({"rules": _rules(), "documents": _documents()}),
+        COMPILED / "rules.json": _lines(
+            {"rules": _rules(), "documents": _documents(), "harmless": _harmless()}
+        ),
         **{COMPILED / f"{name}.json": _lines(_texts(name)) for name in CATALOGUES},
     }
 
@@ -51,6 +57,15 @@ def _documents() -> dict[str, Any]:
     """The profiles."""
     files = open_folder(folder(SHIPPED), SHIPPED).profiles()
     return {_digest(content): store_node(parse(content, "")) for content in (file.read() for file in files)}
+
+
+def _harmless() -> dict[str, Any]:
+    """The regular expressions of all rules, as all profiles set them, that are not slow: looking takes a while."""
+    book = load_rules([], CHECKS)
+    active = [one for name in list_profiles(book) for one in load_profile(name, book).active]
+    values = (getattr(one.options, field.name) for one in active for field in fields(one.options))
+    expressions = {value.pattern for value in values if isinstance(value, re.Pattern)}
+    return {one: True for one in sorted(expressions) if slowness(one) is Slowness.NONE}
 
 
 def _texts(name: str) -> dict[str, Any]:

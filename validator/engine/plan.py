@@ -143,8 +143,7 @@ def _hold_texts(selectors: Iterable[Selector], whose: str, origin: str, schema: 
 
 def _found(selector: Selector, schema: Schema) -> list[str]:
     """The paths of the elements that are selected, from the record on or within a segment."""
-    whole, ending = selector.elements, f"/{selector.elements}"
-    return [known for known in schema.vocabulary if known == whole or known.endswith(ending)]
+    return schema.endings.get(selector.elements, [])
 
 
 def _is_known(selector: Selector, schema: Schema) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
 
 from validator import resources
 from validator.rulebook.model import (
@@ -49,14 +51,44 @@ class CompiledRule:
             docs=tuple(Link(*link) for link in texts["docs"]),
             params={name: _param(param) for name, param in texts["params"].items()},
             options=frozen(texts["options"]),
-            good=tuple(_example(example, file) for example in texts["good"]),
-            bad=tuple(_example(example, file) for example in texts["bad"]),
+            good=_Examples(texts["good"], file),
+            bad=_Examples(texts["bad"], file),
             outranks=tuple(texts["outranks"]),
             origin=f"{file}:{texts['line']}",
         )
         self.options = node_of(stored["options"], file)
         self.defaults = {name: node_of(node, file) for name, node in stored["defaults"].items()}
         self.types = {name: param.type for name, param in self.rule.params.items()}
+
+
+class _Examples(Sequence[Example]):
+    """The examples of a rule, unfolded when one of them is asked for: a check never does."""
+
+    def __init__(self, stored: list[Any], file: str) -> None:
+        self._stored = stored
+        self._file = file
+
+    @cached_property
+    def _unfolded(self) -> tuple[Example, ...]:
+        return tuple(_example(one, self._file) for one in self._stored)
+
+    @overload
+    def __getitem__(self, at: int) -> Example: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Example, ...]: ...
+    def __getitem__(self, at: int | slice) -> Example | tuple[Example, ...]:
+        return self._unfolded[at]
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._unfolded == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self._unfolded)
 
 
 _TEXTS = ("id", "name", "since", "summary", "why", "check", "message")
@@ -75,6 +107,11 @@ def compiled_document(content: bytes, file: str) -> Entries | None:
     stored = _stored("documents", content)
     node = None if stored is None else node_of(stored, file)
     return node if isinstance(node, Entries) else None
+
+
+def is_harmless(expression: str) -> bool:
+    """Whether this regular expression stands in a shipped rule or profile, and was found not to be slow."""
+    return expression in resources.compiled(COMPILED).get("harmless", {})
 
 
 def _stored(kind: str, content: bytes) -> Any:

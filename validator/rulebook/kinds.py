@@ -9,8 +9,8 @@ import warnings
 from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.dataclass import dataclass
+from validator.rulebook.compiled import is_harmless
 from validator.rulebook.dates import parse_day
-from validator.rulebook.endless import Slowness, slowness
 from validator.rulebook.mistakes import advice, mistake, shown
 from validator.rulebook.nodes import Entries, Items, Scalar
 
@@ -155,20 +155,8 @@ class Expression:
         except (re.error, RecursionError, OverflowError, Warning) as error:
             problem = str(error) or "too deep"
             raise mistake(node, f"{_capital(what)} is no regular expression: {problem}.") from None
-        slow = slowness(text)
-        if slow is Slowness.UNKNOWN:
-            raise mistake(
-                node,
-                f"{_capital(what)} is too long or too involved to tell whether it reads every value in a short time.",
-                "Write it shorter; a list of values belongs into a list.",
-            )
-        if slow is Slowness.ENDLESS:
-            raise mistake(
-                node,
-                f"{_capital(what)} can read a text in too many ways, as (a+)+ and (a|aa)+ do: some values would "
-                "take for ever.",
-                "Repeat once, or let what is repeated begin or end with a sign that the rest of it has not.",
-            )
+        if not is_harmless(text):
+            _refuse_slow(text, node, what)
         return compiled
 
     def schema(self) -> dict[str, Any]:
@@ -246,6 +234,25 @@ class Either:
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
+def _refuse_slow(text: str, node: Node, what: str) -> None:
+    from validator.rulebook.endless import Slowness, slowness
+
+    slow = slowness(text)
+    if slow is Slowness.UNKNOWN:
+        raise mistake(
+            node,
+            f"{_capital(what)} is too long or too involved to tell whether it reads every value in a short time.",
+            "Write it shorter; a list of values belongs into a list.",
+        )
+    if slow is Slowness.ENDLESS:
+        raise mistake(
+            node,
+            f"{_capital(what)} can read a text in too many ways, as (a+)+ and (a|aa)+ do: some values would "
+            "take for ever.",
+            "Repeat once, or let what is repeated begin or end with a sign that the rest of it has not.",
+        )
 
 
 def wrong_kind(node: Node, what: str, wanted: str, hint: str) -> RuleBookError:

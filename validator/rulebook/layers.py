@@ -62,15 +62,12 @@ class _Line:
 
     @property
     def is_exact(self) -> bool:
-        return not re.search(r"[*?]", self.key)
+        return "*" not in self.key and "?" not in self.key
 
     @property
     def weight(self) -> tuple[bool, int]:
         """How specific the key is: an id before patterns, then more literal characters before fewer."""
         return self.is_exact, len(re.sub(r"[*?]", "", self.key))
-
-    def matches(self, rule_id: str) -> bool:
-        return self.key == rule_id if self.is_exact else _glob(self.key, rule_id)
 
     def at(self, word: str) -> Node:
         """Where `word` is set: in the long form its own place, in the short form the whole."""
@@ -91,8 +88,11 @@ def lay(chain: tuple[ProfileFile, ...], book: RuleBook) -> dict[str, Standing]:
         for word, word_node, values in own_keys(profile):
             _fill_from_key(word, word_node, values, book, standings)
         lines = tuple(_lines(profile, book))
+        exact = {line.key: line for line in lines if line.is_exact}
+        patterns = sorted((line for line in lines if not line.is_exact), key=_weight, reverse=True)
         for rule in book.rules:
-            fitting = sorted((line for line in lines if line.matches(rule.id)), key=_weight, reverse=True)
+            fitting = [exact[rule.id]] if rule.id in exact else []
+            fitting += [line for line in patterns if _glob(line.key, rule.id)]
             if fitting:
                 _refuse_tie(fitting, rule.id)
                 _apply(fitting, rule, standings[rule.id])
@@ -190,9 +190,7 @@ def _weight(line: _Line) -> tuple[bool, int]:
 
 
 def _glob(pattern: str, text: str) -> bool:
-    if "*" in pattern or "?" in pattern:
-        return _expression(pattern).fullmatch(text) is not None
-    return pattern == text
+    return _expression(pattern).fullmatch(text) is not None
 
 
 @cache
@@ -209,7 +207,8 @@ def _lines(profile: ProfileFile, book: RuleBook) -> Iterator[_Line]:
     for key, setting in profile.form.rules.items():
         key_node, node = entries.nodes[key]
         line = _Line(key, _long(setting), key_node, node)
-        if not any(line.matches(rule.id) for rule in book.rules):
+        fits = key in book.loaded if line.is_exact else any(_glob(key, rule.id) for rule in book.rules)
+        if not fits:
             raise mistake(key_node, f"No rule is called {shown(key)}.", _rule_advice(key, book))
         if line.setting.params and not line.is_exact:
             raise mistake(

@@ -9,7 +9,7 @@ from validator.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from validator.records.selector import Selector
 
@@ -173,8 +173,8 @@ class Rule:
     check: str
     options: Mapping[str, Any]
     message: str
-    good: tuple[Example, ...]
-    bad: tuple[Example, ...]
+    good: Sequence[Example]
+    bad: Sequence[Example]
     outranks: tuple[str, ...]
     origin: str
 

@@ -90,8 +90,14 @@ def _names(node: Node) -> list[str]:
     return [name for name, _ in references(node)]
 
 
+_PLAIN = frozenset({str, bool, int})
+"""What JSON can hold, and most of what options hold."""
+
+
 def canonical(value: Any) -> Any:
     """`value` as what JSON can hold, equal for equal meaning: the base of a profile's hash."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if hasattr(type(value), "parse"):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -89,11 +89,14 @@ def extended(book: RuleBook, folders: Iterable[RuleFolder]) -> RuleBook:
     """
     more = tuple(folders)
     loaded = dict(book.loaded)
+    names = {entry.rule.name for entry in loaded.values()}
     for folder in more:
         for file in folder.rules():
             entry = read_rule(file, book.checks)
-            refuse_second(entry, loaded)
+            if entry.rule.id in loaded or entry.rule.name in names:
+                refuse_second(entry, loaded)
             loaded[entry.rule.id] = entry
+            names.add(entry.rule.name)
     _check_ranks(loaded)
     rules = tuple(loaded[rule_id].rule for rule_id in sorted(loaded))
     return replace(

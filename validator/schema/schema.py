@@ -94,6 +94,16 @@ class Schema:
         return {path: _attribute_words(element) for path, element in self._elements}
 
     @cached_property
+    def endings(self) -> Mapping[str, list[str]]:
+        """The ends of all paths, whole steps each, to the paths of the vocabulary that end so, in its order."""
+        found: dict[str, list[str]] = {}
+        for path in self.vocabulary:
+            steps = path.split("/")
+            for first in range(len(steps)):
+                found.setdefault("/".join(steps[first:]), []).append(path)
+        return found
+
+    @cached_property
     def holders(self) -> Mapping[str, tuple[str, ...]]:
         """The paths of all elements that hold others and no text of their own, to the names of what they hold."""
         return {
