@@ -59,17 +59,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    given = None if arguments is None else [*arguments]
+    words = sys.argv[1:] if given is None else given
+    _say_what_is_awaited(words)
+    try:
+        if words[:1] == ["check"] and (status := _straight(words)) is not None:
+            return status
+    except KeyboardInterrupt:
+        return STOPPED
     import typer
 
     from validator.cli.app import command
 
-    given = None if arguments is None else [*arguments]
-    _say_what_is_awaited(sys.argv[1:] if given is None else given)
     try:
         status = command()(args=given, prog_name=output.PROGRAM, standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         return STOPPED
     return status if isinstance(status, int) else OK
+
+
+def _straight(words: Sequence[str]) -> int | None:
+    """The status of `check` where its words need no thought; else None, and nothing was done."""
+    from validator.cli.checking import check_feed
+    from validator.cli.straight import straight
+
+    asked = straight(words)
+    return None if asked is None else check_feed(asked)
 
 
 def _say_what_is_awaited(words: Sequence[str]) -> None:

@@ -1,24 +1,13 @@
-"""`sis-validator check`: reads a feed, prints what Alma will do with it, and writes the reports asked for."""
+"""The options of `sis-validator check`, and what its help says of them; `checking` does what they ask for."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
-from validator.cli import options, output
-from validator.dataclass import dataclass
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from validator.engine import Plan
-    from validator.findings import Report
-    from validator.privacy import Policy
-    from validator.reports.lists import ListTarget
-    from validator.rulebook.settings import Settings
+from validator.cli import options  # noqa: TC001  (typer reads the annotations)
+from validator.cli.checking import Words, check_feed
 
 EXAMPLES = """\b
 Examples:
@@ -98,177 +87,28 @@ def check(
     loads them. Settings may stand in sis-validator.yaml beside the feed or in the working folder; the command
     line wins. Names, addresses and other values of people are masked in every report.
     """
-    from validator.cli.choices import given
-
-    limits = {
-        "record_bytes": max_record_bytes,
-        "members": max_members,
-        "total_bytes": max_total_bytes,
-        "ratio": max_ratio,
-    }
-    asked = given(
-        profile=profile,
-        rules=rules,
-        schema=schema,
-        baseline=baseline,
-        as_of=as_of,
-        fail_on=fail_on,
-        jobs=jobs,
-        limits=limits,
+    return check_feed(
+        Words(
+            feed=feed or (),
+            profile=profile,
+            report=report or (),
+            format=format,
+            previous=previous or (),
+            program=program,
+            baseline=baseline,
+            fail_on=fail_on,
+            as_of=as_of,
+            quiet=quiet,
+            show_values=show_values,
+            order=order,
+            lang=lang,
+            jobs=jobs,
+            rules=rules or (),
+            schema=schema,
+            xsl=xsl,
+            max_record_bytes=max_record_bytes,
+            max_members=max_members,
+            max_total_bytes=max_total_bytes,
+            max_ratio=max_ratio,
+        )
     )
-    wish = _Wish(format, report or (), tuple(previous or ()), program, xsl, order)
-    return _check(_paths(feed, program), asked, wish, _reader(lang, quiet=quiet, show_values=show_values))
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What is wanted of a run beside the settings.
-
-    Attributes:
-        format: what is printed.
-        reports: the paths of the files to write.
-        previous: the reports of the earlier run to compare with.
-        program: the command of the export program that prints the feed, instead of paths.
-        xsl: the stylesheet that converts every source first.
-        with_order: whether the best order of the sources is to be told.
-    """
-
-    format: str
-    reports: Sequence[str]
-    previous: tuple[str, ...]
-    program: str | None
-    xsl: str | None
-    with_order: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Who reads the reports: what they may see, their language, and whether the verdict is enough."""
-
-    policy: Policy
-    language: str
-    is_quiet: bool
-
-
-def _reader(language: str, *, quiet: bool, show_values: bool) -> _Reader:
-    from validator.privacy import Policy
-
-    return _Reader(Policy.VALUES if show_values else Policy.MASKED, language, quiet)
-
-
-def _paths(feed: list[str] | None, program: str | None) -> list[str]:
-    from validator.errors import UsageError
-
-    if feed and program is not None:
-        raise UsageError(
-            "a feed and a program were named.",
-            hint="Name files, or a program that prints the feed.",
-            where="--run",
-        )
-    return feed or ([] if program is None else ["-"])
-
-
-def _check(paths: list[str], asked: Settings, wish: _Wish, reader: _Reader) -> int:
-    """Everything that can be refused is refused before the run."""
-    from validator.cli.choices import chosen, exit_status, one_of
-    from validator.cli.targets import refuse_to_replace, report_targets
-    from validator.reports.formats import format_names
-    from validator.words import languages
-
-    one_of(format_names(), wish.format, "--format")
-    one_of(languages(), reader.language, "--lang")
-    targets = report_targets(wish.reports, paths)
-    settings = chosen(asked, paths)
-    refuse_to_replace(settings.baseline, "the baseline", targets)
-    if settings.origin and not reader.is_quiet:
-        output.note(f"Settings: {settings.origin}")
-    plan = _plan_of_order(paths, settings) if wish.with_order else None
-    found = _run(paths, settings, wish, targets, reader)
-    _tell(found, targets, wish.format, reader)
-    if plan is not None:
-        lines = _order_lines(paths, plan, settings, wish.xsl, reader)
-        output.show(f"\n{lines}") if wish.format == "text" else output.note(lines.rstrip())
-    return exit_status(found, settings.fail_on or "error")
-
-
-def _run(paths: list[str], settings: Settings, wish: _Wish, targets: list[Path], reader: _Reader) -> Report:
-    from contextlib import nullcontext
-
-    from validator import api
-    from validator.cli.choices import plan_choices
-    from validator.cli.program import output_of
-    from validator.cli.progress import progress_bar
-    from validator.privacy import Policy
-    from validator.reports.formats import FORMATS, format_of
-
-    formats = {wish.format, *map(format_of, targets)}
-    source = nullcontext(None) if wish.program is None else output_of(wish.program)
-    with source as stream, progress_bar(is_wanted=not reader.is_quiet) as progress:
-        return api.check(
-            paths if stream is None else stream,
-            **plan_choices(settings),
-            xsl=wish.xsl,
-            with_coverage="html" in formats,
-            jobs=settings.jobs,
-            lists=_lists(targets, wish.format),
-            worst=max((FORMATS[name].most for name in formats if name in FORMATS), default=0),
-            previous=wish.previous,
-            baseline=settings.baseline,
-            show_values=reader.policy is Policy.VALUES,
-            progress=progress,
-        )
-
-
-def _lists(targets: list[Path], format_name: str) -> list[ListTarget]:
-    """The complete lists among the reports: they are written and printed while the run goes on."""
-    from validator.reports.formats import format_of
-    from validator.reports.lists import LISTS
-
-    lists: list[ListTarget] = [target for target in targets if format_of(target) in LISTS]
-    return [*lists, (format_name, output.show_document)] if format_name in LISTS else lists
-
-
-def _tell(found: Report, targets: list[Path], format_name: str, reader: _Reader) -> None:
-    from validator.cli.targets import append_job_summary, write_all
-    from validator.reports.formats import render
-    from validator.reports.lists import LISTS
-
-    policy, language = reader.policy, reader.language
-    write_all(found, targets, policy, language)
-    if format_name == "text":
-        colour = output.is_colourful(sys.stdout)
-        text = render(found, format_name, policy, colour=colour, quiet=reader.is_quiet, language=language)
-        output.show(text)
-    elif format_name not in LISTS:  # a list was printed while the run went on
-        output.show_document(render(found, format_name, policy, language=language))
-    if format_name == "github":
-        append_job_summary(found, language)
-
-
-def _plan_of_order(paths: list[str], settings: Settings) -> Plan:
-    """What `--order` needs; told before the run what it lacks."""
-    from validator import api
-    from validator.cli.choices import plan_choices
-    from validator.cli.order import priority_of
-    from validator.errors import UsageError
-
-    if "-" in paths:
-        raise UsageError(
-            "for the order the feed is read twice, and standard input can be read only once.",
-            hint="Write it into a file first.",
-            where="--order",
-        )
-    plan = api.plan(**plan_choices(settings))
-    priority_of(plan)
-    return plan
-
-
-def _order_lines(paths: list[str], plan: Plan, settings: Settings, xsl: str | None, reader: _Reader) -> str:
-    """Whose record wins, and the order that would be right; beside a report for programs on standard error."""
-    from validator.cli.carried import converted, jobs_of
-    from validator.cli.order import order_lines
-    from validator.cli.progress import progress_bar
-
-    feed, _ = converted(paths, xsl)
-    with progress_bar(is_wanted=not reader.is_quiet, doing="Ordering") as progress:
-        return order_lines(feed, plan, jobs=jobs_of(settings), language=reader.language, progress=progress)
