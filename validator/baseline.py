@@ -12,7 +12,6 @@ import hashlib
 import hmac
 import json
 import os
-import re
 import secrets
 from collections import Counter
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from validator import __version__, bounded
 from validator.dataclass import dataclass, replace
 from validator.errors import UsageError
+from validator.expression import expression
 from validator.findings import Accepted, set_aside
 from validator.privacy import Policy
 from validator.reports.present import Running
@@ -41,7 +41,7 @@ KEY_VARIABLE = "SIS_VALIDATOR_BASELINE_KEY"
 
 _LONGEST_BYTES = 64 << 20
 _LONGEST_KEY_BYTES = 1 << 10
-_KEY = re.compile("[0-9a-f]{64}")
+_KEY = expression("[0-9a-f]{64}")
 _SIGN = b"sis-validator baseline: which key is it?"
 
 

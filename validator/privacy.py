@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from validator.characters import is_spelling
 from validator.dataclass import dataclass
+from validator.expression import expression
 
 
 class Privacy(Enum):
@@ -98,7 +99,7 @@ _PERSONAL_FIELDS = _names(
     defaultLanguage stateProvince postalCode addressNote
     """
 )
-_NAME_LIKE = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_NAME_LIKE = expression("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _IDENTIFIER_FIELDS = frozenset({"primary_id", "external_id", "user_identifier/value"})
 _SECRET_FIELDS = frozenset({"password", "pin_number"})
 KNOWN_NAMES = _STRUCTURE | _PUBLIC_FIELDS | _PERSONAL_FIELDS | _SECRET_FIELDS | {"primary_id", "external_id"}
@@ -122,14 +123,14 @@ def privacy_of(path: str) -> Privacy:
 _FLAGS = _names(
     "preferred preferred_sms segment_type total_record_count user_viewable popup_note is_researcher"
 )
-_FLAG = re.compile(r"true|false|yes|no|[ynt01f]|internal|external|[0-9]{1,9}", re.IGNORECASE)
-_CODE = re.compile(r"[^\W_][\w./&+*-]{0,39}|[*-]")
-_NUMBERS = re.compile(r"\+?[0-9]{0,3}[-./]?[0-9]{3}[-./][0-9]{2,4}(?:[-./][0-9]{3,4})?")
-_SOCIAL_SECURITY = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
-_IDENTIFIER = re.compile(r"[^\s<>\"]{1,200}")
+_FLAG = expression(r"true|false|yes|no|[ynt01f]|internal|external|[0-9]{1,9}", re.IGNORECASE)
+_CODE = expression(r"[^\W_][\w./&+*-]{0,39}|[*-]")
+_NUMBERS = expression(r"\+?[0-9]{0,3}[-./]?[0-9]{3}[-./][0-9]{2,4}(?:[-./][0-9]{3,4})?")
+_SOCIAL_SECURITY = expression(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
+_IDENTIFIER = expression(r"[^\s<>\"]{1,200}")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = r"(?:[T ][0-9]{1,2}:[0-9]{2}[0-9:.]{0,10}(?: ?[ap]m)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
-_DATE = re.compile(
+_DATE = expression(
     rf"(?:[0-9]{{4,5}}|[0-9]{{8}}|[0-9]{{14}}|[0-9]{{4}}([-./])[0-9]{{1,2}}\1[0-9]{{1,2}}"
     rf"|[0-9]{{1,2}}([-./])[0-9]{{1,2}}\2(?:[0-9]{{4}}|[0-9]{{2}})"
     rf"|[0-9]{{1,2}}[-. ]{{1,2}}{_MONTH}[-., ]{{1,2}}[0-9]{{2,4}}|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}){_TIME}",

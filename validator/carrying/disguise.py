@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from validator.carrying.faking import Faker
 from validator.carrying.tokens import Kind, tokens_of
 from validator.errors import UsageError
+from validator.expression import expression
 from validator.privacy import KNOWN_NAMES, Policy, Privacy, privacy_of, reveal_path
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
     from validator.carrying.tokens import Token
 
-_ATTRIBUTE = re.compile(r"([\w.:\-]+)(\s*=\s*)([\"'])(.*?)\3", re.DOTALL)
-_REFERENCE = re.compile(r"(&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
-_WORD = re.compile(r"[A-Za-z0-9]+")
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
-_TECHNICAL = re.compile(r"xmlns(:.*)?|xsi:.*|xml:.*")
-_NAMES = re.compile(
+_ATTRIBUTE = expression(r"([\w.:\-]+)(\s*=\s*)([\"'])(.*?)\3", re.DOTALL)
+_REFERENCE = expression(r"(&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_WORD = expression(r"[A-Za-z0-9]+")
+_LETTERS = expression(r"[^\W\d_]{4,}")
+_TECHNICAL = expression(r"xmlns(:.*)?|xsi:.*|xml:.*")
+_NAMES = expression(
     rf"\b(?:{'|'.join(sorted(KNOWN_NAMES))})(?=\s*=)|(?<=[=\"'])(?:true|false)\b"
     r"|(?<=&)(?:amp?|lt?|gt?|quot?|apos?|nbsp?)\b"
 )

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from validator.dataclass import dataclass
 from validator.errors import UsageError
+from validator.expression import expression
 from validator.privacy import Privacy, privacy_of
 from validator.records.parser import parse_record
 
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
 
     from validator.records.tree import Node
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"(?P<aside><!--.*?-->|<\?.*?\?>)|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
     r"|<(?P<slash>/?)(?P<name>[\w.\-]+)(?=[\s/>])(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/?)>|(?P<text>[^<]+)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([\w.:\-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));")
+_ATTRIBUTE = expression(r"([\w.:\-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_REFERENCE = expression(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_EMAIL = re.compile(r"([\w.+\-]+)@[\w\-]+(?:\.[\w\-]+)+", re.ASCII)
-_DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}(Z|[+\-][0-9]{2}:[0-9]{2})?")
-_WORD = re.compile(r"\w{4,}")
+_EMAIL = expression(r"([\w.+\-]+)@[\w\-]+(?:\.[\w\-]+)+", re.ASCII)
+_DATE = expression(r"([0-9]{4})-[0-9]{2}-[0-9]{2}(Z|[+\-][0-9]{2}:[0-9]{2})?")
+_WORD = expression(r"\w{4,}")
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnprstvz"
 _YES_OR_NO = frozenset({"true", "false", "0", "1"})
 _TRIES = 200

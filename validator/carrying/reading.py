@@ -6,12 +6,12 @@ encoding. So records can be left out, picked or dealt out to several documents w
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator import encoding
 from validator.dataclass import dataclass
 from validator.errors import FeedError
+from validator.expression import expression
 from validator.feed import ArchiveDamage
 from validator.records.blocks import blocks
 from validator.records.cutter import CutKind
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SLACK_BYTES = 8 << 20
 """How much of a source may be held back beside the longest record: blocks, and what was read ahead, in bytes."""
-_COUNT = re.compile(r"(<(?:[\w.\-]+:)?users\b[^<>]*?\stotal_record_count\s*=\s*)(\"[^\"<>]*\"|'[^'<>]*')")
+_COUNT = expression(r"(<(?:[\w.\-]+:)?users\b[^<>]*?\stotal_record_count\s*=\s*)(\"[^\"<>]*\"|'[^'<>]*')")
 
 
 @dataclass(frozen=True, slots=True)

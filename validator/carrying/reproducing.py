@@ -8,7 +8,6 @@ of the original is in it. Findings about archives, or about several sources at o
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from validator.carrying.tokens import tokens_of
 from validator.dataclass import dataclass
 from validator.engine import run
 from validator.errors import UsageError
+from validator.expression import expression
 from validator.feed import FeedFault, open_feed
 from validator.privacy import Difference, Phrase, Privacy, Quoted
 
@@ -38,7 +38,7 @@ _MOST_BYTES_RUN = 16 << 20
 """How much may be checked in all these runs, in bytes."""
 _MOST_BYTES = 1 << 20
 """How long the records of a finding may be together, in bytes."""
-_POSITION = re.compile(r"\[[0-9]+\]")
+_POSITION = expression(r"\[[0-9]+\]")
 _BY_CHANCE = frozenset({"winner_source", "guess", "encoding", "bytes"})
 """What a message shows that depends on the names of files or on statistics."""
 

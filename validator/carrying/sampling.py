@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.carrying.choosing import Chooser
@@ -11,6 +10,7 @@ from validator.carrying.reading import SourceReader, counted
 from validator.carrying.shapes import FeatureReader
 from validator.dataclass import dataclass
 from validator.errors import UsageError
+from validator.expression import expression
 from validator.feed import FeedFault, open_feed
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from validator.engine import Plan
     from validator.feed.again import Again
 
-_ROOT = re.compile(r"<(?![?!])[^<>]*>\s*$")
+_ROOT = expression(r"<(?![?!])[^<>]*>\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ and "several" of a name differ but not how many; of an element without children,
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.records.parser import parse_record
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ CODED = frozenset(
 )
 """Elements that hold codes."""
 _CODED_ATTRIBUTES = frozenset({"preferred", "preferred_sms", "segment_type"})
-_CODE = re.compile(rb"<(" + "|".join(sorted(CODED)).encode() + rb")(?:[ \t\r\n][^<>]*)?>([^<&]*)</")
-_BLANKS = re.compile(rb">[ \t\r\n]+<")
-_TEXT = re.compile(rb">[^<]+<")
-_TAG = re.compile(
+_CODE = expression(rb"<(" + "|".join(sorted(CODED)).encode() + rb")(?:[ \t\r\n][^<>]*)?>([^<&]*)</")
+_BLANKS = expression(rb">[ \t\r\n]+<")
+_TEXT = expression(rb">[^<]+<")
+_TAG = expression(
     rb"<(/?)([A-Za-z_][A-Za-z0-9_.\-]*)((?:[ \t\r\n]+[A-Za-z_][A-Za-z0-9_.\-]*=(?:\"[^\"<>&]*\"|'[^'<>&]*'))*)"
     rb"[ \t\r\n]*(/?)>(\.?)"
 )
-_ATTRIBUTE = re.compile(rb"([A-Za-z_][A-Za-z0-9_.\-]*)=[\"']([^\"']*)[\"']")
-_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
+_ATTRIBUTE = expression(rb"([A-Za-z_][A-Za-z0-9_.\-]*)=[\"']([^\"']*)[\"']")
+_PREFIX = expression(rb"<([A-Za-z_][\w.\-]*:)user")
 SHAPE_BITS = 48
 """The lower bits of a shape's number tell shapes of one kind of element apart, the upper ones the kinds."""
 _MOST_KNOWN = 20_000

@@ -6,16 +6,16 @@ attributes. The text of an element is never cut: it may be what the finding is a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
 from validator.carrying.tokens import Kind, Span, Token, spans_of
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 Unit = TypeVar("Unit")
-_ATTRIBUTE = re.compile(r"\s+[\w.:\-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')")
+_ATTRIBUTE = expression(r"\s+[\w.:\-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')")
 
 
 _DEEPEST = 64

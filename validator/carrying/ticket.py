@@ -6,11 +6,11 @@ Its form is `schemas/ticket.schema.json`. It names no person and no folder of th
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from validator.dataclass import dataclass
 from validator.errors import UsageError
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FORMAT = "sis-validator-ticket"
 VERSION = 1
 _MOST_BYTES = 1 << 20
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = expression(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,22 @@ a broken one, and every other character is text.
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TAG = re.compile(
+_TAG = expression(
     r"<(?P<slash>/?)(?P<name>[A-Za-z_][\w.:\-]*)"
     r"(?P<attributes>(?:\s+[\w.:\-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*)\s*(?P<empty>/?)>"
 )
-_BROKEN = re.compile(r"</?[A-Za-z_][\w.:\-]*|<!DOCTYPE|<")
+_BROKEN = expression(r"</?[A-Za-z_][\w.:\-]*|<!DOCTYPE|<")
 _ASIDES = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
-_DECLARATION = re.compile(r"<\?xml\s[^<>]*\?>")
+_DECLARATION = expression(r"<\?xml\s[^<>]*\?>")
 
 
 class Kind(Enum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import lru_cache
 from operator import le, lt
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.dataclass import dataclass, field
+from validator.expression import expression
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 from validator.rulebook.dates import DateExpr  # noqa: TC001
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from validator.privacy import Shown
     from validator.records.record import Record
 
-_XSD_DATE = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
-_LIKE_DATES = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\0)*+")
-_BEYOND = re.compile(r"\s*[0-9]{5,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
+_XSD_DATE = expression(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
+_LIKE_DATES = expression(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\0)*+")
+_BEYOND = expression(r"\s*[0-9]{5,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,15 @@ Only what is surely an escape counts: a known name or a number, with its semicol
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-_ESCAPE = re.compile(
+from validator.expression import expression
+
+if TYPE_CHECKING:
+    import re
+
+_ESCAPE = expression(
     r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hexadecimal>[0-9A-Fa-f]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]{1,30}));"
 )
 _MOST = 5

@@ -7,12 +7,11 @@ variants of Chinese characters. So is the no-break space, which good typography 
 
 from __future__ import annotations
 
-import re
-
 from validator.characters import is_spelling
 from validator.checks import mojibake
+from validator.expression import expression
 
-_UNSEEN = re.compile(
+_UNSEEN = expression(
     "[\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
@@ -21,9 +20,9 @@ _WORD_BREAK = "\u200b"
 _FLAG = "\U0001f3f4"
 
 # Blocks whose words may end with a joiner, as Malayalam and older Kurdish spelling do: Arabic, and the Indic scripts.
-_JOINING = re.compile("[\u0600-\u06ff\u0900-\u0dff]")
+_JOINING = expression("[\u0600-\u06ff\u0900-\u0dff]")
 # Blocks that are written without blanks, where Unicode recommends U+200B between words: Thai to Myanmar, Khmer.
-_WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")
+_WITHOUT_BLANKS = expression("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def unseen(text: str) -> list[int]:

@@ -11,6 +11,7 @@ from validator.checks.check import Look, RecordCheck, is_blank
 from validator.checks.hit import Hit
 from validator.dataclass import dataclass
 from validator.dataclass import field as option
+from validator.expression import expression
 from validator.privacy import quote
 from validator.records.guard import EVERYTHING, SECTION_END, Beginning, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from validator.records.record import Record
 
 _MOST_GUARDED = 40
-_PLAIN = re.compile(r"[A-Za-z0-9_.\- ]+")
+_PLAIN = expression(r"[A-Za-z0-9_.\- ]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.checks.check import FeedCheck, FeedHit, texts_at
 from validator.checks.lengths import MOST_SPOTS, Kind, Length, bare, measure
 from validator.dataclass import dataclass, field
+from validator.expression import expression
 from validator.privacy import quote
 from validator.records.guard import EVERYTHING, FOREIGN, Beginning, Guard, Guarded
 from validator.records.selector import Selector
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 _SHARE = 80
 """Of how many values in a hundred the length counts as the usual one."""
 
-_NUMBER = re.compile(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})", re.ASCII)
-_DECIMAL = re.compile(r"(?P<digits>\d+)\.0", re.ASCII)
+_NUMBER = expression(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})", re.ASCII)
+_DECIMAL = expression(r"(?P<digits>\d+)\.0", re.ASCII)
 _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "###")
-_ERROR = re.compile("|".join(map(re.escape, _MARKS)) + "#*")
-_POINT = re.compile(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
+_ERROR = expression("|".join(map(re.escape, _MARKS)) + "#*")
+_POINT = expression(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _SIGNS = b"+", b"#", b".", b","
 """There is one of these in every spoilt value."""
-_COMMA = re.compile(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
+_COMMA = expression(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _DIGITS = frozenset(b"0123456789")
 _NO_DIGITS = frozenset(range(0x21, 0x7F)) - _DIGITS - frozenset(b"&<]")
 _NO_NUMBER = rb"(?![0-9]*+(?:[.,E&\]\x80-\xff]|<!))"
@@ -54,7 +55,7 @@ _GUARD_OF_POSTAL_CODES = Guard(
         *FOREIGN,
     )
 )
-_SHORT = re.compile(rb"\n\s*\d{3,4}\s*[-\n]")
+_SHORT = expression(rb"\n\s*\d{3,4}\s*[-\n]")
 _TYPE, _STATE, _POSTAL_CODE, _COUNTRY = (
     Selector.parse(path)
     for path in (

@@ -6,13 +6,13 @@ judged by field and have checks of their own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from validator.checks import escapes, invisible, mojibake
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from validator.records.record import Element, Record
 
 _LOST = "\ufffd"
-_LOST_AND_GARBLED = re.compile("\ufffd|ï¿½|Ã¯Â¿Â½|ÔøΩ")
+_LOST_AND_GARBLED = expression("\ufffd|ï¿½|Ã¯Â¿Â½|ÔøΩ")
 """U+FFFD, also after it was garbled itself: in Windows-1252 once and twice, and in Mac Roman."""
 
-_QUESTION = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+_QUESTION = expression(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if given is None else given
     _say_what_is_awaited(words)
     try:
-        if words[:1] == ["check"] and (status := _straight(words)) is not None:
-            return status
+        if words[:1] == ["check"] and (ended := _straight(words)) is not None:
+            return ended
     except KeyboardInterrupt:
         return STOPPED
     import typer

@@ -6,10 +6,10 @@ look like an address or a long number, and all values of a field that has too ma
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.rulebook.model import CodeList
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MIN_RECORDS = 3
 """How many records must have a value before it is taken for a code."""
 _LONGEST_CODE = 60
-_PERSONAL = re.compile(r"@|[0-9]{7}")
+_PERSONAL = expression(r"@|[0-9]{7}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
 from validator.errors import UsageError
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ _NO = frozenset({"no", "n", "false", "0", "disabled", "inactive"})
 _HEADING_ROWS = 20
 """Among how many rows the heading is looked for: exports may begin with a title."""
 _LONGEST_CODE = 255
-_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
+_SCIENTIFIC = expression(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from validator import resources
 from validator.errors import UsageError
+from validator.expression import expression
 from validator.rulebook.codes import read_codes
 from validator.rulebook.folders import File
 from validator.rulebook.yaml_source import MAX_BYTES, UNPRINTABLE
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from validator.rulebook.model import CodeList
 
-_PLAIN = re.compile(r"[A-Za-z](?:[\w ./&+()'-]*[\w)])?", re.ASCII)
+_PLAIN = expression(r"[A-Za-z](?:[\w ./&+()'-]*[\w)])?", re.ASCII)
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan"})
 
 

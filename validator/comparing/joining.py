@@ -8,12 +8,12 @@ worked out.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.comparing.change import Sample
 from validator.comparing.gathered import Gathered
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MOST_KINDS = 10_000
 """How many combinations of group and fields are counted before they are added up field by field."""
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = expression(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STRETCH = (1 << 12) - 1
 """So many bits are counted together."""
 

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.comparing.row import Draft, flags_of
+from validator.expression import expression
 from validator.grammar import is_utf8
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
     from validator.comparing.row import Row, RowReader, Spot
 
-_TEXT = re.compile(rb">[ \t\n]*+([^< \t\n][^<]*+)<")
-_TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.\-]*)([^<>]*)>[ \t\n]*")
-_ATTRIBUTE = re.compile(
+_TEXT = expression(rb">[ \t\n]*+([^< \t\n][^<]*+)<")
+_TAG = expression(r"<(/?)([A-Za-z_][A-Za-z0-9_.\-]*)([^<>]*)>[ \t\n]*")
+_ATTRIBUTE = expression(
     r"[ \t\n]+([A-Za-z_][A-Za-z0-9_.\-]*)[ \t\n]*=[ \t\n]*(?:\"([^\"\t\n]*)\"|'([^'\t\n]*)')"
 )
 _CONTROL = bytes({*range(0x20)} - {*b"\t\n"})
-_SECTION = re.compile(rb"(>[^<>]*+)<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_REFERENCE = re.compile(rb"&(?:(amp|lt|gt|quot|apos|#[0-9]{2,5}|#x[0-9A-Fa-f]{2,4});)?")
+_SECTION = expression(rb"(>[^<>]*+)<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_REFERENCE = expression(rb"&(?:(amp|lt|gt|quot|apos|#[0-9]{2,5}|#x[0-9A-Fa-f]{2,4});)?")
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
 _MOST_STEPS = 50_000
 """How many steps are remembered; those of a feed with more are worked out each time."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import marshal
-import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
 from validator.comparing.outline import Outline
 from validator.comparing.quick import QuickReader
 from validator.comparing.row import Row, RowReader, as_written
+from validator.expression import expression
 from validator.records.cutter import CutKind
 from validator.records.parser import parse_record
 from validator.records.torn import stands_whole
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from validator.comparing.twins import Twins
     from validator.records.blocks import Block
 
-_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
+_PREFIX = expression(rb"<([A-Za-z_][\w.\-]*:)user")
 _RECORD_END = b"</user>"
 _SHOWN = {
     "primary_id": "primary_id",

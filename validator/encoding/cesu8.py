@@ -8,8 +8,9 @@ all the same. Python has no such codec. The one that is registered here also rea
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING
+
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -20,11 +21,11 @@ _NAMES = frozenset({CODEC, "cesu8", "cscesu-8"})
 """What Java calls it."""
 SURROGATES = rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]"
 """An expression for the two surrogates that are one character, or for one without the other."""
-_SURROGATES = re.compile(SURROGATES)
+_SURROGATES = expression(SURROGATES)
 _PAIR_BYTES = 6
-_UNFINISHED = re.compile(rb"\xed(?:[\xa0-\xaf](?:[\x80-\xbf](?:\xed[\xb0-\xbf]?)?)?|[\xb0-\xbf])?\Z")
+_UNFINISHED = expression(rb"\xed(?:[\xa0-\xaf](?:[\x80-\xbf](?:\xed[\xb0-\xbf]?)?)?|[\xb0-\xbf])?\Z")
 """What the end of a chunk may have cut off."""
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_BEYOND = expression("[\U00010000-\U0010ffff]")
 
 
 def character_of(raw: bytes) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.encoding.cesu8 import SURROGATES, character_of
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Well-formed sequences and their beginnings, after table 3-7 of the Unicode Standard. What does not
 # continue a well-formed sequence is cut off as early as can be ("maximal subpart"), which is what W3C and
 # Python do; surrogates alone are taken together, since they are a character of CESU-8.
-_SEQUENCES = re.compile(
+_SEQUENCES = expression(
     rb"(?:[\x00-\x7f]++|[\xc2-\xdf][\x80-\xbf]"
     rb"|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})++"

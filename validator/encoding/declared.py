@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
 from validator.encoding.java import LENIENT_UTF_8, charset_of, is_wide_to_java
 from validator.encoding.xml11 import declares_xml_11
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from validator.encoding.guess import Evidence
@@ -75,14 +75,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WIDE = re.compile(r"utf-(?:16|32)(?:-[lb]e)?")
+_WIDE = expression(r"utf-(?:16|32)(?:-[lb]e)?")
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 """`<?xm` in every EBCDIC."""
 _EBCDIC_CODEC = "java-ibm037"
 
-_DECLARATION = re.compile(r"[\s\ufeff\x00]*<\?xml\b([^>]*)")
-_ENCODING = re.compile(r"""\bencoding\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+_DECLARATION = expression(r"[\s\ufeff\x00]*<\?xml\b([^>]*)")
+_ENCODING = expression(r"""\bencoding\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NAME = expression(r"[A-Za-z][A-Za-z0-9._-]*")
 """EncName of XML 1.0."""
 
 _OTHER_NAMES = {

@@ -10,7 +10,6 @@ nothing while it is not used.
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import chain
@@ -22,6 +21,7 @@ from validator.encoding.java import LENIENT_UTF_8
 from validator.encoding.preview import PREVIEW_BYTES, preview
 from validator.encoding.severalbytes import decoder_of
 from validator.encoding.xml11 import codec_of_xml_11
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ _REPLACEMENT = "\ufffd".encode()
 # byte for the first of a sequence, U+DD00 + byte for the rest. It needs no state, and sequences that touch
 # stay apart.
 _ERRORS = "sis-validator-damage"
-_MARKED = re.compile("[\udc00-\udcff][\udd00-\uddff]*")
+_MARKED = expression("[\udc00-\udcff][\udd00-\uddff]*")
 
 
 def _mark_damage(error: UnicodeError) -> tuple[str, int]:

@@ -9,18 +9,22 @@ become references to a tab, of the same length. The parser of Alma does as much 
 from __future__ import annotations
 
 import codecs
-import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from validator.encoding.severalbytes import decoder_of
+from validator.expression import expression
+
+if TYPE_CHECKING:
+    import re
 
 _PREFIX = "xml11_"
 _ERRORS = "sis-validator-damage"
 _LINE_ENDS = "\x85\u2028"
 _FORBIDDEN = "".join(map(chr, (*range(0x7F, 0x85), *range(0x86, 0xA0))))
-_SPECIAL = re.compile(f"[{_LINE_ENDS}{_FORBIDDEN}]")
-_DECLARATION = re.compile(r"[ \t\r\n]*<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:\"1\.1\"|'1\.1')")
-_REFERENCE = re.compile(
+_SPECIAL = expression(f"[{_LINE_ENDS}{_FORBIDDEN}]")
+_DECLARATION = expression(r"[ \t\r\n]*<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:\"1\.1\"|'1\.1')")
+_REFERENCE = expression(
     rb"&#(?:(?P<decimal>0*(?:[1-8]|1[124-9]|2[0-9]|3[01]))|x(?P<hexadecimal>0*(?:[1-8]|[bBcCeEfF]|1[0-9a-fA-F])));"
 )
 

@@ -5,7 +5,6 @@ Numbers of records count from 1 within the block; what it gives can be pickled.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from validator.engine.results import Between, BlockResult, LocalHit
 from validator.engine.rows import SHORTEST
 from validator.engine.screened import Screened
 from validator.engine.strangers import repeated_in, strangers_in
+from validator.expression import expression
 from validator.grammar import Lessons
 from validator.records.blocks import Later, Ruler
 from validator.records.cutter import Cut, CutKind
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from validator.records.blocks import Block
     from validator.records.tree import Node
 
-_BLANKS = re.compile(rb"[ \t\r\n]*+")
+_BLANKS = expression(rb"[ \t\r\n]*+")
 _LONGEST_MENDED = 65_536
 """A longer record, in bytes, is hardly one like all others but for a few flaws."""
 _MOST_LESSONS = 32

@@ -13,6 +13,7 @@ from validator.engine.exceptions import covering
 from validator.engine.outrank import without_outranked, worse
 from validator.engine.reading import CarefulRecord
 from validator.engine.results import LocalHit, RecordResult
+from validator.expression import expression
 from validator.faults import Fault, FaultKind
 from validator.records.characters import undecoded_flaw
 from validator.records.context import Context
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from validator.records.parser import Parsed
     from validator.records.tree import Node
 
-_START_TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>?")
-_ATTRIBUTE = re.compile(rb"\s([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|)")
-_RECORD_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
+_START_TAG = expression(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>?")
+_ATTRIBUTE = expression(rb"\s([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|)")
+_RECORD_PREFIX = expression(rb"<([A-Za-z_][\w.\-]*:)user")
 
 
 def undecoded_in(block: Block, piece: Cut) -> list[Flaw]:

@@ -13,6 +13,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.findings import FieldCoverage
 
 if TYPE_CHECKING:
@@ -31,15 +32,15 @@ MOST_PATHS = 500
 
 _LONGEST_PATH = 200
 _LONGEST_CODE = 80
-_BLANK = re.compile(rb">\s+<")
-_TEXT = re.compile(rb">[^<]+<")
-_TAG = re.compile(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)([^<>]*)>(\.?)")
-_CODE = re.compile(rb"<(" + "|".join(CODED_FIELDS).encode() + rb")(?:>|\s(?:[^<>]*[^<>/])?>)([^<]+)</")
+_BLANK = expression(rb">\s+<")
+_TEXT = expression(rb">[^<]+<")
+_TAG = expression(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)([^<>]*)>(\.?)")
+_CODE = expression(rb"<(" + "|".join(CODED_FIELDS).encode() + rb")(?:>|\s(?:[^<>]*[^<>/])?>)([^<]+)</")
 # An attribute in which a bracket does not end the tag.
-_BRACKET = re.compile(rb"=\s*(?:\"[^\"<]*>|'[^'<]*>)")
-_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_ATTRIBUTES = re.compile(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)(?:[^<>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*(/?)>")
+_BRACKET = expression(rb"=\s*(?:\"[^\"<]*>|'[^'<]*>)")
+_ASIDE = expression(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_CDATA = expression(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ATTRIBUTES = expression(rb"<(/?)(?:[\w.\-]+:)?([^\s<>/:]+)(?:[^<>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*(/?)>")
 
 
 class Coverage:

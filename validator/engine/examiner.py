@@ -6,12 +6,12 @@ once needs no second look, and a rule is only asked about a record that has some
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.checks.check import Look
 from validator.engine.outlines import Outlines, is_outlined
 from validator.engine.wishes import narrowed, path_of, selected_of
+from validator.expression import expression
 from validator.grammar import is_usual
 from validator.records.index import Index
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 20_000
 """How many texts of an element that were found clean are remembered."""
-_USUAL = re.compile("[\x00-%'->@-~]+")
+_USUAL = expression("[\x00-%'->@-~]+")
 _MANY = 1_000
 """Among so many texts of a record, most stand there more than once."""
 _WORTH_KEEPING = 100

@@ -5,10 +5,10 @@ One that is written in another encoding than it says has one cause of many effec
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.encoding import LENIENT_UTF_8, Conflict, cesu8, name_of
+from validator.expression import expression
 from validator.faults import Fault, FaultKind, Place
 from validator.privacy import Privacy, Quoted
 from validator.records.blocks import Ruler
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from validator.privacy import Shown
     from validator.records.blocks import Block
 
-_BEYOND_ASCII = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_BEYOND_ASCII = expression(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 
 class Misdeclared:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from validator.expression import expression
 from validator.feed.inflate import BLOCK_BYTES, Meter, checksum_fault, inflate, total_fault
 from validator.feed.magic import HEAD_BYTES, archive_kind, archive_kind_by_name, looks_like_xml
 from validator.feed.source import ArchiveDamage, FeedFault, Source, archive_fault
@@ -33,10 +34,10 @@ _UTF8_FLAG = 0x0800
 _LISTED_BYTES = 1024
 """More than a member's line in the archive's list ever needs, in bytes."""
 
-_LEFT_BY_SYSTEMS = re.compile(
+_LEFT_BY_SYSTEMS = expression(
     r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._[^/]*$)", re.IGNORECASE
 )
-_UNSAFE = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
+_UNSAFE = expression(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
 _METHODS = {
     1: "Shrink",
     6: "Implode",

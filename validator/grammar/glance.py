@@ -7,12 +7,12 @@ than all the rest. Here a MiB of records is looked at with a handful of operatio
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from validator.expression import expression
 from validator.grammar.texts import REFERENCE, text_of
 
 if TYPE_CHECKING:
@@ -22,24 +22,24 @@ _WELL_FORMED = bytes({*b"\t\r", *range(0x20, 0x7F)} - {*b"<![]&"})
 _TEXT_BY_TEXT = bytes.maketrans(b"<", b" ")
 _SPLITTING = (b"\x0b", b"\x0c")
 """Forbidden characters that Python takes for blanks."""
-_FORBIDDEN = re.compile(rb"[\x00-\x1f]|\xef\xbf[\xbe\xbf]")
-_NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
-_REFERENCE = re.compile(REFERENCE)
+_FORBIDDEN = expression(rb"[\x00-\x1f]|\xef\xbf[\xbe\xbf]")
+_NONCHARACTER = expression(rb"\xef\xbf[\xbe\xbf]")
+_REFERENCE = expression(REFERENCE)
 _DECODED_AT_ONCE = 1 << 14
 """Bytes: decoding a longer stretch at once takes three times as long."""
 _SECTION = b"<![CDATA["
 _LEFT_OF_SECTION = b"![["
 _NAME = rb"#?\w{0,31}(?:;|<!|&|\]\]>[^<])"
 """What behind an ampersand looks like the name of a reference, or may be the beginning of one."""
-_NAMED = re.compile(_NAME)
-_DOUBLED = re.compile(rb"(?:amp|#38|#x26);" + _NAME)
+_NAMED = expression(_NAME)
+_DOUBLED = expression(rb"(?:amp|#38|#x26);" + _NAME)
 """A reference to an ampersand that may begin another."""
 _BEHIND = len("#xD7FF;"), 50
 """How many bytes behind an `&` tell which character is meant, and how many whether it begins another reference."""
-_BEFORE_LOST = re.compile(rb"[A-Za-z\x80-\xff;>\[]\?(?:[A-Za-z\x80-\xff&]|<!|\]\]>)")
+_BEFORE_LOST = expression(rb"[A-Za-z\x80-\xff;>\[]\?(?:[A-Za-z\x80-\xff&]|<!|\]\]>)")
 """A question mark between what may be letters: such as are, references, ends of sections."""
-_UNUSUAL = re.compile(r"[&?\x7f]")
-_END_OF_NAME = re.compile(rb"[ \t\r\n>]")
+_UNUSUAL = expression(r"[&?\x7f]")
+_END_OF_NAME = expression(rb"[ \t\r\n>]")
 
 
 class Marked(NamedTuple):

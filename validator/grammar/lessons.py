@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.dataclass import dataclass, field
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,10 +23,10 @@ _OFTEN = 3
 """In how many records a stranger, or a defect, is seen that is expected in others, too."""
 _MOST_NAMES = 100
 """How many names of children, or attributes, an element may have to be learnt from."""
-_GAP = re.compile(rb">([ \t\r\n]++)<")
+_GAP = expression(rb">([ \t\r\n]++)<")
 _SELDOM = 1_000
 """One end tag that touches another, in so many gaps, is passed over."""
-_NO_GAP = re.compile(rb"><[^/!?]")
+_NO_GAP = expression(rb"><[^/!?]")
 _GAPS = {
     rb"\n *+": re.compile(rb"\n *"),
     rb"\r\n *+": re.compile(rb"\r\n *"),
@@ -33,7 +34,7 @@ _GAPS = {
 }
 _FEW_TEXTS = 8
 """How many different texts an element has that has but a few."""
-_CODE = re.compile(r"[\w .\-]{1,60}", re.ASCII)
+_CODE = expression(r"[\w .\-]{1,60}", re.ASCII)
 ANY_GAP = rb"[ \t\r\n]*+"
 
 

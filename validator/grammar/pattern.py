@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from validator.dataclass import dataclass, field, replace
+from validator.expression import expression
 from validator.grammar.columns import Column, Steps, Wishes
 from validator.grammar.lessons import ANY_GAP, Lesson, Lessons, ordered, pairs
 from validator.grammar.texts import quoted_value, value
@@ -32,7 +33,7 @@ _MOST_JUDGED = 100
 _MOST_STRANGERS = 100
 """How many unknown elements, with all that is in them, are written out."""
 _BOOLEANS = rb"(?:true|false|1|0)"
-_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
+_NAME = expression(r"[A-Za-z_][\w.\-]*", re.ASCII)
 
 
 class NotCompilable(Exception):

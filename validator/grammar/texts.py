@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.machine import shared
 from validator.records.guard import EVERYTHING, SECTION_START, USUAL_LENGTH, Beginning, Guard
 
@@ -45,8 +46,8 @@ _TOLD_QUICKLY = 64
 """Bytes of a lookahead: one that is longer takes longer than to look whether a section begins."""
 _MEANT_IN_SETS = frozenset(b"\\[]^-&|~")
 """Characters that would mean something in a set of an expression, one day or today."""
-_TEXT = re.compile(rb"<([A-Za-z_][\w.\-]*+)[^<>]*+>((?:[^<]++|" + SECTION + rb")++)</")
-_SECTION_OR_REFERENCE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|&[^;]+;", re.DOTALL)
+_TEXT = expression(rb"<([A-Za-z_][\w.\-]*+)[^<>]*+>((?:[^<]++|" + SECTION + rb")++)</")
+_SECTION_OR_REFERENCE = expression(rb"<!\[CDATA\[(.*?)\]\]>|&[^;]+;", re.DOTALL)
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from validator import encoding
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.feed import ArchiveDamage, FeedFault, open_feed
 from validator.records.blocks import Ruler, blocks
 from validator.records.cutter import CutKind
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 MOST_FOUND = 100
 """How many records are looked at; nobody has more."""
 _IDENTIFIERS = (Selector.parse("primary_id"), Selector.parse("user_identifiers/user_identifier/value"))
-_HIDDEN = re.compile(rb"<(?:primary_id|value)\b[^<>]*>[^<]*&|<!")
-_PRIMARY = re.compile(rb"<primary_id[^<>]*>\s*([^<>]{1,255}?)\s*</primary_id")
-_PREFIX = re.compile(rb"<([A-Za-z_][\w.\-]*:)user")
+_HIDDEN = expression(rb"<(?:primary_id|value)\b[^<>]*>[^<]*&|<!")
+_PRIMARY = expression(rb"<primary_id[^<>]*>\s*([^<>]{1,255}?)\s*</primary_id")
+_PREFIX = expression(rb"<([A-Za-z_][\w.\-]*:)user")
 
 
 @dataclass(frozen=True, slots=True)

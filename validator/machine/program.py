@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.machine.sets import ANY, ONE_BYTE, REPEATS, NotTranslatable, first_of, read_by
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Program:
 
 
 _BEGIN, _END = b"(?#shared)", b"(?#)"
-_MARKED = re.compile(re.escape(_BEGIN) + b"(.*?)" + re.escape(_END), re.DOTALL)
+_MARKED = expression(re.escape(_BEGIN) + b"(.*?)" + re.escape(_END), re.DOTALL)
 _FIRST = 2
 """The number of the first part that is shared: for it there stand so many NUL behind the end of all text."""
 

@@ -10,9 +10,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
-from validator.records.expression import Expression
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import BLANK, NAME, ODD_BLANK, name_of
 from validator.records.references import reference_flaws
@@ -21,26 +21,27 @@ if TYPE_CHECKING:
     from validator.privacy import Phrase, Quoted
     from validator.records.seeker import Seeker
 
-_NAME = Expression(NAME)
-_EQUALS = re.compile(BLANK + rb"*+=" + BLANK + rb"*+")
-_MORE_EQUALS = re.compile(rb"(?:=" + BLANK + rb"*+)++(?=[\"'])")
-_ODD_BLANKS = re.compile(BLANK + rb"*+(?:" + ODD_BLANK + BLANK + rb"*+)++")
-_ODDLY_EQUALS = re.compile(_ODD_BLANKS.pattern + rb"(?==)")
-_ODDLY_QUOTED = re.compile(_ODD_BLANKS.pattern + rb"(?=[\"'])")
-_REST_OF_NAME = re.compile(rb"[\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+(?=" + BLANK + rb"*+=)")
-_BEHIND_VALUE = re.compile(ODD_BLANK + rb"|[ \t\r\n/><]|\Z")
-_SPACED_QUOTE = re.compile(BLANK + rb"*+(?=[\"'])")
-_JUNK = re.compile(rb"[^ \t\r\n<>]+?(?=[ \t\r\n<>]|/>|\Z)|/")
-_CURLY = re.compile(rb"\xe2\x80[\x98-\x9e]([^\xe2\"'<>]*+)\xe2\x80[\x98-\x9e](?=[ \t\r\n/>])")
+_NAME = expression(NAME, re.DOTALL)
+_EQUALS = expression(BLANK + rb"*+=" + BLANK + rb"*+")
+_MORE_EQUALS = expression(rb"(?:=" + BLANK + rb"*+)++(?=[\"'])")
+_ODD_BLANKS = expression(BLANK + rb"*+(?:" + ODD_BLANK + BLANK + rb"*+)++")
+_ODDLY_EQUALS = expression(_ODD_BLANKS.pattern + rb"(?==)")
+_ODDLY_QUOTED = expression(_ODD_BLANKS.pattern + rb"(?=[\"'])")
+_REST_OF_NAME = expression(rb"[\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+(?=" + BLANK + rb"*+=)")
+_BEHIND_VALUE = expression(ODD_BLANK + rb"|[ \t\r\n/><]|\Z")
+_SPACED_QUOTE = expression(BLANK + rb"*+(?=[\"'])")
+_JUNK = expression(rb"[^ \t\r\n<>]+?(?=[ \t\r\n<>]|/>|\Z)|/")
+_CURLY = expression(rb"\xe2\x80[\x98-\x9e]([^\xe2\"'<>]*+)\xe2\x80[\x98-\x9e](?=[ \t\r\n/>])")
 """A value between the quotes of a word processor."""
-_ESCAPED = re.compile(rb"\\[\"']([^\"'<>\\]*+)\\[\"'](?=[ \t\r\n/>])")
+_ESCAPED = expression(rb"\\[\"']([^\"'<>\\]*+)\\[\"'](?=[ \t\r\n/>])")
 """A value between quotes with backslashes, as another format would escape them."""
-_NAMED = Expression(NAME + BLANK + rb"*+=" + BLANK + rb"*+[\"']")
-_UNQUOTED = Expression(
-    rb"[^\"'<>]*?(?=(?<!" + BLANK + rb")" + BLANK + rb"++(?:" + NAME + BLANK + rb"*+=|/?>)|/?>|[\"'<>]|\Z)"
+_NAMED = expression(NAME + BLANK + rb"*+=" + BLANK + rb"*+[\"']", re.DOTALL)
+_UNQUOTED = expression(
+    rb"[^\"'<>]*?(?=(?<!" + BLANK + rb")" + BLANK + rb"++(?:" + NAME + BLANK + rb"*+=|/?>)|/?>|[\"'<>]|\Z)",
+    re.DOTALL,
 )
-_AFTER_VALUE = Expression(BLANK + rb"*+/?>|" + BLANK + rb"++" + NAME + BLANK + rb"*+=")
-_NEXT_NAME = Expression(BLANK + rb"++" + NAME + BLANK + rb"*+=" + BLANK + rb"*+\Z")
+_AFTER_VALUE = expression(BLANK + rb"*+/?>|" + BLANK + rb"++" + NAME + BLANK + rb"*+=", re.DOTALL)
+_NEXT_NAME = expression(BLANK + rb"++" + NAME + BLANK + rb"*+=" + BLANK + rb"*+\Z", re.DOTALL)
 _LONGEST_VALUE = 1_024
 """How far, in bytes, the end of a value is searched where its quotes are in doubt."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from validator.records.tags import StartTag
 
 _BOM = b"\xef\xbb\xbf"
-_MAY_BE_MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?/]")
-_BLANKS = re.compile(BLANK + rb"*+")
+_MAY_BE_MARKUP = expression(rb"<[A-Za-z_:\x80-\xff!?/]")
+_BLANKS = expression(BLANK + rb"*+")
 _DOCTYPE_FOUND = "a document type (DOCTYPE) stands before the root element; it was not read"
 _DOCTYPE_MISPLACED = "a document type (DOCTYPE) stands where none may be"
 _DEEPEST = 1_000

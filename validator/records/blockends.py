@@ -6,10 +6,10 @@ that does not show it, the text is cut.
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.records.cutter import Cut, CutKind, Cutter, end_of_characters
 from validator.records.typereader import DOCTYPE
 from validator.records.usertags import (
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _END = b"</user>"
 _BLANKS = b" \t\r\n"
 _MOST_TRIED = 500
-_USER = re.compile(rb"user" + BEHIND_USER)
-_HIDDEN = re.compile(rb"<(?:!--|!\[CDATA\[|\?)")
+_USER = expression(rb"user" + BEHIND_USER)
+_HIDDEN = expression(rb"<(?:!--|!\[CDATA\[|\?)")
 _NO_TAG = rb"(?:[^<]|<(?![A-Za-z_/!?]))*?"
-_HIDES_NO_TAG = re.compile(rb"<(?:!--%b-->|!\[CDATA\[%b\]\]>|\?%b\?>)" % (_NO_TAG, _NO_TAG, _NO_TAG))
+_HIDES_NO_TAG = expression(rb"<(?:!--%b-->|!\[CDATA\[%b\]\]>|\?%b\?>)" % (_NO_TAG, _NO_TAG, _NO_TAG))
 _LONGEST_TAG = 256
-_END_OF_REST = re.compile(
+_END_OF_REST = expression(
     rb"</(?:[A-Za-z_][\w.\-]{0,99}:)?user[\x00-\x20]{0,99}>"
     rb"|(?=</?(?:[A-Za-z_][\w.\-]{0,99}:)?user(?:s[\x00-\x20/>]|" + BEHIND_USER + rb"))"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from validator.encoding import (
     plain_codec,
     xerces_message,
 )
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.privacy import Phrase, Privacy, Quoted
 from validator.records import xerces
@@ -27,13 +27,14 @@ from validator.records.context import IN_CONTENT, Context
 from validator.records.flaw import Edit, Flaw, Mended
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from validator.encoding import Evidence
 
 # One set of bytes to look for is found ten times faster than one of two things.
-_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\xef](?:(?<!\xef)|\xbf[\xbe\xbf])")
-_ILLEGAL_RUN = re.compile(rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]++|(?:\xef\xbf[\xbe\xbf])++)++")
+_ILLEGAL = expression(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\xef](?:(?<!\xef)|\xbf[\xbe\xbf])")
+_ILLEGAL_RUN = expression(rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]++|(?:\xef\xbf[\xbe\xbf])++)++")
 _HARMLESS = bytes({*range(0x100)} - {*range(0x20), 0xEF} | {*b"\t\r\n"})
 """With none but these bytes, nothing is illegal."""
 _CONTEXT = 40
@@ -63,7 +64,7 @@ _HALF_UNIT = xerces_message(b"\xc3")
 _FIRST_LOW = 0xDC00
 _ILLEGAL_BEGINS = xerces.ILLEGAL_CHARACTER.partition("{")[0]
 _MARKUP = frozenset(b"<>&")
-_REPLACEMENT = re.compile(rb"\xef\xbf\xbd")
+_REPLACEMENT = expression(rb"\xef\xbf\xbd")
 
 
 def is_read_past(codec: str) -> bool:

@@ -8,9 +8,9 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.records import xerces
 from validator.records.endtags import end_tag_message
-from validator.records.expression import Expression
 from validator.records.names import BLANK, NAME, name_of
 from validator.records.references import reference_message
 from validator.records.seeker import Seeker
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
     from validator.privacy import Phrase
 
-_MARKUP = re.compile(
+_MARKUP = expression(
     rb"(?P<comment><!--.*?(?:-->|\Z))|(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))|(?P<instruction><\?.*?(?:\?>|\Z))"
     rb"|(?P<end></[^<>]*+>?)|(?P<start><(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>?)",
     re.DOTALL,
 )
-_NAME = Expression(NAME)
+_NAME = expression(NAME, re.DOTALL)
 _BEGINNING = rb"(?<![A-Za-z0-9_:.\-\x80-\xff])"
-_VALUE = Expression(
-    _BEGINNING + rb"(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"[^\"]*+\"|'[^']*+')"
+_VALUE = expression(
+    _BEGINNING + rb"(" + NAME + rb")" + BLANK + rb"*+=" + BLANK + rb"*+(?:\"[^\"]*+\"|'[^']*+')", re.DOTALL
 )
-_WITHIN_REFERENCE = Expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
+_WITHIN_REFERENCE = expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z", re.DOTALL)
 IN_CONTENT = "the element content of the document"
 """What Xerces calls a place outside of markup."""
 _NOTHING = (0, 0, "")

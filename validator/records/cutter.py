@@ -12,11 +12,11 @@ parts are cut as the whole is.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from validator.expression import expression
 from validator.records.nesting import Nesting
 from validator.records.seeker import Seeker
 from validator.records.usertags import (
@@ -35,6 +35,7 @@ from validator.records.usertags import (
 )
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 LONGEST_RECORD = 16 << 20
@@ -43,14 +44,14 @@ _SHORTEST_LIMIT = 64
 _LONGEST_BETWEEN = 1 << 20
 """After how much text without a record, in bytes, a cut ends with the next tag."""
 _BLANKS = b" \t\r\n"
-_AFTER_BLANKS = re.compile(rb"[ \t\r\n]*+")
+_AFTER_BLANKS = expression(rb"[ \t\r\n]*+")
 _LONGEST_PLAIN = 16_384
 """Up to which length, in bytes, it is looked first whether a record is like nearly all."""
 _SIGNS = (b"<!", b"<?", b":user")
 """What only records have that take a closer look."""
-_MARKUP = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>)")
+_MARKUP = expression(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>)")
 _LONGEST_TAG = 256
-_CUT_OFF_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+_CUT_OFF_CHARACTER = expression(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 
 
 class CutKind(Enum):

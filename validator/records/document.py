@@ -6,9 +6,9 @@ well-formed or not a `users` document. Records themselves are not its business; 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from validator.expression import expression
 from validator.faults import Fault, FaultKind
 from validator.records import xerces
 from validator.records.between import BetweenReader
@@ -37,7 +37,7 @@ _STOPPING: Final = frozenset(
 )
 """What makes a parser refuse the document, so that expat's opinion of the rest is worth nothing."""
 
-_WORDS: Final = re.compile(rb"[ \t\r\n]*+([!-%'-;=-Z^-~](?:[ \t\r\n]*+[!-%'-;=-Z^-~]++)*+)[ \t\r\n]*+")
+_WORDS: Final = expression(rb"[ \t\r\n]*+([!-%'-;=-Z^-~](?:[ \t\r\n]*+[!-%'-;=-Z^-~]++)*+)[ \t\r\n]*+")
 """Text in which nothing is markup, a reference, or part of `]]>`, nor beyond ASCII."""
 _TYPE_UNENDED: Final = "the document type (DOCTYPE) is never finished"
 _FARTHEST: Final = 16 << 20

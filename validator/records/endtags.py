@@ -6,21 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
-from validator.records.expression import Expression
 from validator.records.flaw import Edit, Flaw
 from validator.records.names import BLANK, NAME, PLAIN_NAME, name_of
 
 if TYPE_CHECKING:
     from validator.privacy import Phrase
 
-_PLAIN_END_TAG = re.compile(rb"</(" + PLAIN_NAME + rb")" + BLANK + rb"*+>")
-_END_TAG = Expression(rb"</(" + NAME + rb")" + BLANK + rb"*+>")
-_WRONG_NAME = re.compile(rb"</([A-Za-z0-9_:.\-]*+[\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+)" + BLANK + rb"*+>")
+_PLAIN_END_TAG = expression(rb"</(" + PLAIN_NAME + rb")" + BLANK + rb"*+>")
+_END_TAG = expression(rb"</(" + NAME + rb")" + BLANK + rb"*+>", re.DOTALL)
+_WRONG_NAME = expression(rb"</([A-Za-z0-9_:.\-]*+[\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+)" + BLANK + rb"*+>")
 """An end tag with a name that XML does not allow: a misspelt one."""
-_BROKEN = Expression(rb"</" + BLANK + rb"*+(" + NAME + rb")?+([^<>]*+)(>?)")
-_BLANKS = re.compile(BLANK + rb"*+")
+_BROKEN = expression(rb"</" + BLANK + rb"*+(" + NAME + rb")?+([^<>]*+)(>?)", re.DOTALL)
+_BLANKS = expression(BLANK + rb"*+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from validator.expression import expression
 from validator.faults import Excerpt
 
 _BEFORE = 60
@@ -12,8 +12,8 @@ _AFTER = 140
 """Bytes of the record that are kept on each side of the mark."""
 _FARTHEST = 4_096
 """How far back, in bytes, the tag is looked for in whose element the excerpt begins."""
-_TAG = re.compile(rb"<[^<>]{0,200}>?")
-_OPEN = re.compile(rb"<(/?)([A-Za-z_][\w.\-]*+)[^<>]*+>")
+_TAG = expression(rb"<[^<>]{0,200}>?")
+_OPEN = expression(rb"<(/?)([A-Za-z_][\w.\-]*+)[^<>]*+>")
 
 
 class Cutout(NamedTuple):

@@ -6,11 +6,12 @@ and expat refuses, that must not pass in silence.
 
 from __future__ import annotations
 
-import re
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from validator.expression import expression
+
 _RECORD = b"<user/>"
-_DECLARATION = re.compile(rb"[ \t\r\n]*+<\?xml[ \t\r\n][^<>]*>")
+_DECLARATION = expression(rb"[ \t\r\n]*+<\?xml[ \t\r\n][^<>]*>")
 
 
 class _DocumentType(Exception):

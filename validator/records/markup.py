@@ -13,11 +13,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass, replace
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part
 from validator.records.endtags import end_tag_message, not_a_tag, read_end_tag, unclosed_message
-from validator.records.expression import Expression
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import NAME, ODD_BLANK, is_element, is_value, name_of
 from validator.records.references import cut_off_reference, reference_flaws
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from validator.records.endtags import EndTag
 
 _MARKS = (b"<!--", b"<![CDATA[", b"<?")
-_SPACED = Expression(
-    rb"<(?P<wrong>(?:[ \t\r\n]|" + ODD_BLANK + rb")++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>"
+_SPACED = expression(
+    rb"<(?P<wrong>(?:[ \t\r\n]|" + ODD_BLANK + rb")++/?|\\)(?P<name>" + NAME + rb")[ \t\r\n]*+(?P<empty>/?)>",
+    re.DOTALL,
 )
-_EMPTY_TAG = Expression(rb"<(" + NAME + rb")[ \t\r\n]*+/>")
+_EMPTY_TAG = expression(rb"<(" + NAME + rb")[ \t\r\n]*+/>", re.DOTALL)
 
 
 def _sound(level: int) -> bytes:
@@ -54,7 +55,7 @@ def _sound(level: int) -> bytes:
     )
 
 
-_SOUND = re.compile(rb"(?:%b)++" % _sound(5))
+_SOUND = expression(rb"(?:%b)++" % _sound(5))
 """Elements, one after the other, in which there is nothing to look at."""
 _BREAKS_OFF = "the record breaks off within a tag"
 _LOOK_AHEAD = 65_536

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from validator.expression import expression
 from validator.privacy import KNOWN_NAMES, Privacy, Quoted, is_segment
 from validator.records.alphabets import CHARACTER, LETTER
-from validator.records.expression import Expression
 
 BLANK: Final = rb"[ \t\r\n]"
 """White space of XML: unlike `\\s`, without vertical tab and form feed, which XML forbids."""
 NAME: Final = rb"(?:[A-Za-z_:]|%b)(?:[A-Za-z0-9_:.\-]++|%b)*+" % (LETTER, CHARACTER)
-"""A name, in UTF-8; to be used in an `Expression`."""
+"""A name, in UTF-8; to be used in an `expression`."""
 PLAIN_NAME: Final = rb"[A-Za-z_:][A-Za-z0-9_:.\-]*+(?![\x80-\xff])"
 """A name of nothing but ASCII, as nearly all are."""
 ODD_BLANK: Final = (
@@ -21,7 +21,7 @@ ODD_BLANK: Final = (
 )
 """What looks like a blank, or like nothing, and is no white space to XML: a no-break space, say."""
 
-_NAME: Final = Expression(NAME)
+_NAME: Final = expression(NAME, re.DOTALL)
 _SHORT: Final = 64
 """Up to so many bytes a name may come again, in the next record."""
 _ATTRIBUTES = frozenset({"desc", "link", "total_record_count", "xmlns", "xsi", "version", "encoding"})
@@ -30,7 +30,7 @@ _ROOTS = frozenset(
 )
 
 
-_PREFIX: Final = re.compile(r"(?:(?:[a-z]|xml|xmlns|xsi|xsd?|ns|tns|alma|sis|exl|soap|env)[0-9]{0,3}:)?")
+_PREFIX: Final = expression(r"(?:(?:[a-z]|xml|xmlns|xsi|xsd?|ns|tns|alma|sis|exl|soap|env)[0-9]{0,3}:)?")
 """The prefixes that programs write; any other may be a piece of a value."""
 
 

@@ -6,10 +6,10 @@ type is only measured (`typereader`), never read: no entity is expanded, nothing
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.privacy import Privacy, Quoted
 from validator.records import xerces
 from validator.records.names import BLANK
@@ -21,15 +21,15 @@ from validator.records.usertags import HIDING_NOTHING
 if TYPE_CHECKING:
     from validator.privacy import Phrase
 
-_DECLARATION = re.compile(rb"<\?xml(?=[ \t\r\n?])")
-_LOOSE = re.compile(rb"<\??[ \t]*(?i:xml)[ \t\r\n]+version[ \t]*=[^<>]*>")
-_PSEUDO = re.compile(rb"version|encoding|standalone")
-_EQUALS = re.compile(BLANK + rb"*+=" + BLANK + rb"*+")
-_VALUE = re.compile(rb"\"([^\"<]*+)\"|'([^'<]*+)'")
-_BLANKS = re.compile(BLANK + rb"*+")
-_VERSION = re.compile(rb"1\.[01]")
-_MARKUP = re.compile(rb"<[A-Za-z_:\x80-\xff!?]")
-_ELEMENT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
+_DECLARATION = expression(rb"<\?xml(?=[ \t\r\n?])")
+_LOOSE = expression(rb"<\??[ \t]*(?i:xml)[ \t\r\n]+version[ \t]*=[^<>]*>")
+_PSEUDO = expression(rb"version|encoding|standalone")
+_EQUALS = expression(BLANK + rb"*+=" + BLANK + rb"*+")
+_VALUE = expression(rb"\"([^\"<]*+)\"|'([^'<]*+)'")
+_BLANKS = expression(BLANK + rb"*+")
+_VERSION = expression(rb"1\.[01]")
+_MARKUP = expression(rb"<[A-Za-z_:\x80-\xff!?]")
+_ELEMENT = expression(rb"<[A-Za-z_:\x80-\xff]")
 _LONGEST_SECOND = 4_096
 """A second document type that is longer, in bytes, is not measured."""
 _ORDER = {b"version": 0, b"encoding": 1, b"standalone": 2}

@@ -8,9 +8,9 @@ from html.entities import html5
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
-from validator.records.expression import Expression
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import NAME, name_of
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     from validator.privacy import Phrase
 
-_REFERENCE = Expression(rb"&(?:(?P<name>" + NAME + rb")|#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>[0-9]+));")
-_UNENDED_NAME = Expression(rb"&(" + NAME + rb")")
-_CUT_OFF = Expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z")
-_RUN = re.compile(rb"&[^<]*+")
-_STANDS_ALONE = re.compile(rb"&(?![A-Za-z_:#\x80-\xff])")
+_REFERENCE = expression(
+    rb"&(?:(?P<name>" + NAME + rb")|#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>[0-9]+));", re.DOTALL
+)
+_UNENDED_NAME = expression(rb"&(" + NAME + rb")", re.DOTALL)
+_CUT_OFF = expression(rb"&(?:#x?[0-9A-Fa-f]*|" + NAME + rb")?\Z", re.DOTALL)
+_RUN = expression(rb"&[^<]*+")
+_STANDS_ALONE = expression(rb"&(?![A-Za-z_:#\x80-\xff])")
 _ALONE = "an & stands alone"
 _LONGEST_SHOWN = 60
 _PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.privacy import Privacy, Quoted
 from validator.records import xerces
-from validator.records.expression import Expression
 from validator.records.names import BLANK, NAME, name_of
 from validator.records.tree import Node
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 SIS_V1: Final = "http://com/exlibris/digitool/repository/extsystem/xmlbeans"
 """The namespace of SIS version 1, as public loaders write it."""
 
-_ATTRIBUTE = Expression(
-    BLANK + rb"(" + NAME + rb")" + BLANK + rb"*=" + BLANK + rb"*(?:\"([^\"<]*)\"|'([^'<]*)')"
+_ATTRIBUTE = expression(
+    BLANK + rb"(" + NAME + rb")" + BLANK + rb"*=" + BLANK + rb"*(?:\"([^\"<]*)\"|'([^'<]*)')", re.DOTALL
 )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
-from validator.records.expression import Expression
 from validator.records.flaw import Edit, Flaw
 from validator.records.names import NAME
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from validator.privacy import Phrase
     from validator.records.seeker import Seeker
 
-_TARGET = Expression(rb"<\?(" + NAME + rb")(?P<after>[ \t\r\n]|\?>)?")
+_TARGET = expression(rb"<\?(" + NAME + rb")(?P<after>[ \t\r\n]|\?>)?", re.DOTALL)
 
 
 class SectionKind(Enum):

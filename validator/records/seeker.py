@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from validator.records.expression import Expression
+from validator.expression import expression
 from validator.records.names import BLANK, NAME
 
-if TYPE_CHECKING:
-    import re
-
-_TAG = Expression(rb"(</?" + NAME + rb")(?=" + BLANK + rb"|>)")
+_TAG = expression(rb"(</?" + NAME + rb")(?=" + BLANK + rb"|>)", re.DOTALL)
 _BEHIND_NAME = frozenset({b" ", b"\t", b"\r", b"\n", b">"})
 _FEW = 16
 """How many tags are looked for in the text itself; most records with a flaw ask for fewer."""

@@ -6,13 +6,17 @@ so whatever a selector asks for lies within one record.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass, field
+from validator.expression import expression
+
+if TYPE_CHECKING:
+    import re
 
 _NAME = r"[A-Za-z_][\w.\-]*"
-_STEP = re.compile(
+_STEP = expression(
     rf"(?P<attribute>@)?(?P<name>{_NAME})(?:\[(?P<by_attribute>@)?(?P<key>{_NAME})=(?P<quote>['\"])(?P<value>.*?)(?P=quote)\])?"
 )
 _TRUE = frozenset({"true", "1"})

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.attributes import AttributeReader, repeated
 from validator.records.endtags import not_a_tag
-from validator.records.expression import Expression
 from validator.records.flaw import MOST_FLAWS, Edit, Flaw
 from validator.records.names import BLANK, NAME, PLAIN_NAME, is_element, name_of
 from validator.records.references import reference_flaws
@@ -25,18 +25,20 @@ if TYPE_CHECKING:
 _AFTER_NAME = BLANK + rb"*+=" + BLANK + rb"*+(?:\"([^<\"]*+)\"|'([^'<]*+)')"
 _ATTRIBUTE = BLANK + rb"++(" + NAME + rb")" + _AFTER_NAME
 _PLAIN_ATTRIBUTE = BLANK + rb"++(" + PLAIN_NAME + rb")" + _AFTER_NAME
-_START_TAG = Expression(rb"<(" + NAME + rb")((?>" + _ATTRIBUTE + rb")*+)" + BLANK + rb"*+(/?)>")
-_PLAIN_START_TAG = re.compile(
+_START_TAG = expression(rb"<(" + NAME + rb")((?>" + _ATTRIBUTE + rb")*+)" + BLANK + rb"*+(/?)>", re.DOTALL)
+_PLAIN_START_TAG = expression(
     rb"<(" + PLAIN_NAME + rb")((?>" + _PLAIN_ATTRIBUTE + rb")*+)" + BLANK + rb"*+(/?)>"
 )
-_EACH_ATTRIBUTE = Expression(_ATTRIBUTE)
-_TAG_NAME = Expression(rb"<(" + NAME + rb")")
-_BLANKS = re.compile(BLANK + rb"*+")
-_END_OF_TAG = re.compile(rb"/?>")
-_SPACED_END = re.compile(rb"/(" + BLANK + rb"++)>")
+_EACH_ATTRIBUTE = expression(_ATTRIBUTE, re.DOTALL)
+_TAG_NAME = expression(rb"<(" + NAME + rb")", re.DOTALL)
+_BLANKS = expression(BLANK + rb"*+")
+_END_OF_TAG = expression(rb"/?>")
+_SPACED_END = expression(rb"/(" + BLANK + rb"++)>")
 _MOST_FLAWS = 100
 """What has more flaws than this, and neither a name of the format nor an end tag, was never meant as a tag."""
-_SPLIT_NAME = Expression(rb"<(" + NAME + rb")(" + BLANK + rb"++)(" + NAME + rb")" + BLANK + rb"*+(/?)>")
+_SPLIT_NAME = expression(
+    rb"<(" + NAME + rb")(" + BLANK + rb"++)(" + NAME + rb")" + BLANK + rb"*+(/?)>", re.DOTALL
+)
 _LOOK_AHEAD = 65_536
 """How far, in bytes, an end tag may be that settles a doubt."""
 

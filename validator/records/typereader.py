@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from validator.expression import expression
 from validator.records.names import BLANK
 
 DOCTYPE = b"<!DOCTYPE"
 """What a document type begins with."""
-_NAMES = re.compile(rb"(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+_NAMES = expression(rb"(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 """What stands before its declarations."""
-_DECLARATIONS = re.compile(
+_DECLARATIONS = expression(
     rb"(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|<(?=[^!?]|![^-]|!-[^-]))*+", re.DOTALL
 )
-_BLANKS = re.compile(BLANK + rb"*+")
+_BLANKS = expression(BLANK + rb"*+")
 _OPENING = {
     _NAMES: re.compile(rb"[\"']"),
     _DECLARATIONS: re.compile(rb"[\"']|<!--|<\?"),

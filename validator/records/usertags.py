@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 
+from validator.expression import expression
 from validator.records.names import ODD_BLANK
 
 _PREFIX = rb"(?:[A-Za-z_][\w.\-]*+:)?+"
 BEHIND_USER = rb"(?:[\x00-\x20/><]|" + ODD_BLANK + rb")"
 """What ends the name of a user's tag; so does, to whoever reads it, a blank that is none in XML and breaks the tag."""
-BEGIN = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|" + _PREFIX + rb"user(?=" + BEHIND_USER + rb"))")
+BEGIN = expression(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|" + _PREFIX + rb"user(?=" + BEHIND_USER + rb"))")
 """What begins a record, or may hide where one begins."""
-WITHIN = re.compile(
+WITHIN = expression(
     rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)"
     rb"|(?P<end>/" + _PREFIX + rb"user[\x00-\x20]*+>)"
     rb"|(?P<begin>" + _PREFIX + rb"user(?=" + BEHIND_USER + rb"))"
@@ -24,29 +25,29 @@ WITHIN = re.compile(
 """What may end a record, or hide where it ends."""
 _PLAIN_COMMENT = rb"<!--(?:[^<\-]++|-(?!-))*+-->"
 _PLAIN_INSTRUCTION = rb"<\?(?![xX][mM][lL])[A-Za-z_][A-Za-z0-9_.\-]*+(?:[\x20\t\r\n][^<?]*+)?\?>"
-COMMENTS = re.compile(rb"(?:(?:" + _PLAIN_COMMENT + rb"|" + _PLAIN_INSTRUCTION + rb")[\x20\t\r\n]*+)++")
+COMMENTS = expression(rb"(?:(?:" + _PLAIN_COMMENT + rb"|" + _PLAIN_INSTRUCTION + rb")[\x20\t\r\n]*+)++")
 """Comments, and instructions, in which nothing can be wrong but characters."""
 _COMMENT = rb"<!--(?:[^<\-]++|-(?!->))*+-->"
 _INSTRUCTION = rb"<\?[^<?]*+\?>"
-PLAIN_HIDING = re.compile(
+PLAIN_HIDING = expression(
     rb"(?:(?:[^<]++|<![A-Z])*+(?:" + _COMMENT + rb"|<!\[CDATA\[[^<\]]*+\]\]>|" + _INSTRUCTION + rb"))++"
 )
 """What may hide tags, and plainly ends without having hidden any: once, or again and again without a tag between."""
-EMPTY = re.compile(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
+EMPTY = expression(rb"<" + _PREFIX + rb"user(?:[^<>\"'/]++|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+/>")
 """A record that is nothing but a tag."""
-BOUNDARY = re.compile(rb"</?" + _PREFIX + rb"user" + BEHIND_USER)
+BOUNDARY = expression(rb"</?" + _PREFIX + rb"user" + BEHIND_USER)
 """A tag of a user, hidden or not."""
-ROOT = re.compile(rb"</?" + _PREFIX + rb"users[\x00-\x20/>]")
+ROOT = expression(rb"</?" + _PREFIX + rb"users[\x00-\x20/>]")
 """A tag of a root, hidden or not."""
-HIDING_NOTHING = re.compile(rb"(?:(?:" + _COMMENT + rb"|" + _INSTRUCTION + rb")[^<]*+)++")
+HIDING_NOTHING = expression(rb"(?:(?:" + _COMMENT + rb"|" + _INSTRUCTION + rb")[^<]*+)++")
 """Comments and instructions, well written or not, in which no tag can be, and text behind them."""
-PROLOG = re.compile(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?P<type>!DOCTYPE)|[A-Za-z_:\x80-\xff])")
+PROLOG = expression(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?P<type>!DOCTYPE)|[A-Za-z_:\x80-\xff])")
 """What stands before the root element, and that element."""
 _TYPE_NAMES = rb"<!DOCTYPE(?:[^\[\]<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
 _TYPE_DECLARATIONS = rb"\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|<!(?!--))*+"
-TYPE = re.compile(_TYPE_NAMES + rb"(?:" + _TYPE_DECLARATIONS + rb"\][\x20\t\r\n]*+)?>", re.DOTALL)
+TYPE = expression(_TYPE_NAMES + rb"(?:" + _TYPE_DECLARATIONS + rb"\][\x20\t\r\n]*+)?>", re.DOTALL)
 """A document type; within its brackets a tag stands only in quotes, comments and instructions."""
-TYPE_BEGUN = re.compile(
+TYPE_BEGUN = expression(
     _TYPE_NAMES + rb"(?:[\"'].*|" + _TYPE_DECLARATIONS + rb"(?:\][\x20\t\r\n]*+|[\"'].*|<!--.*|<\?.*|<)?+)?+",
     re.DOTALL,
 )
@@ -58,7 +59,7 @@ LONGEST_NESTING = 65_536
 
 _LONGEST_TAG = 4_096
 _LONGEST_QUOTED = 1_024
-_QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_QUOTED = expression(rb"\"[^\"]*+\"|'[^']*+'")
 _END_OF_VALUE = {
     quote: re.compile(rb"[^" + quote + rb"<\n]*+" + quote + rb"[^<>\"']*+(?:>|=[\x00-\x20]*+[\"'])")
     for quote in (b'"', b"'")

@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from string import ascii_letters, ascii_uppercase, digits
 
-from validator.records.expression import Expression
+from validator.expression import expression
 from validator.records.names import NAME, may_stand
 
 _BEGINS = (
@@ -21,14 +21,14 @@ _BEGINS = (
 )
 """With which characters a name may begin; U+FFFD, which stands for damaged bytes here, is left out."""
 _GOES_ON = _BEGINS + "0-9.\xb7\u0300-\u036f\u203f\u2040\\-"
-_NAME = Expression(NAME)
+_NAME = expression(NAME, re.DOTALL)
 _WRITTEN = rb"[A-Za-z0-9_:.\-\x80-\xff]"
-_MARKUP = re.compile(
+_MARKUP = expression(
     rb"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|\?%b++|/?%b(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)"
     % (_WRITTEN, _WRITTEN),
     re.DOTALL,
 )
-_IN_TAG = re.compile(rb"\"[^\"]*+\"|'[^']*+'|%b++" % _WRITTEN)
+_IN_TAG = expression(rb"\"[^\"]*+\"|'[^']*+'|%b++" % _WRITTEN)
 
 _CODES = {2: range(0x80, 0x800), 3: range(0x800, 0x10000), 4: range(0x10000, 0x110000)}
 """Which characters UTF-8 writes with so many bytes."""

@@ -10,17 +10,17 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
 from validator.records.context import Part
-from validator.records.expression import Expression
 from validator.records.flaw import Edit, Flaw
 from validator.records.names import BLANK, NAME, may_stand, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_TAG = Expression(
+_TAG = expression(
     rb"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|\?.*?(?:\?>|\Z)"
     rb"|(?P<end>/?)(?P<name>[A-Za-z0-9_:.\-\x80-\xff]++)"
     rb"(?>"
@@ -31,11 +31,12 @@ _TAG = Expression(
     + BLANK
     + rb"*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+"
     + BLANK
-    + rb"*+(?P<empty>/?)>)"
+    + rb"*+(?P<empty>/?)>)",
+    re.DOTALL,
 )
-_IN_NAME = re.compile(rb"</?[A-Za-z0-9_:.\-]*+[\x80-\xff]")
-_NAME = Expression(NAME)
-_NEXT_END = Expression(rb"[^<]*+</(" + NAME + rb")" + BLANK + rb"*+>")
+_IN_NAME = expression(rb"</?[A-Za-z0-9_:.\-]*+[\x80-\xff]")
+_NAME = expression(NAME, re.DOTALL)
+_NEXT_END = expression(rb"[^<]*+</(" + NAME + rb")" + BLANK + rb"*+>", re.DOTALL)
 
 
 def wrong_name_flaws(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.repair.change import RepairKind
 from validator.repair.draft import Repair
 from validator.repair.fields import CODES_AND_IDENTIFIERS, is_code_or_identifier
@@ -33,7 +34,7 @@ _LAST = {
 _LONGEST_BLANK = 12
 """How many bytes the longest way of writing one blank takes."""
 _NAMES = b"|".join(sorted(name.encode() for name in {*CODES_AND_IDENTIFIERS, "value"}))
-SUSPECT = re.compile(
+SUSPECT = expression(
     rb"<(?:/(?<=[ \t\r\n;>\x80-\xbf]</)(?:\w+:)?(?:" + _NAMES + rb")\s*+>"
     rb"|(?:\w+:)?(?:" + _NAMES + rb")(?:\s[^<>]*+)?>(?:<!\[CDATA\[)?" + _BLANK + rb")"
 )  # fmt: skip

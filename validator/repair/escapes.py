@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.checks.escapes import unescaped
+from validator.expression import expression
 from validator.faults import FaultKind
 from validator.privacy import Privacy
 from validator.records.references import is_character, reference_flaws
@@ -15,14 +15,15 @@ from validator.repair.fields import class_of
 from validator.repair.values import ValueKind, values_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _XML_ENTITIES = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", '"': b"&quot;", "'": b"&apos;"}
 _AGAIN = rb"(?P<again>(?:(?:amp|#0{0,6}38|#x0{0,6}26);)*)"
 _ENTITY = rb"(?P<entity>(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)?"
-_TWICE = re.compile(rb"&(?:amp|#0{0,6}38|#x0{0,6}26);" + _AGAIN + _ENTITY)
-_IN_CDATA = re.compile(rb"&" + _AGAIN + _ENTITY)
-SUSPECT = re.compile(rb"&(?!(?:lt|gt|quot|apos|amp(?!;[#A-Za-z]));)|<!\[CDATA\[")
+_TWICE = expression(rb"&(?:amp|#0{0,6}38|#x0{0,6}26);" + _AGAIN + _ENTITY)
+_IN_CDATA = expression(rb"&" + _AGAIN + _ENTITY)
+SUSPECT = expression(rb"&(?!(?:lt|gt|quot|apos|amp(?!;[#A-Za-z]));)|<!\[CDATA\[")
 """What a repair here may concern; anything else needs no look."""
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass, field
+from validator.expression import expression
 from validator.repair.blanks import surrounding_blanks
 from validator.repair.change import RepairKind
 from validator.repair.draft import Repair
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 _MOST_ROUNDS = 8
 """What is left after so many rounds was made to nest; the check of the copy will say so."""
-_FORBIDDEN = re.compile(rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf])+")
+_FORBIDDEN = expression(rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf])+")
 # What may stand before the root element: what this passes over is none of the repairs' business.
-_BEFORE_ROOT = re.compile(rb"(?:[^<]++|<!--.*?-->|<\?.*?\?>)*+(?=<[A-Za-z_:])", re.DOTALL)
+_BEFORE_ROOT = expression(rb"(?:[^<]++|<!--.*?-->|<\?.*?\?>)*+(?=<[A-Za-z_:])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

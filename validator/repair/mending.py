@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
 from validator.encoding.transcode import to_utf8
+from validator.expression import expression
 from validator.faults import Excerpt, Place
 from validator.records.blocks import Ruler, blocks
 from validator.records.cutter import CutKind
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from validator.repair.layers import Left
     from validator.repair.survey import Survey
 
-_PRIMARY_ID = re.compile(rb"<primary_id[^<>]*>\s*([^<>&]{1,255}?)\s*</primary_id")
+_PRIMARY_ID = expression(rb"<primary_id[^<>]*>\s*([^<>&]{1,255}?)\s*</primary_id")
 _AROUND = 60
 """How many bytes on each side of a place its excerpt shows, at least to the beginning of a tag near by."""
 _TAG_NEAR_BY = 200

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.checks import mojibake
+from validator.expression import expression
 from validator.privacy import Privacy
 from validator.records.references import is_character
 from validator.repair.change import RepairKind
@@ -14,11 +14,12 @@ from validator.repair.fields import class_of
 from validator.repair.values import ValueKind, values_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from validator.repair.values import Value
 
-_REFERENCE = re.compile(r"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+_REFERENCE = expression(r"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 
 
 def garbled_words(text: bytes) -> Iterator[Repair]:

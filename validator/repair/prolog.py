@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from validator.encoding import codec_of
+from validator.expression import expression
 from validator.repair.change import RepairKind
 from validator.repair.draft import Repair
 
@@ -14,17 +15,17 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_LEADING = re.compile(rb"(?:\xef\xbb\xbf|[ \t\r\n]+)*+(?P<tag><)?")
-_LEADING_PART = re.compile(rb"(?P<mark>(?:\xef\xbb\xbf)+)|[ \t\r\n]+")
-_DECLARATION = re.compile(rb"<\?xml(?=[\s?])[^<>]*?\?>", re.IGNORECASE)
+_LEADING = expression(rb"(?:\xef\xbb\xbf|[ \t\r\n]+)*+(?P<tag><)?")
+_LEADING_PART = expression(rb"(?P<mark>(?:\xef\xbb\xbf)+)|[ \t\r\n]+")
+_DECLARATION = expression(rb"<\?xml(?=[\s?])[^<>]*?\?>", re.IGNORECASE)
 # XML 1.0, productions 23 to 26, 32, 80 (https://www.w3.org/TR/xml/#NT-XMLDecl), with any name of an encoding.
-_WELL_BUILT = re.compile(
+_WELL_BUILT = expression(
     rb"<\?xml\s+version\s*=\s*(?:\"1\.[0-9]+\"|'1\.[0-9]+')(?P<version>)"
     rb"(?:\s+encoding\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'))?"
     rb"(?:\s+standalone\s*=\s*(?:\"(?:yes|no)\"|'(?:yes|no)'))?\s*\?>"
 )
-_STANDALONE = re.compile(rb"\sstandalone\s*=\s*[\"'](yes|no)[\"']")
-_VERSION = re.compile(rb"\sversion\s*=\s*[\"'](1\.[0-9]+)[\"']")
+_STANDALONE = expression(rb"\sstandalone\s*=\s*[\"'](yes|no)[\"']")
+_VERSION = expression(rb"\sversion\s*=\s*[\"'](1\.[0-9]+)[\"']")
 
 
 def leading_repairs(text: bytes) -> Iterator[Repair]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.characters import visible
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.faults import Excerpt
 from validator.privacy import Privacy, Quoted, quote_identifier, reveal, reveal_path, stricter_for
 from validator.repair.change import RepairKind
@@ -24,7 +25,7 @@ _FREE = frozenset(
     {RepairKind.AMPERSAND, RepairKind.CONTROL, RepairKind.MARK, RepairKind.LEADING, RepairKind.DECLARATION}
 )
 """Repairs that touch nothing of a person's data."""
-_ENTITY = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([A-Za-z]\w*));")
+_ENTITY = expression(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([A-Za-z]\w*));")
 _FEWEST_LETTERS = 2
 
 

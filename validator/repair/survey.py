@@ -14,6 +14,7 @@ from validator.dataclass import dataclass, replace
 from validator.encoding import LENIENT_UTF_8, Conflict, damaged_runs, sniff
 from validator.encoding.declared import SNIFFED_BYTES
 from validator.encoding.transcode import to_utf8
+from validator.expression import expression
 from validator.records.blocks import blocks
 from validator.repair.proof import CONTEXT_BYTES, Witness
 
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     from validator.feed import Source
     from validator.records.blocks import Block
 
-_CONTROLS = re.compile(rb"(?:\xc2[\x80-\x9f])+")
-_FORBIDDEN = re.compile(
+_CONTROLS = expression(rb"(?:\xc2[\x80-\x9f])+")
+_FORBIDDEN = expression(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|&#(?:0*(?:[0-8]|1[12]|1[4-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));",
     re.IGNORECASE,
 )
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_BEYOND_ASCII = expression(rb"[\x80-\xff]+")
 _LATIN_1 = frozenset({"iso8859-1", "latin-1"})
 _FEWEST_SEQUENCES = 3
 """How many characters of UTF-8 prove it where they might be letters in the declared encoding."""

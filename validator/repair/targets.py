@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from validator.errors import UsageError
+from validator.expression import expression
 from validator.feed.parts import is_part_of, named_paths
 from validator.whole import FileBeside
 from validator.zipped import ZipWriter
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _LARGE = 1 << 30
 """From so many bytes on, a member is written in a form that has room for more than 2 GiB."""
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f:*?\"<>|]")
+_UNSAFE = expression(r"[\x00-\x1f\x7f:*?\"<>|]")
 
 
 class Target(Protocol):

@@ -11,12 +11,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = rb"[A-Za-z_:\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*+"
-_MARKUP = re.compile(
+_MARKUP = expression(
     rb"(?P<comment><!--.*?-->)"
     rb"|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
     rb"|(?P<instruction><\?.*?\?>)"
@@ -24,7 +25,7 @@ _MARKUP = re.compile(
     rb"|<(?P<begin>" + NAME + rb")(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rb"\s(" + NAME + rb")\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+_ATTRIBUTE = expression(rb"\s(" + NAME + rb")\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _UNFINISHED = (b"<!--", b"<![CDATA[", b"<?")
 _DEEPEST = 200
 

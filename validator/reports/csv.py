@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
+
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ COLUMNS = (
 )
 
 # The signs in full width are taken for formulas in East Asian versions of Excel.
-_FORMULA = re.compile(r"""(^[\s"']*|;[\s"']*)(?=[=+\-@\t\r＝＋－＠])""")
+_FORMULA = expression(r"""(^[\s"']*|;[\s"']*)(?=[=+\-@\t\r＝＋－＠])""")
 
 
 def csv_line(finding: ShownFinding) -> str:

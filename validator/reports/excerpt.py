@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.privacy import (
     KNOWN_NAMES,
     Policy,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from validator.faults import Excerpt
 
-_MARKUP = re.compile(
+_MARKUP = expression(
     r"(?P<comment><!--.*?(?:-->|\Z))"
     r"|(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))"
     r"|(?P<declaration><\?xml(?:\s+(?:version|encoding|standalone)\s*=\s*"
@@ -38,14 +39,14 @@ _MARKUP = re.compile(
     r"(?P<attributes>(?:\s++(?:[^<>\"']|\"[^\"<]*(?:\"|\Z)|'[^'<]*(?:'|\Z))*+)?+)(?P<end>/?>|\Z)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""(?P<name>[\w.:-]+)(?P<equals>\s*=\s*)(?P<value>"[^"]*"?|'[^']*'?)""")
-_ENTITY = re.compile(
+_ATTRIBUTE = expression(r"""(?P<name>[\w.:-]+)(?P<equals>\s*=\s*)(?P<value>"[^"]*"?|'[^']*'?)""")
+_ENTITY = expression(
     r"&(?:amp;)*(?:#(?P<decimal>[0-9]{1,9})|#x(?P<hex>[0-9A-Fa-f]{1,8})|(?P<name>[A-Za-z][A-Za-z0-9]*));"
 )
 # A comment may hold a whole password element that somebody took out.
-_SECRET_WORD = re.compile(r"password|pin_number", re.IGNORECASE)
+_SECRET_WORD = expression(r"password|pin_number", re.IGNORECASE)
 _FLAGS = frozenset({"preferred", "preferred_sms", "segment_type", "total_record_count"})
-_TECHNICAL = re.compile(
+_TECHNICAL = expression(
     r"xmlns:(?:[a-z]|xsi|xsd?|ns|tns|alma|sis|exl|soap|env)[0-9]{0,3}"
     r"|xsi:(?:type|nil|schemaLocation|noNamespaceSchemaLocation)|xml:(?:lang|space|base|id)"
 )

@@ -14,11 +14,11 @@ identifier that it shows.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.privacy import Policy, is_known_name, reveal_path, shape
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from validator.reports.shown import ShownFinding
 
-_POSITION = re.compile(r"\[[0-9]+\]")
+_POSITION = expression(r"\[[0-9]+\]")
 TOLD_APART_BY = ("field", "name")
 """The values of messages that name an element where the path names only the one around it."""
 

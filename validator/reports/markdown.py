@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
 from validator.reports.places import relative_path
 from validator.reports.text import set_aside_lines
 from validator.rulebook.model import Severity
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 PLACES = 3
 """How many findings of a rule are shown."""
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~#&$]|(?<=:)//|(?<=www)\.")
+_SPECIAL = expression(r"[\\`*_\[\]<>|~#&$]|(?<=:)//|(?<=www)\.")
 _ICON = {"ready": "✅", "review": "⚠️", "reject": "⛔", "incomplete": "❓"}
 
 

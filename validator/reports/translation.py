@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.resources import catalogue
 from validator.words import ENGLISH
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from validator.rulebook.model import Rule
 
 _ABBREVIATIONS = {"id": "ID", "ids": "IDs", "xml": "XML", "utf8": "UTF-8", "sis": "SIS"}
-_GAP = re.compile(r"\{[a-z]+\}")
+_GAP = expression(r"\{[a-z]+\}")
 _TELLING = 8
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from typing import Literal, TypeAlias, cast
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 
 Unit: TypeAlias = Literal["d", "w", "m", "y"]
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_RELATIVE = re.compile(r"today(?:(?P<count>[+-][0-9]{1,5})(?P<unit>[dwmy]))?")
+_DAY = expression(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_RELATIVE = expression(r"today(?:(?P<count>[+-][0-9]{1,5})(?P<unit>[dwmy]))?")
 
 
 @dataclass(frozen=True, slots=True)

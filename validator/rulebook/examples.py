@@ -10,6 +10,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from validator.expression import expression
 from validator.rulebook.forms import BadForm
 from validator.rulebook.mistakes import advice, mistake, shown
 from validator.rulebook.model import EXPECTABLE, Example
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 EXAMPLE_DAY = dt.date(2026, 11, 21)
 """The day that counts as today in an example that names none."""
 
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.?))", re.DOTALL)
+_ESCAPE = expression(r"\\(?:x([0-9A-Fa-f]{2})|(.?))", re.DOTALL)
 _LETTERS = {"n": b"\n", "r": b"\r", "t": b"\t", "\\": b"\\"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_examples(

@@ -6,16 +6,16 @@ never read as a template again. What a value may show is decided before it comes
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
 from validator.errors import RuleBookError
+from validator.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_TOKEN = re.compile(r"\[\[|\]\]|\{\{|\}\}|\[|\]|\{(?P<name>[a-z][a-z0-9_]*)\}|[{}]|[^\[\]{}]+")
+_TOKEN = expression(r"\[\[|\]\]|\{\{|\}\}|\[|\]|\{(?P<name>[a-z][a-z0-9_]*)\}|[{}]|[^\[\]{}]+")
 
 
 @dataclass(frozen=True, slots=True)

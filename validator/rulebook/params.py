@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.rulebook import kinds
 from validator.rulebook.dates import DateExpr
 from validator.rulebook.mistakes import advice, mistake
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from validator.rulebook.kinds import Kind
     from validator.rulebook.nodes import Node
 
-_REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)")
+_REFERENCE = expression(r"\$([a-z][a-z0-9_]*)")
 _TEXTS = kinds.Several(kinds.Text())
 _KINDS: Mapping[ParamType, Kind] = {
     ParamType.TEXT: kinds.Text(),

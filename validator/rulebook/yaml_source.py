@@ -7,12 +7,12 @@ documents are mistakes. libyaml's parser is used where it is built in, else the 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from validator.errors import RuleBookError
+from validator.expression import expression
 from validator.rulebook.mistakes import mistake, shown
 from validator.rulebook.nodes import Entries, Items, Scalar
 
@@ -29,8 +29,8 @@ MAX_DEPTH = 16
 """How deep lists and mappings may stand in one another."""
 
 # What YAML cannot hold, and the line breaks of YAML 1.1 that no editor counts as lines.
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-UNPRINTABLE = re.compile(
+_HALF_PAIR = expression("[\ud800-\udfff]")
+UNPRINTABLE = expression(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 

@@ -7,22 +7,24 @@ plainly wrong, is said here; of all else (years of five digits, midnight as 24:0
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from functools import partial
 from typing import TYPE_CHECKING
 
+from validator.expression import expression
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
 
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 _DAY = r"(-?[0-9]*)([0-9]{4})-([0-9]{2})-([0-9]{2})"
-_DATE = re.compile(_DAY + _ZONE)
-_DATE_TIME = re.compile(_DAY + r"T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?" + _ZONE)
-_WHOLE = re.compile(r"[+-]?[0-9]{1,25}")
-_DIGIT = re.compile(r"[0-9]")
-_SHORT_FLOAT = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-_FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|-?INF|NaN")
+_DATE = expression(_DAY + _ZONE)
+_DATE_TIME = expression(_DAY + r"T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?" + _ZONE)
+_WHOLE = expression(r"[+-]?[0-9]{1,25}")
+_DIGIT = expression(r"[0-9]")
+_SHORT_FLOAT = expression(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_FLOAT = expression(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|-?INF|NaN")
 _MICROSECONDS = 6
 
 

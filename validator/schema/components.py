@@ -7,9 +7,9 @@ types of `builtin`. Whatever goes beyond that is handed on to `xmlschema`, which
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from validator.expression import expression
 from validator.schema.builtin import JUDGES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xmlschema.validators import XsdElement
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
-_BLANKS = re.compile(r"\s+")
+_BLANKS = expression(r"\s+")
 
 
 class SimpleType:

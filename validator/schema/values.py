@@ -7,9 +7,9 @@ a length counts UTF-16 units (Source: XERCES), and dates, booleans and numbers a
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any
 
+from validator.expression import expression
 from validator.schema.deviation import DeviationKind
 from validator.schema.judgement import Judgement
 from validator.schema.names import closest
@@ -28,7 +28,7 @@ _KINDS = {
     **dict.fromkeys(_NUMBERS, DeviationKind.NOT_A_NUMBER),
     "boolean": DeviationKind.NOT_A_BOOLEAN,
 }
-_PLAIN_DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
+_PLAIN_DATE = expression(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 # What is kept of each place: texts that repeat, such as all birth dates of a generation.
 _KEPT = 32768
 _WORTH_KEEPING = 40

@@ -11,6 +11,8 @@ import re
 from calendar import month_name, monthrange
 from typing import NamedTuple
 
+from validator.expression import expression
+
 BLANKS = " \t\r\n"
 """White space as XML defines it."""
 
@@ -24,16 +26,16 @@ _MONTHS = {
     for word in (month_name[number].lower(), month_name[number].lower()[:3])
 }
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
-_ISO_WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d.*", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
-_SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}", re.ASCII)
-_MONTH_WORD = re.compile(r"(\d{1,2})[-/ .]+([A-Za-z]{3,9})[-/ .,]+(\d{4})", re.ASCII)
-_WORD_FIRST = re.compile(r"([A-Za-z]{3,9})[ .]+(\d{1,2}),? +(\d{4})", re.ASCII)
-_SPACED_TIME = re.compile(r"(\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?", re.ASCII)
-_NO_SECONDS = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)", re.ASCII)
+_ISO = expression(r"(\d{4})-(\d\d)-(\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_ISO_WITH_TIME = expression(r"(\d{4}-\d\d-\d\d)[T ]\d.*", re.ASCII)
+_COMPACT = expression(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_YEAR_FIRST = expression(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_YEAR_LAST = expression(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+_SHORT_YEAR = expression(r"\d{1,2}([-/.])\d{1,2}\1\d{2}", re.ASCII)
+_MONTH_WORD = expression(r"(\d{1,2})[-/ .]+([A-Za-z]{3,9})[-/ .,]+(\d{4})", re.ASCII)
+_WORD_FIRST = expression(r"([A-Za-z]{3,9})[ .]+(\d{1,2}),? +(\d{4})", re.ASCII)
+_SPACED_TIME = expression(r"(\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_NO_SECONDS = expression(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)", re.ASCII)
 
 
 class Words(NamedTuple):
