@@ -37,6 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: the words after the program's name; those of the process unless told.
     """
+    try:
+        return _main(arguments)
+    finally:
+        if arguments is None:
+            gc.freeze()  # the process ends: what is there need not be looked through once more
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     output.prepare()
     if arguments is None:
         heed()
