@@ -124,7 +124,8 @@ _FLAGS = _names(
     "preferred preferred_sms segment_type total_record_count user_viewable popup_note is_researcher"
 )
 _FLAG = expression(r"true|false|yes|no|[ynt01f]|internal|external|[0-9]{1,9}", re.IGNORECASE)
-_CODE = expression(r"[^\W_][\w./&+*-]{0,39}|[*-]")
+_LONGEST_CODE = 40
+_CODE = expression(rf"[^\W_][\w./&+*-]{{0,{_LONGEST_CODE - 1}}}|[*-]")
 _NUMBERS = expression(r"\+?[0-9]{0,3}[-./]?[0-9]{3}[-./][0-9]{2,4}(?:[-./][0-9]{3,4})?")
 _SOCIAL_SECURITY = expression(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
 _IDENTIFIER = expression(r"[^\s<>\"]{1,200}")
@@ -168,6 +169,8 @@ def _fits(core: str, name: str) -> bool:
 def is_code_like(text: str) -> bool:
     """Whether `text` is one short word, as codes are, and not written as a telephone number is."""
     core = text.strip()
+    if core.isalpha():  # as most codes are; dates and numbers have digits
+        return len(core) <= _LONGEST_CODE
     if _DATE.fullmatch(core) is not None:
         return True
     return _CODE.fullmatch(core) is not None and _NUMBERS.fullmatch(core) is None

@@ -104,7 +104,7 @@ def _is_suspect(text: str) -> bool:
 
 def may_be_garbled(odd: str) -> bool:
     """Whether a text with these characters beyond ASCII, in this order, may be a garbled one."""
-    return any(codec.pattern.search(odd) for codec in _codecs())
+    return len(odd) > 1 and _is_suspect(odd) and any(codec.pattern.search(odd) for codec in _codecs())
 
 
 _TYPOGRAPHIC = frozenset("’”–—\xa0")

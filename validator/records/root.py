@@ -29,7 +29,7 @@ def read_root(text: bytes, at: int, name: bytes, end: int) -> tuple[Node, str]:
     """The root element whose start tag stands from `at` to `end`, and its prefix with the colon, or ""."""
     attributes = {
         found[1].decode("utf-8", "replace"): (found[2] or found[3] or b"").decode("utf-8", "replace")
-        for found in _ATTRIBUTE.finditer(text, at, end)
+        for found in (_ATTRIBUTE.finditer(text, at, end) if text.find(b"=", at, end) >= 0 else ())
     }
     prefix, colon, local = name.decode("utf-8", "replace").rpartition(":")
     return Node(local, attributes, at, None), prefix + colon
