@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +19,7 @@ from validator.records.selector import Selector
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validator.checks.check import FeedCheck, FeedHit, Texts
+    from validator.checks.check import FeedCheck, FeedHit, Texts, Wanted
 
 PRIMARY = Selector.parse("primary_id")
 VALUE = Selector.parse("user_identifiers/user_identifier/value")
@@ -58,6 +58,7 @@ class Shown:
 
     records: Sequence[Record]
     settled: frozenset[Selector] = frozenset()
+    noted: dict[object, object] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -76,6 +77,9 @@ class Shown:
         if len("".join(texts)) % 2:
             return None
         return [joined_texts(column) for column in self.columns(selector)]
+
+    def gists(self, wanted: Wanted) -> bytes | None:
+        """Only where there is a machine."""
 
     def lines(self) -> Sequence[int]:
         return [*range(1, self.count + 1)]

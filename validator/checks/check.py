@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from validator.dataclass import dataclass
+from validator.machine import joined_texts
 from validator.rulebook.model import Scope
 
 if TYPE_CHECKING:
@@ -159,6 +160,10 @@ Texts: TypeAlias = "Sequence[bytes | None]"
 """The text of one copy of an element in each of neighbouring records, in UTF-8; None where there is none."""
 
 
+Wanted: TypeAlias = "tuple[Selector, Selector | None]"
+"""A field whose texts are wanted as shapes, beside those of another one as they are, record by record."""
+
+
 class Seen(Protocol):
     """What a feed check is shown of neighbouring records. Positions count from 0."""
 
@@ -182,6 +187,16 @@ class Seen(Protocol):
 
         None where that is not to be had sooner.
         """
+
+    def gists(self, wanted: Wanted) -> bytes | None:
+        """What `FeedCheck.gists` asks for, as `Batch.gists` of the machine has it.
+
+        None where that is not to be had sooner than by way of `columns`.
+        """
+
+    @property
+    def noted(self) -> dict[Any, Any]:
+        """What the check keeps for itself from batches of records before these: all of it, or some, or nothing."""
 
     def lines(self) -> Sequence[int]:
         """For each record the line of the first element that is found and not blank, counted from `Stretch.line` as 1.
@@ -210,7 +225,7 @@ class FeedCheck:
     which of its fields need not be shown any more, because after these nothing can come of them. `guards` has fields
     of which hardly any text needs to be shown; where one is, the whole record is. A guard that lets every text pass is
     for a field that only explains those with other guards.
-    `reads_texts` is as for checks of records.
+    `reads_texts` is as for checks of records. `gists` says what of `Seen.gists` is of use.
     """
 
     name: str
@@ -223,6 +238,7 @@ class FeedCheck:
     settled: Callable[[Sequence[Element], Sequence[Any]], Iterable[Selector]] | None = None
     guards: Callable[[Sequence[Any]], Mapping[Selector, Guarded]] | None = None
     reads_texts: bool = False
+    gists: Callable[[Sequence[Any]], Iterable[Wanted]] | None = None
     scope: Scope = Scope.FEED
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -251,6 +267,12 @@ Check = SourceCheck | RecordCheck | FeedCheck | ChangeCheck
 def texts_at(columns: Sequence[Texts], position: int) -> tuple[str, ...]:
     """The texts of the record at `position`, in document order."""
     return tuple(text.decode() for column in columns if (text := column[position]) is not None)
+
+
+def joined_columns(seen: Seen, selector: Selector) -> Sequence[bytes]:
+    """What `seen` has of `selector`, joined."""
+    joined = seen.joined(selector)
+    return [*map(joined_texts, seen.columns(selector))] if joined is None else joined
 
 
 def is_blank(text: str) -> bool:

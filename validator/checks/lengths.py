@@ -1,24 +1,28 @@
-"""Counts values of digits by their kind and length: where most are padded with zeros, short ones have lost theirs."""
+"""Counts values of digits by their kind and length: where most are padded with zeros, short ones have lost theirs.
+
+All values of a column become shapes at once. Records whose values have the same shapes and kinds are counted together.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import compress, islice, pairwise, repeat
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import partial
+from itertools import repeat
+from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import texts_at
+from validator.checks.check import joined_columns, texts_at
 from validator.dataclass import dataclass, field
+from validator.expression import expression
+from validator.machine import NOTHING, PADDED, ROW_END, SHAPES, parted_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-    from validator.checks.check import Texts
+    from validator.checks.check import Seen
+    from validator.records.selector import Selector
 
 MOST_SPOTS = 50
 """How many short values of one length and kind are told one by one; more are told as one, with their number."""
-_ZERO = ord("0")
-_SOME = 4
-"""Where fewer than one of so many records are not plain, the others are measured together."""
 
 Spot: TypeAlias = tuple[int, int, bytes]
 """The position of a record, the copy of the element in it, and the text."""
@@ -39,202 +43,171 @@ class Length:
 
 Kind: TypeAlias = tuple[int, str]
 """The number of a selector, and the type of identifier or ""."""
+Told: TypeAlias = "dict[tuple[Kind, int], int]"
+"""Of how many values of a kind and length it was told where they stand."""
+
+_Shape: TypeAlias = int
+"""How many digits a value has, less than 0 if the first is 0; or one of those below."""
+_NOT_THERE, _NO_NUMBER, _UNSURE = 0, 1 << 60, 1 << 61
+_Value: TypeAlias = tuple[int, _Shape, str]
+"""The copy of an element, the shape of its text, and its kind."""
+_BLANK = ord(" ")
 
 
-class Numbers(NamedTuple):
-    """Values of digits in one column, with the positions of their records."""
-
-    positions: Sequence[int]
-    texts: Sequence[bytes]
-
-    def those_with(self, marks: Sequence[object]) -> Numbers:
-        """Those of them for which the mark is true."""
-        return Numbers([*compress(self.positions, marks)], [*compress(self.texts, marks)])
-
-
-class Bared(NamedTuple):
-    """The texts of a column that are not empty, and what is left of these without their digits, with NUL between."""
-
-    texts: Sequence[bytes]
-    left: bytes
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether they are ASCII without blanks."""
-        return self.left.isascii() and (not self.left or self.left.split(None, 1) == [self.left])
-
-    def has_number(self) -> bool:
-        """Whether one is all digits."""
-        return bool(self.texts) and b"\0\0" in b"\0%b\0" % self.left
-
-    def are_numbers(self) -> bool:
-        """Whether all are."""
-        return len(self.left) < len(self.texts)
+def _class_of(byte: int) -> int:
+    """What stands for a byte in a written shape; beyond ASCII there may be blanks."""
+    char = chr(byte)
+    if byte in NOTHING + PADDED + b"\0":
+        return byte
+    if byte >= 0x80 or char.isspace():
+        return _BLANK
+    return ord("1" if char.isdecimal() else "x")
 
 
-def bare(column: Texts) -> Bared:
-    """The texts of `column`, and what is no digit in them."""
-    texts = [*filter(None, column)]
-    return Bared(texts, b"\0".join(texts).translate(None, b"0123456789"))
+_CLASSES = bytes(map(_class_of, range(0x100)))
+_OTHERS = expression(rb"[^\0]*x[^\0]*")
+_MOST_KNOWN = 10_000
+"""How many rows are remembered."""
 
 
-def measure(
-    lengths: dict[Kind, dict[int, Length]],
-    number: int,
-    columns: Sequence[Texts],
-    types: Sequence[Texts] | None,
-    bared: Sequence[Bared],
-) -> None:
+class _Known(dict[bytes, "Sequence[_Value]"]):
+    """What values stand in a row, as far as it was asked; none where they are not as many as their kinds."""
+
+    def __init__(self, *, has_kinds: bool) -> None:
+        super().__init__()
+        self._has_kinds = has_kinds
+
+    def __missing__(self, row: bytes) -> Sequence[_Value]:
+        texts = row.split(b"\0")[:-1]
+        begin = texts.index(SHAPES)
+        kinds = [text.decode().strip() for text in texts[:begin] if text != NOTHING]
+        shapes = [shape for text in texts[begin + 1 :] if (shape := _shape_of(text)) != _NOT_THERE]
+        if not self._has_kinds:
+            kinds = [""] * len(shapes)
+        is_clear = len(kinds) == len(shapes)
+        values = [*zip(range(len(shapes)), shapes, kinds, strict=True)] if is_clear else []
+        if len(self) < _MOST_KNOWN:
+            self[row] = values
+        return values
+
+
+_OF_ONE_KIND, _OF_KINDS = _Known(has_kinds=False), _Known(has_kinds=True)
+
+
+def _shape_of(written: bytes) -> _Shape:
+    if written == NOTHING:
+        return _NOT_THERE
+    is_padded = written.startswith(PADDED)
+    plain = b"1" + written[1:] if is_padded else written
+    if plain.strip(b" ").strip(b"1") or b"1" not in plain:
+        return _NO_NUMBER
+    if b" " in plain:
+        return _UNSURE
+    return -len(plain) if is_padded else len(plain)
+
+
+class Values:
+    """The values of neighbouring records, `seen` as what `selector` finds, and their kinds where `kind` finds them."""
+
+    def __init__(self, seen: Seen, selector: Selector, kind: Selector | None) -> None:
+        self._columns = partial(joined_columns, seen, selector)
+        self._known = _OF_ONE_KIND if kind is None else _OF_KINDS
+        gists = seen.gists((selector, kind))
+        self._gists = self._written(joined_columns(seen, kind) if kind else ()) if gists is None else gists
+
+    def _written(self, kinds: Sequence[bytes]) -> bytes:
+        """What the machine would tell of every row."""
+        shapes = [*map(_written_shapes, self._columns())]
+        if not shapes:
+            return b""
+        texts = [column.split(b"\0") for column in kinds]
+        rows = zip(*texts, repeat(SHAPES), *shapes, repeat(ROW_END), strict=False)
+        return b"".join(map(b"\0".join, rows))
+
+    def counted(self) -> Iterator[tuple[_Value, int]]:
+        """Every copy with its shapes and kinds, and how many records have it so; one may come several times."""
+        for row, count in self._rows_counted().items():
+            for value in self._known[row]:
+                yield value, count
+
+    def _rows_counted(self) -> Mapping[bytes, int]:
+        gists = self._gists
+        first = gists[: gists.find(ROW_END) + 1]
+        if first and (alike := gists.count(first)) * len(first) == len(gists):
+            return {first.removesuffix(ROW_END): alike}
+        return Counter(gists.split(ROW_END)[:-1])
+
+    def where(self, wanted: Set[_Value]) -> Iterator[tuple[int, _Value, str]]:
+        """The position of every record with one of the `wanted`, with this one and its text, in feed order."""
+        texts = [*map(parted_texts, self._columns())]
+        rows = self._gists.split(ROW_END)[:-1]
+        known = {row: self._known[row] for row in {*rows}}
+        among = {row for row, values in known.items() if not wanted.isdisjoint(values)}
+        for position, row in enumerate(rows):
+            if row in among:
+                for value, text in zip(known[row], texts_at(texts, position), strict=True):
+                    if value in wanted:
+                        yield position, value, text
+
+
+def _written_shapes(column: bytes) -> list[bytes]:
+    """The shape of each of some joined texts, written as those of gists are."""
+    marked = (b"\0" + column).replace(b"\x000", b"\0" + PADDED).translate(_CLASSES)
+    if b"x" in marked:
+        marked = _OTHERS.sub(b"x", marked)
+    return marked.split(b"\0")[1:-1]
+
+
+def measure(lengths: dict[Kind, dict[int, Length]], number: int, values: Values, told: Told) -> None:
     """Counts values of digits by kind, length and whether they begin with 0; remembers the first that do not.
+
+    The values of a record with more of them, or fewer, than kinds are left out: nobody knows what they are.
 
     Args:
         lengths: what was counted so far, and takes what is.
-        number: of the selector that finds `columns`.
-        columns: the values.
-        types: the types of the values, or None where all are of one.
-        bared: what `bare` gives of each of `columns`.
+        number: of the selector that finds `values`.
+        values: the values.
+        told: of how many values in records before these it was told where they stand; takes what is told now.
     """
-    if not any(texts for texts, _ in bared):
-        return
-    is_plain = all(one.is_plain for one in bared) and not _have_gaps(columns)
-    if not is_plain or not (types is None or _are_aligned(types, columns, bared)):
-        _measure_odd_ones(lengths, number, columns, types)
-        return
-    for copy, column in enumerate(columns):
-        for kind, numbers in _by_kind(column, types[copy] if types else None, bared[copy]):
-            _count(lengths.setdefault((number, kind.decode().strip()), {}), numbers, copy)
-    _cut(lengths)
+    wanted = set[_Value]()
+    for value, count in values.counted():
+        copy, shape, kind = value
+        if shape == _UNSURE:
+            wanted.add(value)
+        elif shape != _NO_NUMBER:
+            _add(lengths, (number, kind), abs(shape), count, copy if shape > 0 else None)
+            if shape > 0 and told.get(((number, kind), shape), 0) < MOST_SPOTS:
+                wanted.add(value)
+    if wanted:
+        _tell(lengths, number, values.where(wanted), told)
 
 
-def _cut(lengths: dict[Kind, dict[int, Length]]) -> None:
-    """Leaves the first spots of each length."""
-    for of_kind in lengths.values():
-        for length in of_kind.values():
-            length.spots = sorted(length.spots)[:MOST_SPOTS]
-
-
-def _measure_odd_ones(
-    lengths: dict[Kind, dict[int, Length]],
-    number: int,
-    columns: Sequence[Texts],
-    types: Sequence[Texts] | None,
+def _add(
+    lengths: dict[Kind, dict[int, Length]], kind: Kind, digits: int, count: int, copy: int | None
 ) -> None:
-    """The same where some of the records are not plain: these one by one, the others together."""
-    count = len(columns[0])
-    kinds: Sequence[Texts] = columns if types is None else types
-    odd = _odd_ones(columns, kinds) if len(kinds) == len(columns) else {*range(count)}
-    if types is None:
-        kinds = [[None if text is None else b"" for text in column] for column in columns]
-    if len(odd) * _SOME < count:
-        plain, own = (
-            [[None if at in odd else text for at, text in enumerate(column)] for column in several]
-            for several in (columns, kinds)
-        )
-        measure(lengths, number, plain, None if types is None else own, [*map(bare, plain)])
-        _measure_records(lengths, number, columns, kinds, sorted(odd))
+    """Counts values of one kind, all in one copy; None if they begin with 0."""
+    length = lengths.setdefault(kind, {}).setdefault(digits, Length())
+    length.count += count
+    if copy is None:
+        length.zeros += count
     else:
-        _measure_records(lengths, number, columns, kinds, range(count))
-    _cut(lengths)
-
-
-def _odd_ones(columns: Sequence[Texts], types: Sequence[Texts]) -> set[int]:
-    """The positions of records with a value that is empty, has not its type in the same copy, or is not plain."""
-    odd = set[int]()
-    for before, after in pairwise(columns):
-        odd.update(at for at, (one, other) in enumerate(zip(before, after, strict=True)) if other and not one)
-    for column, kinds in zip(columns, types, strict=True):
-        odd.update(
-            at
-            for at, (text, kind) in enumerate(zip(column, kinds, strict=True))
-            if (text or kind) and not (text and kind and text.isascii() and text.split() == [text])
-        )
-        odd.update(at for at, text in enumerate(column) if text == b"")
-        odd.update(at for at, kind in enumerate(kinds) if kind == b"")
-    return odd
-
-
-def _are_aligned(types: Sequence[Texts], columns: Sequence[Texts], bared: Sequence[Bared]) -> bool:
-    """Whether every value has its type in the same copy, and neither is empty."""
-    return len(types) == len(columns) and all(
-        all(compress(kinds, column)) and len([*filter(None, kinds)]) == len(values.texts)
-        for kinds, column, values in zip(types, columns, bared, strict=True)
-    )
-
-
-def _have_gaps(columns: Sequence[Texts]) -> bool:
-    """Whether the number of a column is not everywhere that of the copy: one before has nothing in some record."""
-    return not all(all(compress(before, after)) for before, after in pairwise(columns))
-
-
-def _by_kind(column: Texts, kinds: Texts | None, bared: Bared) -> Iterator[tuple[bytes, Numbers]]:
-    """The values of a column that are digits, apart by their kind; where there are no kinds, all are of one."""
-    if not bared.has_number():
-        return
-    numbers = Numbers(range(len(column)), bared.texts)
-    if len(bared.texts) < len(column):
-        numbers = Numbers([*compress(range(len(column)), column)], bared.texts)
-    own = None if kinds is None else [*filter(None, kinds)]
-    if not bared.are_numbers():
-        are_digits = [*map(bytes.isdigit, bared.texts)]
-        numbers, own = numbers.those_with(are_digits), own and [*compress(own, are_digits)]
-    different = {*own} if own else {b""}
-    if len(different) == 1:
-        yield different.pop(), numbers
-        return
-    for kind in different:
-        yield kind, numbers.those_with([*map(kind.__eq__, own or ())])
-
-
-def _count(of_kind: dict[int, Length], numbers: Numbers, copy: int) -> None:
-    """Counts numbers of one kind, which stand in one copy of the element, by their length."""
-    if usual := _length_of_all(numbers.texts):
-        found, zeros = {usual: len(numbers.texts)}, Counter[int]()
-    else:
-        found = Counter(map(len, numbers.texts))
-        zeros = Counter(map(len, filter(b"1".__gt__, numbers.texts)))
-    for digits, count in found.items():
-        length = of_kind.setdefault(digits, Length())
-        length.count += count
-        length.zeros += zeros[digits]
-        if zeros[digits] == count:
-            continue
         length.copies.add(copy)
-        short = numbers
-        if len(found) > 1 or zeros:
-            short = numbers.those_with([len(text) == digits and text[0] != _ZERO for text in numbers.texts])
-        length.spots += islice(zip(short.positions, repeat(copy), short.texts, strict=False), MOST_SPOTS)
 
 
-def _length_of_all(texts: Sequence[bytes]) -> int:
-    """How many digits numbers have, if all have as many and none begins with 0; else 0."""
-    digits, lines = len(texts[0]), b"\n".join(texts)
-    is_alike = len(lines) == len(texts) * (digits + 1) - 1 and not lines[digits :: digits + 1].strip(b"\n")
-    return digits if is_alike and b"0" not in lines[:: digits + 1] else 0
-
-
-def _measure_records(
+def _tell(
     lengths: dict[Kind, dict[int, Length]],
     number: int,
-    columns: Sequence[Texts],
-    types: Sequence[Texts],
-    positions: Iterable[int],
+    where: Iterable[tuple[int, _Value, str]],
+    told: Told,
 ) -> None:
-    """The same, record by record; for those whose types do not fit to their values nothing is known."""
-    for position in positions:
-        texts, kinds = texts_at(columns, position), texts_at(types, position)
-        if len(kinds) != len(texts):
-            continue
-        for copy, text in enumerate(texts):
-            plain = text.strip()
+    """Remembers where values stand, and counts those that had to be looked at."""
+    for position, (copy, shape, kind), text in where:
+        plain, of_kind = text.strip(), (number, kind)
+        if shape == _UNSURE:
             if not (plain.isdecimal() and plain.isascii()):
                 continue
-            of_kind = lengths.setdefault((number, kinds[copy].strip()), {})
-            length = of_kind.setdefault(len(plain), Length())
-            length.count += 1
-            if plain[0] == "0":
-                length.zeros += 1
-                continue
-            length.copies.add(copy)
-            length.spots.append((position, copy, plain.encode()))
-            if len(length.spots) > 2 * MOST_SPOTS:
-                length.spots = sorted(length.spots)[:MOST_SPOTS]
+            _add(lengths, of_kind, len(plain), 1, None if plain[0] == "0" else copy)
+        own = of_kind, len(plain)
+        if plain[0] != "0" and told.get(own, 0) < MOST_SPOTS:
+            told[own] = told.get(own, 0) + 1
+            lengths[of_kind][len(plain)].spots.append((position, copy, plain.encode()))

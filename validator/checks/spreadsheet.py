@@ -11,10 +11,11 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import FeedCheck, FeedHit, texts_at
-from validator.checks.lengths import MOST_SPOTS, Kind, Length, bare, measure
+from validator.checks.check import FeedCheck, FeedHit, joined_columns, texts_at
+from validator.checks.lengths import MOST_SPOTS, Kind, Length, Values, measure
 from validator.dataclass import dataclass, field
 from validator.expression import expression
+from validator.machine import parted_texts
 from validator.privacy import quote
 from validator.records.guard import EVERYTHING, FOREIGN, Beginning, Guard, Guarded
 from validator.records.selector import Selector
@@ -22,7 +23,7 @@ from validator.records.selector import Selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from validator.checks.check import RecordId, Seen, Stretch, Texts
+    from validator.checks.check import RecordId, Seen, Stretch, Wanted
     from validator.faults import Place
     from validator.privacy import Shown
 
@@ -33,10 +34,10 @@ _NUMBER = expression(r"(?P<mantissa>\d[.,]\d+|\d)E\+?(?P<exponent>\d{1,2})", re.
 _DECIMAL = expression(r"(?P<digits>\d+)\.0", re.ASCII)
 _MARKS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "###")
 _ERROR = expression("|".join(map(re.escape, _MARKS)) + "#*")
-_POINT = expression(rb"\.(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
 _SIGNS = b"+", b"#", b".", b","
 """There is one of these in every spoilt value."""
-_COMMA = expression(rb",(?:\d+E\+?\d|0\s*$)", re.MULTILINE)
+_SPOILT = expression(rb"[+#]|[.,](?:\d+E\+?\d|0[\s\x80-\xff]*\0)")
+"""Where a spoilt value may stand among joined texts."""
 _DIGITS = frozenset(b"0123456789")
 _NO_DIGITS = frozenset(range(0x21, 0x7F)) - _DIGITS - frozenset(b"&<]")
 _NO_NUMBER = rb"(?![0-9]*+(?:[.,E&\]\x80-\xff]|<!))"
@@ -110,7 +111,6 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The spoilt values, and the lengths of the others."""
     selectors = selected(rules)
-    columns = {selector: seen.columns(selector) for selector in selectors}
     fields = {selector for options in rules for selector in options.fields}
     padded = {selector for options in rules for selector in options.padded}
     spoilt: list[tuple[int, _Spot, str]] = []
@@ -118,17 +118,26 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     for number, selector in enumerate(selectors):
         if selector not in fields and selector not in padded:
             continue
-        bared = [bare(column) for column in columns[selector]]
-        if selector in fields and any(sign in left for _, left in bared for sign in _SIGNS):
-            spoilt += ((number, spot, meant) for spot, meant in _spoilt(columns[selector]))
+        if selector in fields:
+            spoilt += ((number, spot, meant) for spot, meant in _spoilt(joined_columns(seen, selector)))
         if selector in padded:
-            types = columns[_TYPE] if selector == _VALUE else None
-            measure(lengths, number, columns[selector], types, bared)
+            measure(lengths, number, Values(seen, *_with_kind(selector)), seen.noted)
     if any(options.states for options in rules):
         number = selectors.index(_POSTAL_CODE)
         states = frozenset(state.casefold() for options in rules for state in options.states)
-        spoilt += ((number, spot, meant) for spot, meant in _short_postal_codes(columns, states))
+        spoilt += ((number, spot, meant) for spot, meant in _short_postal_codes(seen, states))
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
+
+
+def gists(rules: Sequence[Options]) -> Iterator[Wanted]:
+    """The identifiers whose lengths are measured."""
+    for selector in dict.fromkeys(selector for options in rules for selector in options.padded):
+        yield _with_kind(selector)
+
+
+def _with_kind(selector: Selector) -> Wanted:
+    """An identifier, and what tells of which kind it is."""
+    return selector, _TYPE if selector == _VALUE else None
 
 
 def guards(rules: Sequence[Options]) -> dict[Selector, Guarded]:
@@ -151,22 +160,17 @@ def _is_spoilt(text: str) -> bool:
     return _meant(text.strip()) is not None
 
 
-def _spots(columns: Sequence[Texts]) -> Iterator[_Spot]:
-    """Every text, record by record; copies count those that are there."""
-    for position, texts in enumerate(zip(*columns, strict=True)):
-        there = (text.decode() for text in texts if text is not None)
-        yield from ((position, copy, text) for copy, text in enumerate(there))
-
-
-def _spoilt(columns: Sequence[Texts]) -> Iterator[tuple[_Spot, str]]:
-    everything = b"\n".join([text for column in columns for text in column if text])
-    has_sign = b"+" in everything or b"#" in everything
-    if not (has_sign or _POINT.search(everything) or _COMMA.search(everything)):
+def _spoilt(columns: Sequence[bytes]) -> Iterator[tuple[_Spot, str]]:
+    if not any(sign in column for column in columns for sign in _SIGNS):
         return
-    for spot in _spots(columns):
-        meant = _meant(spot[2].strip())
-        if meant is not None:
-            yield spot, meant
+    if not any(map(_SPOILT.search, columns)):
+        return
+    for position, texts in enumerate(zip(*map(parted_texts, columns), strict=True)):
+        there = (text.decode() for text in texts if text is not None)
+        for copy, text in enumerate(there):
+            meant = _meant(text.strip())
+            if meant is not None:
+                yield (position, copy, text), meant
 
 
 def _meant(text: str) -> str | None:
@@ -179,19 +183,18 @@ def _meant(text: str) -> str | None:
     return "" if _ERROR.fullmatch(text) else None
 
 
-def _short_postal_codes(
-    columns: dict[Selector, Sequence[Texts]], states: frozenset[str]
-) -> Iterator[tuple[_Spot, str]]:
-    codes = columns[_POSTAL_CODE]
+def _short_postal_codes(seen: Seen, states: frozenset[str]) -> Iterator[tuple[_Spot, str]]:
+    codes = seen.columns(_POSTAL_CODE)
     everything = b"\n".join([b"", *[code for column in codes for code in column if code], b""])
     if everything.isascii() and not _SHORT.search(everything):
         return
+    all_states, all_countries = seen.columns(_STATE), seen.columns(_COUNTRY)
     short = {code for column in codes for code in set(column) if code and _is_short(code.decode())}
     for position, written in enumerate(zip(*codes, strict=True)):
         if short.isdisjoint(written):
             continue
         texts = texts_at(codes, position)
-        where, countries = texts_at(columns[_STATE], position), texts_at(columns[_COUNTRY], position)
+        where, countries = texts_at(all_states, position), texts_at(all_countries, position)
         if len(texts) != len(where) or not all(one.strip().casefold() in _HERE for one in countries):
             continue
         for copy, text in enumerate(texts):
@@ -329,4 +332,5 @@ CHECK = FeedCheck(
     Sheet,
     guards=guards,
     reads_texts=True,
+    gists=gists,
 )

@@ -62,11 +62,16 @@ _Answers: TypeAlias = "dict[int, Sequence[Hit] | Exception]"
 
 
 class Examiner:
-    """Finds what the rules of one plan say of records, one after the other."""
+    """Finds what the rules of one plan say of records, one after the other.
+
+    Attributes:
+        noted: what each feed check keeps for itself from block to block.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.index = Index(plan.schema.vocabulary)
+        self.noted: Sequence[dict[Any, Any]] = [{} for _ in plan.feed_rules]
         self._fields = {path: _Field() for path in self.index.paths}
         self._elsewhere = _Field()
         self._rules = {rule[0]: rule for rule in plan.record_rules}

@@ -8,14 +8,14 @@ from operator import add
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.gathering import plain_texts
-from validator.grammar import resolved, text_of
+from validator.grammar import is_literal, resolved, text_of
 from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validator.checks.check import Texts
+    from validator.checks.check import Texts, Wanted
     from validator.engine.rows import Rows
     from validator.engine.screen import Screen
     from validator.faults import Place
@@ -66,6 +66,15 @@ class Exhibits:
         if None in found:
             return None
         return [resolved(one) for one in found if one is not None]
+
+    def gists(self, wanted: Wanted, count: int) -> bytes | None:
+        """What the machine tells of all `count` records of the block; None where it does not."""
+        number = self._screen.gist_of(wanted)
+        if number is None or self._screen.watching is None or len(self._rows) != count:
+            return None
+        gists = self._rows.gists(number)
+        # What stands for another text is not resolved there.
+        return None if gists is None or not is_literal(gists) else gists
 
     def _plain(self, index: int) -> Texts:
         """The texts for which the captured values of a column stand."""

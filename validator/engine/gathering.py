@@ -10,7 +10,7 @@ from validator.grammar import is_literal, resolved
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from validator.checks.check import Texts
+    from validator.checks.check import Texts, Wanted
     from validator.engine.exhibits import Exhibits
     from validator.engine.judging import Captured
     from validator.engine.plan import Plan
@@ -25,9 +25,13 @@ _Read: TypeAlias = "tuple[int, Mapping[str, tuple[str, ...]], Sequence[int]]"
 
 
 class Gathering:
-    """What was seen of the records of one block; `screened` are those that were recognised."""
+    """What was seen of the records of one block; `screened` are those that were recognised.
 
-    def __init__(self, plan: Plan) -> None:
+    `noted` is what each check keeps for itself.
+    """
+
+    def __init__(self, plan: Plan, noted: Sequence[dict[Any, Any]]) -> None:
+        self._noted = noted
         self.screened: Exhibits | None = None
         self._rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
         self._selectors = {selector.text: selector for _, _, selected in self._rules for selector in selected}
@@ -50,8 +54,8 @@ class Gathering:
     def batches(self, count: int) -> tuple[Any, ...]:
         """What each feed check makes of the `count` records of the block."""
         return tuple(
-            check.gather(_Seen(count, self.screened, self._read, (number, check.name)), options)
-            for number, (check, options, _) in enumerate(self._rules)
+            check.gather(_Seen(count, self.screened, self._read, (number, check.name), noted), options)
+            for number, ((check, options, _), noted) in enumerate(zip(self._rules, self._noted, strict=True))
         )
 
 
@@ -59,9 +63,15 @@ class _Seen:
     """What one check, by its number and name, is shown of a block; offers what `checks.check.Seen` promises."""
 
     def __init__(
-        self, count: int, screened: Exhibits | None, read: Sequence[_Read], check: tuple[int, str]
+        self,
+        count: int,
+        screened: Exhibits | None,
+        read: Sequence[_Read],
+        check: tuple[int, str],
+        noted: dict[Any, Any],
     ) -> None:
         self.count = count
+        self.noted = noted
         self.settled = frozenset() if screened is None else screened.settled(check[1])
         self._guarded = frozenset() if screened is None else screened.guarded(check[1])
         self._screened = screened
@@ -93,6 +103,11 @@ class _Seen:
         if self._screened is None or not (is_whole and is_shown):
             return None
         return self._screened.joined(selector, self.count)
+
+    def gists(self, wanted: Wanted) -> bytes | None:
+        if self._screened is None or self._read:
+            return None
+        return self._screened.gists(wanted, self.count)
 
     def lines(self) -> Sequence[int]:
         lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)

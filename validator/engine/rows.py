@@ -187,6 +187,12 @@ class Rows:
         is_whole = len(parts) == len(self._parts) and self._kept is None and not self._replaced
         return b"".join(parts) if is_whole else None
 
+    def gists(self, gist: int) -> bytes | None:
+        """A gist of all rows, as the machine tells it; None where some rows are not as it took them."""
+        parts = [part.gists(gist) for _, part in self._parts if not isinstance(part, _Matches)]
+        is_whole = len(parts) == len(self._parts) and self._kept is None and not self._replaced
+        return b"".join(parts) if is_whole else None
+
     def all_texts(self, indexes: Iterable[int]) -> list[str] | None:
         """All texts of some columns, in no order; None where they cannot be had sooner than column by column."""
         joined = [self.joined(index) for index in indexes]

@@ -27,13 +27,13 @@ from validator.engine.wishes import (
     wishes_of_rule,
 )
 from validator.grammar import NotCompilable, write_grammar
-from validator.machine import NotTranslatable, is_there, translated
+from validator.machine import MOST_GISTS, MOST_IN_GIST, Gist, NotTranslatable, is_there, translated
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from validator.checks.check import RecordCheck
+    from validator.checks.check import RecordCheck, Wanted
     from validator.engine.judging import Judge, Rule
     from validator.engine.plan import Plan
     from validator.engine.watching import Watching
@@ -95,6 +95,7 @@ class Screen:
         self._looked_at: dict[int, set[int]] = {}
         self._add_rules(rules)
         self.anchor = self._anchor()
+        self._gists = dict(self._gists_wanted())
         self.remarks = Remarks(plan, self.grammar, wishes.strangers, self._looked_at)
         self.watching: Watching | None = None
         self._has_tried = False
@@ -149,6 +150,28 @@ class Screen:
             indexes = None if selector.has_conditions else self.indexes(path_of(selector))
             self._by_selector[selector.text] = indexes
         return self._by_selector[selector.text]
+
+    @property
+    def gists(self) -> Sequence[Gist]:
+        """What feed checks want to be told of each row in brief."""
+        return [*self._gists.values()]
+
+    def gist_of(self, wanted: Wanted) -> int | None:
+        """The number of a gist, from 0; None where it cannot be had."""
+        return [*self._gists].index(wanted) if wanted in self._gists else None
+
+    def _gists_wanted(self) -> Iterator[tuple[Wanted, Gist]]:
+        taken = set[int]()
+        every = [
+            one for check, _, options in self.plan.feed_rules if check.gists for one in check.gists(options)
+        ]
+        for wanted in every[:MOST_GISTS]:
+            shaped, plain = (() if one is None else self.indexes_of(one) for one in wanted)
+            if not shaped or plain is None or len(shaped) + len(plain) > MOST_IN_GIST:
+                continue
+            if taken.isdisjoint({*shaped, *plain}):
+                taken.update(shaped, plain)
+                yield wanted, Gist((*plain,), (*shaped,))
 
     def _add_rules(self, rules: list[tuple[int, RecordCheck, Any]]) -> None:
         together: dict[tuple[int, ...], list[Rule]] = {}

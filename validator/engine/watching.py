@@ -125,7 +125,7 @@ def watching(screen: Screen) -> Watching | None:
     try:
         program = translated(screen.grammar.expression)
         minds_odd = screen.by_text.minds_odd
-        machine = Machine(program, screen.anchor, minds_odd=minds_odd, shortest=SHORTEST)
+        machine = Machine(program, screen.anchor, minds_odd=minds_odd, shortest=SHORTEST, gists=screen.gists)
     except (NotTranslatable, OSError):
         return None
     asked = [one for one in screen.asked if one.is_each or 0 < len(one.indexes) <= MOST_TOGETHER]

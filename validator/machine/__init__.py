@@ -5,19 +5,35 @@ as Python's `re`, and looks at characters in passing. What it takes, `re` would 
 no report, and without it everything works. WebAssembly runs in a sandbox, on every system, and one day in a web page.
 """
 
-from validator.machine.batch import NOTHING, Batch, joined_texts, parted_texts
+from validator.machine.batch import NOTHING, PADDED, ROW_END, SHAPES, Batch, joined_texts, parted_texts
 from validator.machine.program import Program, shared, translated
-from validator.machine.running import LONGEST_TEXT, MOST_TOGETHER, MOST_WATCHES, ODD, Machine, Watch
+from validator.machine.running import (
+    LONGEST_TEXT,
+    MOST_GISTS,
+    MOST_IN_GIST,
+    MOST_TOGETHER,
+    MOST_WATCHES,
+    ODD,
+    Gist,
+    Machine,
+    Watch,
+)
 from validator.machine.sandbox import is_there
 from validator.machine.sets import NotTranslatable
 
 __all__ = [
     "LONGEST_TEXT",
+    "MOST_GISTS",
+    "MOST_IN_GIST",
     "MOST_TOGETHER",
     "MOST_WATCHES",
     "NOTHING",
     "ODD",
+    "PADDED",
+    "ROW_END",
+    "SHAPES",
     "Batch",
+    "Gist",
     "Machine",
     "NotTranslatable",
     "Program",

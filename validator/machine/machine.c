@@ -9,6 +9,7 @@
 #include "characters.h"
 #include "expression.h"
 #include "known.h"
+#include "shapes.h"
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -19,8 +20,11 @@ typedef struct { number start, end, lines, lines_before, look, is_tiny; } Row;
 typedef struct { number kind, is_each, count, groups[13]; } Watch;
 typedef struct { number row, watch; } Unknown;
 
-/* What there is to do: the program, and what it fills: rows, the places of their groups, what is not known of them, and the
-   texts of some groups. What is learnt are `length` texts that stand in `joined`, each behind its kind and its length. */
+/* `count` groups whose texts are wanted row by row: the first `plain` as they are, the others, one at least, as shapes. */
+typedef struct { number plain, count, groups[14]; } Gist;
+
+/* What there is to do: the program, and what it fills: rows, the places of their groups, what is not known of them, the texts
+   of all groups, and gists. What is learnt are `length` texts that stand in `joined`, each behind its kind and its length. */
 typedef struct {
     const number *steps;
     const byte *literals;
@@ -36,6 +40,8 @@ typedef struct {
     number told, most_told;
     byte *joined;
     number shortest;
+    const Gist *gists;
+    number gists_told;
 } Work;
 
 /* In place of a text that is not there: no text of UTF-8 has it. */
@@ -58,7 +64,7 @@ static int is_known_of(const Watch *watch, const byte *text, const number *own) 
         }
         number more = place[1] - place[0];
         if (length + more + 1 > LONGEST) return 0;
-        __builtin_memcpy(together + length, text + place[0], more);
+        copy(together + length, text + place[0], more);
         length += more;
         together[length++] = 0;
     }
@@ -71,24 +77,48 @@ static number lines_in(const byte *at, const byte *end) {
     return lines;
 }
 
-/* Joins the texts that each group holds in all rows, with a NUL behind each. Where a group's texts end is told first, counted
-   from the end of what tells that. */
+/* The gist of all rows, with a NUL behind each text, and `ROW_END` behind a row; `SHAPES` and a NUL stand before the shapes. */
+static byte *put_gist(byte *at, const Work *work, const Gist *gist) {
+    for (number row = 0; row < work->row; row++) {
+        const number *own = work->captured + row * 2 * work->groups;
+        for (number one = 0; one < gist->count; one++) {
+            const number *place = own + 2 * gist->groups[one];
+            number length = place[1] - place[0];
+            if (one == gist->plain) *at++ = SHAPES, *at++ = 0;
+            if (place[1] == NOWHERE) {
+                *at++ = NOTHING;
+            } else if (one < gist->plain) {
+                at = copy(at, work->text + place[0], length);
+            } else {
+                at = put_shape(at, work->text + place[0], length);
+            }
+            *at++ = 0;
+        }
+        *at++ = ROW_END;
+    }
+    return at;
+}
+
+/* Joins the texts that each group holds in all rows, with a NUL behind each; then come the gists. Where a group's texts
+   end, and each gist, is told first, counted from the end of what tells that. */
 static void join(Work *work) {
     number *ends = (number *)work->joined;
-    byte *begin = work->joined + 4 * work->groups, *at = begin;
+    byte *begin = work->joined + 4 * (work->groups + work->gists_told), *at = begin;
     for (number group = 0; group < work->groups; group++) {
         const number *place = work->captured + 2 * group;
         for (number row = 0; row < work->row; row++, place += 2 * work->groups) {
             if (place[1] == NOWHERE) {
                 *at++ = NOTHING;
             } else {
-                number length = place[1] - place[0];
-                __builtin_memcpy(at, work->text + place[0], length);
-                at += length;
+                at = copy(at, work->text + place[0], place[1] - place[0]);
             }
             *at++ = 0;
         }
         ends[group] = at - begin;
+    }
+    for (number one = 0; one < work->gists_told; one++) {
+        at = put_gist(at, work, work->gists + one);
+        ends[work->groups + one] = at - begin;
     }
 }
 

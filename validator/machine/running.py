@@ -22,14 +22,21 @@ LONGEST_TEXT = 4 << 20
 """Bytes that the machine can be given."""
 _CAPTURED = 8 << 20
 _MOST_TOLD = 1 << 16
-_JOINED = LONGEST_TEXT + _CAPTURED
+_JOINED = 2 * LONGEST_TEXT + _CAPTURED
+"""Bytes for all texts, once more for those in gists, and for what stands between them."""
 MOST_TOGETHER = 13
 """How many groups one watch may have."""
 MOST_WATCHES = 256
 """How many watches one machine may have."""
 _WATCH = (3 + MOST_TOGETHER) * NUMBER
 """Bytes of a `Watch` in `machine.c`."""
-_WORK = 19
+MOST_IN_GIST = 14
+"""How many groups one gist may have."""
+MOST_GISTS = 4
+"""How many gists one machine may make."""
+_GIST = (2 + MOST_IN_GIST) * NUMBER
+"""Bytes of a `Gist` in `machine.c`."""
+_WORK = 21
 """How many numbers say what there is to do: `Work` in `machine.c`."""
 _LENGTH, _ROW, _TOLD = 8, 12, 15
 """Those of them that tell afterwards how much was learnt, how many rows there are, how much is told of them."""
@@ -52,6 +59,26 @@ class Watch:
             raise ValueError(f"a watch has 1 to {MOST_TOGETHER} groups, or one")
 
 
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """Groups, counted from 0, of which no two gists share one, and of which a row says together what it holds.
+
+    Of `plain` ones the texts as they are written, of `shaped` ones whether they are numbers: see `Batch.gists`.
+    """
+
+    plain: tuple[int, ...]
+    shaped: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not self.shaped or len(self.groups) > MOST_IN_GIST:
+            raise ValueError(f"a gist has at most {MOST_IN_GIST} groups, and some are shaped")
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """All of them, the plain ones first."""
+        return *self.plain, *self.shaped
+
+
 ODD = 0
 """The kind of the characters beyond ASCII of one text."""
 
@@ -64,12 +91,24 @@ class Machine:
         anchor: the group, counted from 1, of which it tells the line; 0 for none.
         minds_odd: whether characters beyond ASCII have to be known.
         shortest: how many bytes a record has, without the blanks behind it, that is not tiny.
+        gists: what it is to tell of all rows.
 
     Raises:
         OSError: the machine cannot be run here.
+        ValueError: these are too many gists.
     """
 
-    def __init__(self, program: Program, anchor: int, *, minds_odd: bool, shortest: int = 0) -> None:
+    def __init__(
+        self,
+        program: Program,
+        anchor: int,
+        *,
+        minds_odd: bool,
+        shortest: int = 0,
+        gists: Sequence[Gist] = (),
+    ) -> None:
+        if len(gists) > MOST_GISTS:
+            raise ValueError(f"a machine makes at most {MOST_GISTS} gists")
         self._sandbox = box = Sandbox()
         self._groups = program.groups
         self._most_rows = _CAPTURED // (2 * NUMBER * max(program.groups, 1))
@@ -77,6 +116,8 @@ class Machine:
         self._watches: Sequence[Watch] = ()
         steps, literals = box.room(len(program.steps) * NUMBER), box.room(len(program.literals))
         self._watched = box.room(MOST_WATCHES * _WATCH)
+        self._gists = box.room(MOST_GISTS * _GIST)
+        self._gists_told = len(gists)
         self._work = box.room(_WORK * NUMBER)
         self._text_at = box.room(LONGEST_TEXT)
         self._rows = box.room(self._most_rows * ROW * NUMBER)
@@ -86,6 +127,7 @@ class Machine:
         box.open()
         box.put(steps, array("I", program.steps).tobytes())
         box.put(literals, program.literals)
+        box.put(self._gists, b"".join(map(_gist, gists)))
         self._program = steps, literals, program.groups, anchor, self._watched
         self._minds_odd = int(minds_odd)
         self._shortest = shortest
@@ -152,15 +194,16 @@ class Machine:
         numbers = (
             *(*self._program, len(self._watches), self._minds_odd, self._text_at, length, start, self._rows),
             *(self._captured, 0, self._most_rows, self._told, 0, _MOST_TOLD, self._joined, self._shortest),
+            *(self._gists, self._gists_told),
         )
         self._sandbox.put(self._work, array("I", numbers).tobytes())
         self._sandbox.call(what, self._work)
         return self._sandbox.numbers(self._work, _WORK)
 
     def _texts(self) -> tuple[bytes, Sequence[int]]:
-        """What was joined, and where the texts of each group end there."""
-        ends = self._sandbox.numbers(self._joined, self._groups).tolist()
-        return self._sandbox.bytes(self._joined + self._groups * NUMBER, ends[-1] if ends else 0), ends
+        """What was joined, and where the texts of each group end there, and each gist."""
+        ends = self._sandbox.numbers(self._joined, self._groups + self._gists_told).tolist()
+        return self._sandbox.bytes(self._joined + len(ends) * NUMBER, ends[-1] if ends else 0), ends
 
 
 def _described(watches: Sequence[Watch]) -> bytes:
@@ -172,3 +215,10 @@ def _described(watches: Sequence[Watch]) -> bytes:
             (watch.kind, watch.is_each, len(watch.groups), *watch.groups, *(0 for _ in range(unused)))
         )
     return numbers.tobytes()
+
+
+def _gist(gist: Gist) -> bytes:
+    """`Gist` in `machine.c`."""
+    groups = gist.groups
+    unused = (0 for _ in range(MOST_IN_GIST - len(groups)))
+    return array("I", (len(gist.plain), len(groups), *groups, *unused)).tobytes()
