@@ -71,11 +71,7 @@ class Shown:
             for copy in range(max(map(len, texts)))
         ]
 
-    def joined(self, selector: Selector) -> Sequence[bytes] | None:
-        """Of every other record, or run of records, as only some blocks offer it."""
-        texts = [text for record in self.records for own in record.values() for text in own]
-        if len("".join(texts)) % 2:
-            return None
+    def joined(self, selector: Selector) -> Sequence[bytes]:
         return [joined_texts(column) for column in self.columns(selector)]
 
     def gists(self, wanted: Wanted) -> bytes | None:

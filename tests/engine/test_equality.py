@@ -22,6 +22,7 @@ from validator import api
 from validator.encoding import Piece
 from validator.engine import learner, run
 from validator.engine.learner import Learner
+from validator.engine.lenience import Lenience
 from validator.engine.screen import Screen
 from validator.records.blocks import blocks
 from validator.resources import folder
@@ -78,7 +79,7 @@ class Run:
         sink = self.findings.append if is_followed else None
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(learner, "WORTH_LEARNING", 0 if learns else 1 << 60)
-            patch.setattr(Screen, "patience", patience)
+            patch.setattr(Lenience, "patience", patience)
             # Who does not say whether by the machine or by `re` gets one of them, always the same for one feed.
             chosen = zlib.crc32(text) % 2 == 1 if by_machine is None else by_machine
             patch.setattr(Screen, "is_worth_a_machine", chosen)

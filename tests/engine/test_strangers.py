@@ -336,9 +336,9 @@ def test_what_only_few_records_have_is_not_learnt(plan: Plan) -> None:
     clean = feed(5, 300, share=0.0)
     records = clean.split(b"</user>")
     records[100:300:40] = [record + FULL_NAME.encode() for record in records[100:300:40]]
-    run = both(b"</user>".join(records), plan, block_bytes=100_000)
+    run = both(b"</user>".join(records), plan, block_bytes=100_000, patience=1_000)
 
-    assert run.read == 5 + Counted(clean, plan, block_bytes=100_000).read
+    assert run.read == 5 + Counted(clean, plan, block_bytes=100_000, patience=1_000).read
 
 
 def test_user_groups_are_counted_once(plan: Plan) -> None:

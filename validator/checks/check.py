@@ -182,11 +182,8 @@ class Seen(Protocol):
         shown. A copy may be missing between two that are there. No columns where nothing was found.
         """
 
-    def joined(self, selector: Selector) -> Sequence[bytes] | None:
-        """The same as `columns`, each as one run of bytes: with a NUL behind each text, and `NOTHING` for no text.
-
-        None where that is not to be had sooner.
-        """
+    def joined(self, selector: Selector) -> Sequence[bytes]:
+        """The same as `columns`, each as one run of bytes: with a NUL behind each text, and `NOTHING` for no text."""
 
     def gists(self, wanted: Wanted) -> bytes | None:
         """What `FeedCheck.gists` asks for, as `Batch.gists` of the machine has it.

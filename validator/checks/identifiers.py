@@ -125,13 +125,10 @@ class _Unpacked:
     """The rows of one batch, read one by one as they are asked for."""
 
     def __init__(self, packed: bytes, source: int, first: int, line: int, identifiers: int) -> None:
-        columns: list[list[Texts | bytes]]
+        columns: list[list[bytes]]
         self._lines: Sequence[int]
         columns, self._lines = pickle.loads(zlib.decompress(packed) if packed[:1] == _ZLIB else packed)
-        self._columns: list[list[Texts]] = [
-            [parted_texts(column) if isinstance(column, bytes) else column for column in own]
-            for own in columns
-        ]
+        self._columns: list[list[Texts]] = [[*map(parted_texts, own)] for own in columns]
         self._source = source
         self._first = first
         self._before = line - 1

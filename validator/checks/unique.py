@@ -8,7 +8,7 @@ remembered in `identifiers`.
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from validator.checks.check import FeedCheck, RecordCheck, is_blank
 from validator.checks.hit import Hit
@@ -91,6 +91,7 @@ def _first_of(fields: list[str]) -> tuple[str, ...]:
 
 
 def _is_distinct(texts: Sequence[str], options: RepeatedOptions, as_of: dt.date) -> bool:  # noqa: ARG001
+    texts = [text for text in texts if not is_blank(text)]
     together = "\0".join(texts)
     if together.isascii() and together.split(None, 1) == [together]:
         return len(set(together.lower().split("\0"))) == len(texts)
@@ -105,18 +106,11 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The identifiers of all records that any rule asks for, and what a message may need."""
     fields, identifiers = selected(rules), len(key_selectors(rules))
-    joined = [seen.joined(selector) for selector in fields]
-    columns: list[Any] = joined
-    if None in joined:
-        columns = [[*seen.columns(selector)] for selector in fields]
-        keys = b"\0".join(
-            [text for own in columns[:identifiers] for column in own for text in column if text]
-        )
-    else:
-        keys = b"".join([column for own in columns[:identifiers] for column in own])
-        keys = keys.replace(NOTHING + b"\0", b"")[:-1]
-        if keys[:1] == b"\0" or b"\0\0" in keys:
-            keys = b"\0".join(filter(None, keys.split(b"\0")))
+    columns = [seen.joined(selector) for selector in fields]
+    keys = b"".join([column for own in columns[:identifiers] for column in own])
+    keys = keys.replace(NOTHING + b"\0", b"")[:-1]
+    if b"\0\0" in b"\0%b\0" % keys:
+        keys = b"\0".join(filter(None, keys.split(b"\0")))
     keys = quick_keys(keys) if keys else keys
     each = keys.split(b"\0")
     rows = pickle.dumps((columns, seen.lines()), 5)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from validator.dataclass import dataclass, field
 from validator.engine.blanks import ByBlanks
 from validator.engine.judging import ENOUGH, MEMORY, Screening, finds_nothing
+from validator.engine.needs import Needs
 from validator.engine.wishes import path_of, selected_of
 from validator.grammar import text_of, texts_of
 from validator.grammar.columns import tree
@@ -106,6 +107,8 @@ class ByAbsence:
     def suspects(self, among: Rows) -> Iterator[tuple[int, Iterable[Suspect]]]:
         """The rows in which it is missing; it is the schema that says so."""
         count = len(among)
+        if any(None not in among[index] for index in self.own):
+            return
         holders: Sequence[Captured] = [b""] * count if self.holder is None else among[self.holder]
         there = [*zip(*(among[index] for index in self.own), strict=True)] if self.own else [()] * count
         for row, holder in enumerate(holders):
@@ -126,6 +129,7 @@ class ByRow:
         self._columns = columns
         self._rules = rules
         self._pairs = {rule[0]: pair for rule in rules if (pair := _pair_of(rule, columns, plan)) is not None}
+        self._needs = [Needs(rule, columns) for rule in rules]
         self._schema = plan.schema
         self._as_of = plan.as_of
         self._known: set[tuple[Captured, ...]] = set()
@@ -228,6 +232,8 @@ class ByRow:
 
     def _finding(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
         """Those of the rules that find something; perhaps some more of them."""
+        if all(needs.are_met(row) for needs in self._needs):
+            return []
         return self._by_blanks.finding(row) if self._by_blanks.is_any else self._found_in(row, rules)
 
     def _found_in(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:

@@ -6,6 +6,7 @@ Numbers of records count from 1 within the block; what it gives can be pickled.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.checks.schema import hit_of
@@ -15,7 +16,7 @@ from validator.engine.coverage import Coverage
 from validator.engine.examiner import Examiner
 from validator.engine.gathering import Gathering
 from validator.engine.mending import Mender
-from validator.engine.results import Between, BlockResult, LocalHit
+from validator.engine.results import Between, BlockResult, LocalHit, Remarked
 from validator.engine.rows import SHORTEST
 from validator.engine.screened import Screened
 from validator.engine.strangers import repeated_in, strangers_in
@@ -25,8 +26,9 @@ from validator.records.blocks import Later, Ruler
 from validator.records.cutter import Cut, CutKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from validator.engine.lenience import Lenience
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
     from validator.engine.screen import Screen
@@ -41,8 +43,6 @@ _MOST_LESSONS = 32
 """How many records of a block that were not recognised are learnt from."""
 _MANY = 8
 """Of how many of these a stranger has to be known to be expected in others."""
-_HOPELESS = 8
-"""After so many defective records in a row, only one in so many is held against the screen, until one is clean."""
 
 
 def check_block(
@@ -94,7 +94,7 @@ class _BlockRun:
         self._learnt = 0
         self._lessons = Lessons()
         self._strange: list[tuple[Node, set[str]]] = []
-        self._defective = 0
+        self._lenience: Lenience | None = None
         self.result = BlockResult(coverage=Coverage() if plan.with_coverage else None)
 
     def read_all(self) -> None:
@@ -103,46 +103,56 @@ class _BlockRun:
             self._take(piece)
 
     def recognise(self, screen: Screen) -> bool:
-        """Records that the screen does not find clean are read with care.
+        """Records that the screen does not find clean are read with care, unless its lenience spares them that.
 
         False if there are too many tiny ones among those that it recognises: then all of it has been in vain.
         """
         text, result, seen = self._block.text, self.result, Screened(screen, self._block, self._mender)
+        self._lenience = screen.lenience
+        self._lenience.prepare()
         if not self._block.pieces and b"\r" not in text:
             # Nearly all lines are counted with the records that are recognised.
             self._ruler = Later()
+        others = Screened(self._lenience.screen or screen, self._block, self._mender)
         # Blanks at the beginning of a source may be a defect.
-        at, before = 0 if self._block.is_first else _after_blanks(text, 0), 0
+        at = 0 if self._block.is_first else _after_blanks(text, 0)
+        seen.take(at)
         while True:
-            is_tried = self._defective < _HOPELESS or self._defective % _HOPELESS == 0
-            if is_tried and (spans := seen.take(at, result.count)):
-                result.starts.extend(start for start, _ in spans)
-                result.count += len(spans)
-                result.tiny, before = result.tiny + seen.tiny - before, seen.tiny
-                if result.tiny > self._tiny_left:
-                    return False
-                at = spans[-1][1]
-                self._defective = 0
+            spans, tiny = seen.following(at, result.count)
+            result.starts.extend(start for start, _ in spans)
+            result.count += len(spans)
+            result.tiny += tiny
+            if result.tiny > self._tiny_left:
+                return False
+            at = spans[-1][1] if spans else at
+            if (end := self._taken_leniently(at, result.count, others)) is not None:
+                result.starts.append(at)
+                result.count += 1
+                at = end
+                continue
             piece = next(self._cuts(at), None)
             if piece is None:
                 break
-            if not (is_tried and self._is_taken_mended(piece, seen)):
-                self._take(piece, is_missed=is_tried)
-                screen.missed += is_tried and not self._defective
+            if not self._is_taken_mended(piece, others):
+                self._take(piece, is_missed=True)
             at = _after_blanks(text, piece.end)
-        self._settle(seen)
+        self._settle(seen, others)
         return True
 
-    def _is_taken_mended(self, piece: Cut, seen: Screened) -> bool:
-        """Whether the screen recognises a record as it reads without its flaws."""
+    def _taken_leniently(self, start: int, position: int, others: Screened) -> int | None:
+        """Where the record ends that begins there, if it is recognised with whatever may be wrong with it."""
+        is_ready = self._lenience is not None and self._lenience.screen is not None
+        return others.take_one(start, position) if is_ready else None
+
+    def _is_taken_mended(self, piece: Cut, others: Screened) -> bool:
+        """Whether a record is recognised as it reads without its flaws."""
         result, length = self.result, piece.end - piece.start
         if piece.kind is not CutKind.RECORD or piece.is_cut_off or not SHORTEST <= length <= _LONGEST_MENDED:
             return False
-        if not seen.take_mended(piece.start, piece.end, result.count):
+        if not others.take_mended(piece.start, piece.end, result.count):
             return False
         result.starts.append(piece.start)
         result.count += 1
-        self._defective = 0
         return True
 
     def _cuts(self, start: int) -> Iterator[Cut]:
@@ -181,11 +191,12 @@ class _BlockRun:
             suspects=suspects,
         )
         self.result.records.append(reader.result(number))
-        self._defective = self._defective + 1 if self.result.records[-1].hits else 0
         if reader.record is None:
             return
         self._gathering.add(number - 1, reader.record, reader.near)
         self._cover(piece.start, piece.end)
+        if self._lenience is not None:
+            self._lenience.learn(reader.record)
         if not (is_missed and self._learn(reader.record, self.result.records[-1].hits)):
             reader.record.root.dissolve()
 
@@ -230,28 +241,31 @@ class _BlockRun:
         if self.result.coverage is not None:
             self.result.coverage.observe(self._block.text[start:end])
 
-    def _settle(self, seen: Screened) -> None:
-        """Reads with care what the screen has second thoughts about; the others are clean."""
+    def _settle(self, seen: Screened, others: Screened) -> None:
+        """Reads with care what the screens have second thoughts about; of all others they say what is to be said."""
         result = self.result
         for number, suspects in sorted(seen.doubtful().items()):
-            piece = next(self._cuts(result.starts[number]))
-            self._read(piece, number + 1, suspects=suspects)
-        result.remarked = seen.remarked()
-        result.records += seen.flawed(self._ruler)
+            start = result.starts[number]
+            if number in seen.unsound or self._taken_leniently(start, number, others) is None:
+                self._read(next(self._cuts(start)), number + 1, suspects=suspects)
+        for number in sorted(others.doubtful()):
+            self._read(next(self._cuts(result.starts[number])), number + 1)
+        result.remarked = Remarked.of(sorted([*seen.remarked(), *others.remarked()]))
+        result.records += [*seen.flawed(self._ruler), *others.flawed(self._ruler)]
         if isinstance(self._ruler, Later) and result.records:
-            result.lines.extend(self._lines(seen))
+            result.lines.extend(self._lines({**seen.line_ends(), **others.line_ends()}))
             self._place_records()
         if result.records:
             result.records.sort(key=lambda record: record.number)
         if result.coverage is not None:
-            for text in seen.clean():
+            for text in chain(seen.clean(), others.clean()):
                 result.coverage.observe(text.rstrip())
-        result.groups = seen.groups()
-        self._gathering.screened = seen.exhibits
+        result.groups = seen.groups() + others.groups()
+        self._gathering.screened, self._gathering.others = seen.exhibits, others.exhibits
 
-    def _lines(self, seen: Screened) -> Iterator[int]:
-        """For each record the line in which it begins."""
-        counted, text = seen.line_ends(), self._block.text
+    def _lines(self, counted: Mapping[int, tuple[int, int]]) -> Iterator[int]:
+        """For each record the line in which it begins; of some it was `counted` how many lines end in them."""
+        text = self._block.text
         line, last = 1, 0
         for start in self.result.starts:
             line += text.count(b"\n", last, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import accumulate
-from operator import add
+from operator import add, lt
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.gathering import plain_texts
@@ -13,7 +13,7 @@ from validator.grammar.columns import tree
 from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from validator.checks.check import Texts, Wanted
     from validator.engine.rows import Rows
@@ -32,6 +32,11 @@ class Exhibits:
         self._rows = rows
         self._positions = positions
         self._texts: dict[int, Texts] = {}
+        self._gaps: Sequence[int] = ()
+        self._is_in_order = all(map(lt, positions, positions[1:]))
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
     def settled(self, check: str) -> frozenset[Selector]:
         """What the feed check of this name need not be shown."""
@@ -53,6 +58,18 @@ class Exhibits:
             for column in columns
             if any(text is not None for text in column)
         ]
+
+    def each(self, selector: Selector) -> Iterator[tuple[int, Sequence[bytes]]]:
+        """The positions of all records here, each with what `selector` finds, in document order."""
+        indexes = self._screen.indexes_of(selector)
+        columns = self._selected(selector) if indexes is None else [*map(self._plain, indexes)]
+        rows = zip(*columns, strict=True) if columns else ((),) * len(self._rows)
+        for position, row in zip(self._positions, rows, strict=True):
+            yield position, [text for text in row if text is not None]
+
+    def each_line(self) -> Iterator[tuple[int, int]]:
+        """The positions of all records here, each with its line, as `lines` has it."""
+        return zip(self._positions, self._lines[0], strict=True)
 
     def joined(self, selector: Selector, count: int) -> list[bytes] | None:
         """What `selector` finds in the `count` records of the block, copy by copy, as the machine joins texts.
@@ -92,14 +109,14 @@ class Exhibits:
             [element.text.encode() for element in tree(self._screen.columns, row).select(selector)]
             for row in zip(*texts, strict=True)
         ]
-        copies = max(map(len, rows))
+        copies = max(map(len, rows), default=0)
         return [[row[copy] if copy < len(row) else None for row in rows] for copy in range(copies)]
 
     @cached_property
     def _lines(self) -> tuple[list[int], Place]:
         """For each row the line of its anchor, and the end of the block."""
         text, rows = self._block.text, self._rows
-        if b"\r" in text or not rows:
+        if b"\r" in text or not rows or not self._is_in_order:
             ruler = Ruler(self._block)
             return [ruler.place(max(anchor, 0)).line for anchor in rows.anchors], self._block.end
         line, last = self._block.start.line, 0
@@ -130,6 +147,12 @@ class Exhibits:
         if len(found) == count:
             return found
         scattered = [*found]
-        for position in sorted({*range(count)}.difference(self._positions)):
+        for position in self._missing(count):
             scattered.insert(position, nothing)
         return scattered
+
+    def _missing(self, count: int) -> Sequence[int]:
+        """The positions of those among the `count` records of the block that are not here."""
+        if len(self._gaps) + len(self._positions) != count:
+            self._gaps = sorted({*range(count)}.difference(self._positions))
+        return self._gaps

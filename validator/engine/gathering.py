@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.checks.check import is_blank
 from validator.grammar import is_literal, resolved
+from validator.machine import joined_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from validator.checks.check import Texts, Wanted
     from validator.engine.exhibits import Exhibits
@@ -27,12 +28,15 @@ _Read: TypeAlias = "tuple[int, Mapping[str, tuple[str, ...]], Sequence[int]]"
 class Gathering:
     """What was seen of the records of one block; `screened` are those that were recognised.
 
+    `others` are a few that were recognised one by one, of which some may be among the first, too.
+
     `noted` is what each check keeps for itself.
     """
 
     def __init__(self, plan: Plan, noted: Sequence[dict[Any, Any]]) -> None:
         self._noted = noted
         self.screened: Exhibits | None = None
+        self.others: Exhibits | None = None
         self._rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
         self._selectors = {selector.text: selector for _, _, selected in self._rules for selector in selected}
         self._read: list[_Read] = []
@@ -54,7 +58,9 @@ class Gathering:
     def batches(self, count: int) -> tuple[Any, ...]:
         """What each feed check makes of the `count` records of the block."""
         return tuple(
-            check.gather(_Seen(count, self.screened, self._read, (number, check.name), noted), options)
+            check.gather(
+                _Seen(count, (self.screened, self.others), self._read, (number, check.name), noted), options
+            )
             for number, ((check, options, _), noted) in enumerate(zip(self._rules, self._noted, strict=True))
         )
 
@@ -65,18 +71,18 @@ class _Seen:
     def __init__(
         self,
         count: int,
-        screened: Exhibits | None,
+        recognised: tuple[Exhibits | None, Exhibits | None],
         read: Sequence[_Read],
         check: tuple[int, str],
         noted: dict[Any, Any],
     ) -> None:
         self.count = count
         self.noted = noted
+        self._screened, self._others = screened, _ = recognised
         self.settled = frozenset() if screened is None else screened.settled(check[1])
         self._guarded = frozenset() if screened is None else screened.guarded(check[1])
-        self._screened = screened
         self._read = read
-        self._number = check[0]
+        self._number, self._check = check
 
     def columns(self, selector: Selector) -> Sequence[Texts]:
         if selector in self.settled:
@@ -84,33 +90,49 @@ class _Seen:
         columns: Sequence[Texts] = []
         if self._screened is not None and selector not in self._guarded:
             columns = self._screened.texts(selector, self.count)
-        if not any(selector.text in texts for _, texts, _ in self._read):
+        again = [*self._again(selector)]
+        if not any(texts for _, texts in again):
             return columns
         written = [[*column] for column in columns]
-        for position, texts, _ in self._read:
-            # A record that was doubted is here a second time: what was read with care holds.
+        for position, texts in again:
             for column in written:
                 column[position] = None
-            for copy, text in enumerate(texts.get(selector.text, ())):
+            for copy, text in enumerate(texts):
                 if copy == len(written):
                     written.append([None] * self.count)
-                written[copy][position] = text.encode("utf-8", "surrogatepass")
-        return [column for column in written if column.count(None) < self.count]
+                written[copy][position] = text
+        return [column for column in written if any(column) or b"" in column]
 
-    def joined(self, selector: Selector) -> Sequence[bytes] | None:
-        is_whole = self._screened is not None and not self._read
+    def _again(self, selector: Selector) -> Iterator[tuple[int, Sequence[bytes]]]:
+        """What is found in records that were doubted, or not recognised at first, each at its position.
+
+        Of those that are there more than once the last holds.
+        """
+        others = self._others
+        if others and selector not in others.guarded(self._check):
+            yield from others.each(selector)
+        for position, texts, _ in self._read:
+            found = texts.get(selector.text, ())
+            yield position, [text.encode("utf-8", "surrogatepass") for text in found]
+
+    def joined(self, selector: Selector) -> Sequence[bytes]:
+        is_whole = self._screened is not None and not self._read and not self._others
         is_shown = selector not in self.settled and selector not in self._guarded
-        if self._screened is None or not (is_whole and is_shown):
-            return None
-        return self._screened.joined(selector, self.count)
+        if self._screened is not None and is_whole and is_shown:
+            found = self._screened.joined(selector, self.count)
+            if found is not None:
+                return found
+        return [*map(joined_texts, self.columns(selector))]
 
     def gists(self, wanted: Wanted) -> bytes | None:
-        if self._screened is None or self._read:
+        if self._screened is None or self._read or self._others:
             return None
         return self._screened.gists(wanted, self.count)
 
     def lines(self) -> Sequence[int]:
         lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)
+        for position, line in self._others.each_line() if self._others else ():
+            lines[position] = line
         for position, _, lines_read in self._read:
             lines[position] = lines_read[self._number]
         return lines

@@ -93,7 +93,13 @@ class Judge:
 
 def judge_of_schema(values: Values, path: str) -> Judge:
     """Whether texts at `path` are of a simple type of the schema."""
-    return Judge(path, lambda text: values.judge(text) is None)
+    most = values.max_length
+
+    def are_short(texts: Sequence[str]) -> bool:
+        # No character has more than two UTF-16 units.
+        return most is None or 2 * max(map(len, texts), default=0) <= most
+
+    return Judge(path, lambda text: values.judge(text) is None, are_short if values.is_plain else None)
 
 
 def judge_of_rule(rule: Rule, as_of: dt.date, path: str) -> Judge:
@@ -109,41 +115,6 @@ def judge_of_rule(rule: Rule, as_of: dt.date, path: str) -> Judge:
     if quick is None:
         return Judge(number, is_clean)
     return Judge(number, is_clean, lambda texts: quick(texts, options, as_of))
-
-
-class ByName:
-    """What is asked of texts of elements of a name: of those, one by one, that do not pass their guards."""
-
-    def __init__(self, as_of: dt.date) -> None:
-        self._as_of = as_of
-        self._doubts: dict[bytes, list[Callable[[str], bool]]] = {}
-        self._clean: set[tuple[bytes, bytes]] = set()
-
-    def add(self, name: str, is_doubtful: Callable[[str], bool]) -> None:
-        """Something else that is asked of texts of elements that are called `name`, wherever they stand."""
-        self._doubts.setdefault(name.encode(), []).append(is_doubtful)
-
-    def add_rule(self, path: str, rule: Rule) -> None:
-        """A rule that looks at each text at `path` by itself."""
-        is_clean = judge_of_rule(rule, self._as_of, path).is_clean
-        self.add(path.rpartition("/")[2], lambda text: not is_clean(text))
-
-    def is_clean(self, record: bytes) -> bool:
-        """Whether nobody finds anything in the texts of a record."""
-        return all(
-            (name, written) in self._clean or self._is_clean(name, written)
-            for name, written in texts_in(record)
-            if name in self._doubts
-        )
-
-    def _is_clean(self, name: bytes, written: bytes) -> bool:
-        text = text_of(written)
-        if any(is_doubtful(text) for is_doubtful in self._doubts[name]):
-            return False
-        if len(self._clean) > MEMORY:
-            self._clean.clear()
-        self._clean.add((name, written))
-        return True
 
 
 class ByText:

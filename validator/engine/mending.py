@@ -31,15 +31,13 @@ TOLD = ("primary_id", "user_group", "campus_code")
 class MendedRecord(NamedTuple):
     """A record that is recognised without its `flaws`, as `text`.
 
-    `anchor` is the index in the record itself, from its beginning, of what the screen's anchor captures, or -1;
-    `is_guarded` tells whether its texts pass their guards.
+    `anchor` is the index in the record itself, from its beginning, of what the screen's anchor captures, or -1.
     """
 
     flaws: Sequence[Flaw]
     text: bytes
     match: re.Match[bytes]
     anchor: int
-    is_guarded: bool
 
 
 class Mender:
@@ -96,12 +94,10 @@ class Mender:
 def _recognised(flaws: Sequence[Flaw], copies: Sequence[Mended], screen: Screen) -> MendedRecord | None:
     """What is read instead of a record, the last of `copies`, if `screen` recognises it."""
     text = copies[-1].text
-    match = guarded = screen.grammar.pattern.fullmatch(text)
+    match = screen.grammar.pattern.fullmatch(text)
     if match is None:
-        match = screen.recognise_unguarded(text, 0)
-    if match is None or match.end() < len(text):
         return None
     anchor = match.start(screen.anchor)
     for copy in reversed(copies):
         anchor = copy.origin(anchor) if anchor >= 0 else anchor
-    return MendedRecord(flaws, text, match, anchor, guarded is not None)
+    return MendedRecord(flaws, text, match, anchor)

@@ -87,6 +87,19 @@ class Said(NamedTuple):
     campus_code: str
 
 
+class RemarkedRecord(NamedTuple):
+    """A record of which something is said: its number in the block, and the index behind it, without blanks.
+
+    `whose` are its identifier, its user group and its campus; `told` are remarks, each behind the index of what it is
+    about.
+    """
+
+    number: int
+    end: int
+    whose: tuple[str, ...]
+    told: Sequence[tuple[int, Remark]]
+
+
 @dataclass(slots=True)
 class Remarked:
     """Records of which something is said although nobody has read them with care.
@@ -108,6 +121,23 @@ class Remarked:
     said: array[int] = field(default_factory=lambda: array("L"))
     sayings: list[Said] = field(default_factory=list)
     places: array[int] = field(default_factory=lambda: array("L"))
+
+    @classmethod
+    def of(cls, records: Iterable[RemarkedRecord]) -> Remarked:
+        """The same of `records`, which come in their order."""
+        remarked, known = cls(), dict[tuple[object, ...], int]()
+        for number, end, (primary_id, *belonging), told in records:
+            # What is said alike is the same object, which is quicker told than that it is alike.
+            key = *(id(remark) for _, remark in told), *belonging
+            if key not in known:
+                known[key] = len(known)
+                remarked.sayings.append(Said([remark for _, remark in told], *belonging))
+            remarked.numbers.append(number)
+            remarked.ends.append(end)
+            remarked.primary_ids.append(primary_id)
+            remarked.said.append(known[key])
+            remarked.places.extend(place for place, _ in told)
+        return remarked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ Records are taken by the machine, where there is one, or by `re`, and a few one 
 
 from __future__ import annotations
 
+import re
 from itertools import compress
+from operator import itemgetter, ne
 from typing import TYPE_CHECKING, TypeVar
 
 from validator.grammar import text_of
 from validator.machine import NOTHING, parted_texts
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.engine.judging import Captured
     from validator.machine import Batch
@@ -26,6 +27,8 @@ _Item = TypeVar("_Item")
 SHORTEST = len("<user><primary_id>1</primary_id></user>")
 """How many bytes a record has at least that has an identifier: all others are tiny."""
 _END = b"</user>"
+_BEGINNING = re.compile(rb"<user[> ]")
+"""How a record begins that can be recognised."""
 
 
 class _Matches:
@@ -56,7 +59,7 @@ class Rows:
         anchors: where the group `anchor` begins in each, in the text of the block; -1 where it took no part.
         lines_before: how many LF stand before that; None where nobody has counted them.
         line_ends: how many LF each has, as far as it has been looked at.
-        tiny: how many are shorter than a record may be that says anything.
+        tiny: whether it is shorter than a record may be that says anything.
         sound: whether its characters and references are known to be sound.
     """
 
@@ -66,7 +69,7 @@ class Rows:
         self.anchors: list[int] = []
         self.lines_before: list[int | None] = []
         self.line_ends: list[int] = []
-        self.tiny = 0
+        self.tiny: list[int] = []
         self.sound: list[bool] = []
         self._by_machine = False
         self._parts: list[tuple[int, Batch | _Matches]] = []
@@ -90,11 +93,18 @@ class Rows:
         self.tiny += batch.tiny
         self.sound += [not doubt for doubt in batch.is_to_be_looked_at]
 
-    def take_matches(self, following: Callable[[], Match | None]) -> None:
-        """Takes one match after the other, until there is none."""
-        new, anchor = [*iter(following, None)], self._anchor
-        self._add(new, [match.span() for match in new], [match.start(anchor) for match in new])
-        self.tiny += sum(map(_is_tiny, new))
+    def take_matches(self, pattern: re.Pattern[bytes], text: bytes, start: int) -> None:
+        """Takes what an expression recognises in a text from index `start` on, and leaves out what it does not."""
+        new: list[Match] = []
+        while start < len(text):
+            before = len(new)
+            new += iter(pattern.scanner(text, start).match, None)  # type: ignore[attr-defined]
+            start = _beyond(text, new[-1].end() if len(new) > before else start)
+        self._add(new, [match.span() for match in new], [match.start(self._anchor) for match in new])
+
+    def take_match(self, match: Match) -> None:
+        """Takes one record."""
+        self._add([match], [match.span()], [match.start(self._anchor)])
 
     def take_mended(self, match: Match, span: tuple[int, int], anchor: int) -> None:
         """Takes a record that stands at `span`, as it reads without its flaws; its anchor stands at `anchor`."""
@@ -110,20 +120,27 @@ class Rows:
         self.lines_before += [None] * len(matches)
         self.line_ends += [0] * len(matches)
         self.sound += [False] * len(matches)
+        self.tiny += map(is_tiny, matches)
 
     def replace(self, row: int, match: Match) -> None:
         """What is captured of a row is from now on what it reads without its flaws."""
-        self._replaced[row] = match
+        self._replaced[row if self._kept is None else self._kept[row]] = match
 
     def keep(self, kept: Sequence[bool]) -> None:
         """Keeps some rows only; the others are rows no more."""
-        self._kept = [*compress(range(len(self.spans)), kept)]
+        self._kept = [*compress(range(len(self.spans)) if self._kept is None else self._kept, kept)]
         self.spans = [*compress(self.spans, kept)]
         self.anchors = [*compress(self.anchors, kept)]
         self.lines_before = [*compress(self.lines_before, kept)]
         self.line_ends = [*compress(self.line_ends, kept)]
+        self.tiny, self.sound = [*compress(self.tiny, kept)], [*compress(self.sound, kept)]
         self._columns.clear()
         self._starts.clear()
+
+    def breaks(self) -> list[int]:
+        """The rows, in order, that do not begin where the one before them ends."""
+        begins, ends = map(itemgetter(0), self.spans[1:]), map(itemgetter(1), self.spans)
+        return [*compress(range(1, len(self.spans)), map(ne, begins, ends))]
 
     def column(self, index: int) -> Sequence[Captured]:
         """What the group with this number, from 0, holds in every row."""
@@ -205,7 +222,7 @@ class Rows:
 
     def is_whole(self) -> bool:
         """Whether all rows were taken by the machine at once, one behind another, and all are there."""
-        return len(self._parts) == 1 and self._by_machine and self._kept is None
+        return len(self._parts) == 1 and self._by_machine and self._kept is None and not self.breaks()
 
     def unsound(self, most: int) -> Iterator[range]:
         """The rows that are not known to be sound, as stretches of neighbours of at most so many."""
@@ -221,7 +238,20 @@ class Rows:
         return found if self._kept is None else [found[row] for row in self._kept]
 
 
-def _is_tiny(match: Match) -> bool:
+def _beyond(text: bytes, start: int) -> int:
+    """Where a record may begin behind what begins at `start`, and is none; the text's length where none does.
+
+    No expression for records takes anything that has their end tag in it but at its end, so nothing is looked at again
+    and again.
+    """
+    if _BEGINNING.match(text, start):
+        start = text.find(_END, start)
+    found = _BEGINNING.search(text, start) if start >= 0 else None
+    return found.start() if found else len(text)
+
+
+def is_tiny(match: Match) -> bool:
+    """Whether a record is shorter than one may be that says anything."""
     start, end = match.span()
     text = match.string
     return text.find(_END, start, start + SHORTEST - 1) > 0 and len(text[start:end].rstrip()) < SHORTEST

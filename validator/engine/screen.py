@@ -7,13 +7,12 @@ doubted record is read with care: only there is anything said about it.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
-from validator.dataclass import replace
 from validator.engine.asking import ByAbsence, ByRow, ByValue
-from validator.engine.judging import ByName, ByText, judge_of_rule, judge_of_schema
+from validator.engine.judging import ByText, judge_of_rule, judge_of_schema
+from validator.engine.lenience import Lenience
 from validator.engine.remarks import Remarks
 from validator.engine.strangers import expected
 from validator.engine.watching import watching
@@ -30,8 +29,7 @@ from validator.grammar import NotCompilable, write_grammar
 from validator.machine import MOST_GISTS, MOST_IN_GIST, Gist, NotTranslatable, is_there, translated
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from validator.checks.check import RecordCheck, Wanted
     from validator.engine.judging import Judge, Rule
@@ -54,8 +52,7 @@ class Screen:
         grammar: recognises records.
         by_value, by_row, by_text: what is asked of the captured values, and of texts anywhere.
         by_absence: what has to be there.
-        by_name: what is asked of texts that do not pass their guards.
-        missed: how many records were not recognised and turned out to be clean.
+        lenience: takes records one by one that are not recognised, or in which something is found.
         settled: for feed checks, by name, the fields that they need not be shown.
         guarded: the same, of records in which all texts pass their guards or are found clean.
         anchor: the group of the grammar whose line is wanted by feed checks; 0 if none is.
@@ -66,11 +63,8 @@ class Screen:
         NotCompilable: records, or the rules, are not such that clean records can be told quickly.
     """
 
-    patience = 80
-
     def __init__(self, plan: Plan, lessons: Lessons) -> None:
         self.plan = plan
-        self.missed = 0
         self._lessons = lessons
         self._wishes = wishes = wishes_of(plan, lessons, expected(plan, lessons))
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
@@ -90,14 +84,15 @@ class Screen:
             self._judge_values(path, judge_of_schema(values, path))
         rules = [rule for rule in plan.record_rules if fulfilled(rule[1], rule[2], lessons) is None]
         self.by_text = ByText([rule for rule in rules if rule[1].look is Look.WHOLE], plan.as_of)
-        self.by_name = ByName(plan.as_of)
-        self.guarded = _by_check(self._add_guarded())
+        guarded = guarded_of(plan, wishes.guards)
+        self.guarded = _by_check((check, selector) for check, selector, _ in guarded)
         self._looked_at: dict[int, set[int]] = {}
         self._add_rules(rules)
         self.anchor = self._anchor()
         self._gists = dict(self._gists_wanted())
         self.remarks = Remarks(plan, self.grammar, wishes.strangers, self._looked_at)
         self.watching: Watching | None = None
+        self.lenience = Lenience(plan, lessons, Screen)
         self._has_tried = False
         self._screened = 0
 
@@ -123,22 +118,6 @@ class Screen:
     def is_worth_a_machine(self) -> bool:
         """Whether there are more records, or have been, than `re` recognises while a machine is made ready."""
         return (self._lessons.is_long or self._screened > WORTH_A_MACHINE) and is_there()
-
-    def recognise_unguarded(self, text: bytes, start: int) -> re.Match[bytes] | None:
-        """Recognises, with the same columns, also a record with texts that guards do not let pass.
-
-        Until `patience` clean records were missed, they are not worth an expression, and are left to be read with care.
-        """
-        return self._unguarded.pattern.match(text, start) if self.missed >= self.patience else None
-
-    @cached_property
-    def _unguarded(self) -> Grammar:
-        return write_grammar(self.plan.schema.record, self._lessons, replace(self._wishes, guards={}))
-
-    def _add_guarded(self) -> Iterator[tuple[str, Selector]]:
-        for check, selector, one in guarded_of(self.plan, self._wishes.guards):
-            self.by_name.add(selector.leaf, one.is_needed)
-            yield check, selector
 
     def indexes(self, path: str) -> list[int]:
         """The columns with the texts of what stands at `path`, in document order."""
@@ -182,10 +161,8 @@ class Screen:
             selected = [*selected_of(active)]
             if check.look is Look.EACH and not any(selector.has_conditions for selector in selected):
                 for path in dict.fromkeys(map(path_of, selected)):
-                    own = number, check, narrowed(options, path)
-                    if path in self._wishes.guards:
-                        self.by_name.add_rule(path, own)
-                    else:
+                    if path not in self._wishes.guards:
+                        own = number, check, narrowed(options, path)
                         self._looked_at.setdefault(number, set()).update(self.indexes(path))
                         self._judge_values(path, judge_of_rule(own, self.plan.as_of, path))
                 continue

@@ -1,7 +1,12 @@
-"""The recognised records of one block, row by row and column by column."""
+"""The recognised records of one block, row by row and column by column.
+
+A screen takes as many as it recognises, wherever they stand; what is between them may be taken one by one, by a screen
+that lets more pass, or read with care.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING
@@ -10,8 +15,8 @@ from validator.engine.careful import attributes_at
 from validator.engine.exhibits import Exhibits
 from validator.engine.mending import TOLD
 from validator.engine.remarks import rules_among
-from validator.engine.results import Remarked, Said
-from validator.engine.rows import Rows
+from validator.engine.results import RemarkedRecord
+from validator.engine.rows import Rows, is_tiny
 from validator.grammar import Glance, text_of, texts_of
 
 if TYPE_CHECKING:
@@ -28,14 +33,13 @@ if TYPE_CHECKING:
 
 _AT_ONCE, _FEW = 50, 7
 """How many records are looked at together: as much as a processor's nearer memory holds; fewer if one is not sound."""
-_RECORD = b"<user>", b"<user "
-"""How a record begins that can be recognised."""
 
 
 class Screened:
     """What `screen` recognises of `block`; rows count from 0, and positions are those of records in the block.
 
-    A record whose characters are not sound is doubted like one in which a check finds something.
+    A record whose characters are not sound is doubted like one in which a check finds something; `unsound` are the
+    positions of these.
     """
 
     def __init__(self, screen: Screen, block: Block, mender: Mender) -> None:
@@ -49,56 +53,57 @@ class Screened:
         self._positions: list[int] = []
         self._doubtful: set[int] = set()
         self._remarks: dict[int, tuple[Remark, ...]] = {}
-        self._unguarded: set[int] = set()
         self._harmless: set[bytes] = set()
-        screen.begin(block)
+        self._breaks: list[int] = []
+        self._next = 0
+        self._dropped: set[int] = set()
+        self.unsound: frozenset[int] = frozenset()
 
-    @property
-    def tiny(self) -> int:
-        """How many of the records that were recognised one behind another can hold no identifier."""
-        return self._rows.tiny
-
-    def take(self, start: int, position: int) -> list[tuple[int, int]]:
-        """Recognises records one behind another, from index `start` of the text on; the first is at `position`.
-
-        Returns where each begins and ends; nothing where the first is not recognised.
-        """
+    def take(self, start: int) -> None:
+        """Recognises records from index `start` of the text on, and leaves out what is none."""
         rows, text = self._rows, self._block.text
-        before = len(rows)
-        while start < len(text):
-            start = self._take(start)
-            if not text.startswith(_RECORD, start):
-                break
-            unguarded = self._screen.recognise_unguarded(text, start)
-            if unguarded is None:
-                break
-            self._unguarded.add(len(rows))
-            rows.take_matches(iter((unguarded, None)).__next__)
-            start = unguarded.end()
-        spans = rows.spans[before:]
-        self._positions += range(position, position + len(spans))
-        return spans
-
-    def _take(self, start: int) -> int:
-        """Takes records one behind another, as many as are recognised; returns where the last one ends, or `start`."""
-        rows, text, end = self._rows, self._block.text, start
+        self._screen.begin(self._block)
         if (watching := self._watching) is not None:
-            while batch := watching.take(text, end):
+            while batch := watching.take(text, start):
                 rows.take_batch(batch)
-                end = rows.spans[-1][1]
+                start = rows.spans[-1][1]
                 if batch.is_all:
                     break
         if self._watching is None:
-            before = len(rows)
-            rows.take_matches(self._screen.grammar.pattern.scanner(text, end).match)  # type: ignore[attr-defined]
-            end = rows.spans[-1][1] if len(rows) > before else end
-        return end
+            rows.take_matches(self._screen.grammar.pattern, text, start)
+        self._breaks = [*rows.breaks(), len(rows)]
+
+    def following(self, start: int, position: int) -> tuple[Sequence[tuple[int, int]], int]:
+        """The records that stand one behind another from index `start` on, the first at `position`; how many are tiny.
+
+        Of each it is told where it begins and ends. Those in front of them that nobody asked for are none: they are
+        part of something else.
+        """
+        rows, first = self._rows, self._next
+        while first < len(rows) and rows.spans[first][0] < start:
+            self._dropped.add(first)
+            first += 1
+        self._next = first
+        if first == len(rows) or rows.spans[first][0] > start:
+            return (), 0
+        self._next = self._breaks[bisect_right(self._breaks, first)]
+        self._positions += range(position, position + self._next - first)
+        return rows.spans[first : self._next], sum(rows.tiny[first : self._next])
 
     @property
     def _watching(self) -> Watching | None:
         """The machine that recognises records of this block, where there is one."""
         watching = self._screen.watching
         return None if watching is None or not watching.can_take(self._block.text) else watching
+
+    def take_one(self, start: int, position: int) -> int | None:
+        """Recognises the record that begins there, unless it is tiny; tells where it ends, with its blanks."""
+        match = self._screen.grammar.pattern.match(self._block.text, start)
+        if match is None or is_tiny(match):
+            return None
+        self._rows.take_match(match)
+        self._positions.append(position)
+        return match.end()
 
     def take_mended(self, start: int, end: int, position: int) -> bool:
         """Recognises the record that stands there as it reads without its flaws; false if it is not recognised."""
@@ -107,8 +112,6 @@ class Screened:
         if found is None:
             return False
         self._flaws[position], self._copies[row] = found.flaws, found.text
-        if not found.is_guarded:
-            self._unguarded.add(row)
         anchor = start + found.anchor if found.anchor >= 0 else -1
         self._rows.take_mended(found.match, (start, end), anchor)
         self._positions.append(position)
@@ -119,7 +122,10 @@ class Screened:
 
         Where it is known, with the numbers of the rules that alone may find something.
         """
-        unsound = dict.fromkeys(self._without_unsound())
+        if self._dropped:
+            self._rows.keep([row not in self._dropped for row in range(len(self._rows))])
+        self.unsound = frozenset(self._without_unsound())
+        unsound = dict.fromkeys(self.unsound)
         rows, doubtful = self._rows, self._doubtful
         if not rows:
             return unsound
@@ -242,8 +248,6 @@ class Screened:
         found = self._mender.mended(record, self._screen)
         if found is None:
             return None
-        if not found.is_guarded:
-            self._unguarded.add(row)
         seen = Glance(found.text)
         if not seen.is_sound:
             return None
@@ -257,11 +261,6 @@ class Screened:
         self._doubtful.update(first + row for row in by_text.doubtful(seen, text, spans))
         if watching is not None:
             self._harmless.update(by_text.harmless(seen))
-        if self._unguarded.isdisjoint(range(first, first + len(spans))):
-            return
-        for row, (start, end) in enumerate(spans, first):
-            if row in self._unguarded and not self._screen.by_name.is_clean(text[start:end]):
-                self._doubtful.add(row)
 
     def clean(self) -> Iterator[bytes]:
         """The texts of the others, with the blanks behind them."""
@@ -269,30 +268,16 @@ class Screened:
             if row not in self._doubtful:
                 yield self._block.text[start:end]
 
-    def remarked(self) -> Remarked:
+    def remarked(self) -> Iterator[RemarkedRecord]:
         """What is to be said of records that need not be read with care, although something is found in them."""
-        remarked = Remarked()
-        if not self._remarks:
-            return remarked
         rows = sorted(self._remarks)
-        remarked.primary_ids, *columns = (
-            self._texts_at(path, rows) for path in ("primary_id", "user_group", "campus_code")
-        )
-        known: dict[tuple[object, ...], int] = {}
-        for row, group, campus in zip(rows, *columns, strict=True):
+        belonging = zip(*(self._texts_at(path, rows) for path in TOLD), strict=True) if rows else ()
+        for row, whose in zip(rows, belonging, strict=True):
             told = [(self._place(row, remark), remark) for remark in self._remarks[row]]
             if len(told) > 1:
                 told.sort(key=lambda pair: (pair[0], pair[1].rule))
-            # What is said alike is the same object, which is quicker told than that it is alike.
-            key = *(id(remark) for _, remark in told), group, campus
-            if key not in known:
-                known[key] = len(known)
-                remarked.sayings.append(Said([remark for _, remark in told], group, campus))
-            remarked.numbers.append(self._positions[row] + 1)
-            remarked.ends.append(self._block.text.rfind(b">", *self._rows.spans[row]) + 1)
-            remarked.said.append(known[key])
-            remarked.places.extend(place for place, _ in told)
-        return remarked
+            end = self._block.text.rfind(b">", *self._rows.spans[row]) + 1
+            yield RemarkedRecord(self._positions[row] + 1, end, whose, told)
 
     def flawed(self, ruler: Ruler | Later) -> Iterator[RecordResult]:
         """What is to be said of records that are clean but for their characters and references."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validator.records.selector import Selector
     from validator.records.tree import Node
 
-_MOST = 20
+MOST_STRANGERS = 20
 """How many strangers are expected."""
 _SINGLE = frozenset({"primary_id", "user_group", "campus_code"})
 """They tell whose a record is: one of which there are two is read with care."""
@@ -79,7 +79,7 @@ def expected(plan: Plan, lessons: Lessons) -> frozenset[str]:
     chosen = sorted(usual, key=lambda path: (-lessons.strangers[path], path))
     return frozenset(
         [path for path in chosen if path in repeatable or not _is_within_reach(path.split("/"), chains)][
-            :_MOST
+            :MOST_STRANGERS
         ]
     )
 

@@ -219,6 +219,16 @@ class Lessons:
         copied._take_style(other)
         return copied
 
+    def lenient(self, paths: Iterable[str]) -> Lessons:
+        """Lessons of records in which anything may be wrong at `paths`, with all strangers that were ever seen."""
+        copied = self.copy()
+        copied.gap, copied.usual_texts = ANY_GAP, {}
+        copied.defects = Counter(dict.fromkeys(paths, _OFTEN))
+        copied.strangers = Counter({path: max(seen, _OFTEN) for path, seen in self.strangers.items()})
+        for lesson in copied.paths.values():
+            lesson.always = frozenset()
+        return copied
+
     def _take_style(self, other: Lessons) -> None:
         self.gap, self.quote, self.has_sections = other.gap, other.quote, other.has_sections
         self.usual_texts, self.settled, self.is_long = other.usual_texts, other.settled, other.is_long

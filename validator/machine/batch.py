@@ -1,4 +1,4 @@
-"""What the machine took of a text in one go: records one behind another, with the places of what they hold."""
+"""What the machine took of a text in one go: records in their order, with the places of what they hold."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROW_END, SHAPES = b"\xfd", b"\xfc"
 
 def joined_texts(texts: Iterable[bytes | None]) -> bytes:
     """Texts without NUL in the form in which the machine joins them: with a NUL behind each."""
-    return b"".join([NOTHING + b"\0" if text is None else text + b"\0" for text in texts])
+    return b"\0".join([*(NOTHING if text is None else text for text in texts), b""])
 
 
 def parted_texts(joined: bytes) -> list[bytes | None]:
@@ -81,9 +81,9 @@ class Batch:
         return self.rows[4::ROW]
 
     @property
-    def tiny(self) -> int:
-        """How many are shorter than a record may be that says anything."""
-        return sum(self.rows[5::ROW])
+    def tiny(self) -> Sequence[int]:
+        """Of each whether it is shorter than a record may be that says anything."""
+        return self.rows[5::ROW]
 
     def starts(self, group: int) -> list[int]:
         """Where a group, counted from 1, begins in each; -1 where it took no part."""

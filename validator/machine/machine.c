@@ -122,7 +122,21 @@ static void join(Work *work) {
     }
 }
 
-/* Takes records from `start` on, one behind another, as far as they are some, and there is room. */
+static int begins(const byte *at, const byte *end) {
+    return end - at > 5 && same(at, (const byte *)"<user\0\0\0", 5) && (at[5] == '>' || at[5] == ' ');
+}
+
+/* Where a record may begin behind what begins at `at`, and is none; `end` where none does. No expression for records takes
+   anything that has their end tag in it but at its end, so nothing is looked at again and again. */
+static const byte *beyond(const byte *at, const byte *end) {
+    if (begins(at, end)) {
+        while ((at = find(at + 1, end, '<')) < end && !(end - at >= 7 && same(at, (const byte *)"</user>\0", 7))) {}
+    }
+    while ((at = find(at, end, '<')) < end && !begins(at, end)) at++;
+    return at;
+}
+
+/* Takes records from `start` on, in their order, and leaves out what is none, as far as there is room. */
 EXPORT(recognise) void recognise(Work *work) {
     const Program program = {work->steps, work->literals, work->groups};
     const byte *text = work->text, *at = text + work->start, *end = text + work->length;
@@ -131,7 +145,11 @@ EXPORT(recognise) void recognise(Work *work) {
         number *own = work->captured + work->row * 2 * work->groups;
         Row *row = work->rows + work->row;
         const byte *stop = match(&program, text, at, end, own);
-        if (!stop || stop == at) break;
+        if (!stop || stop == at) {
+            at = beyond(at, end);
+            if (at == end) break;
+            continue;
+        }
         row->start = at - text, row->end = stop - text;
         row->look = look(at, stop, work->minds_odd, &row->lines);
         const number *anchor = work->anchor ? own + 2 * work->anchor - 2 : 0;

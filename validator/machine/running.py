@@ -149,9 +149,10 @@ class Machine:
         self._sandbox.put(self._watched, _described(self._watches))
 
     def take(self, text: bytes, start: int) -> Batch | None:
-        """Recognises records from index `start` of a text on, one behind another; None where there is none.
+        """Recognises records from index `start` of a text on, in their order; None where there is none.
 
-        Of a text with very many records not all may be taken at once; of one that is too long none.
+        What is none is left out, up to where one may begin again. Of a text with very many records not all may be taken
+        at once; of one that is too long none.
         """
         if text is not self._text:
             if len(text) > LONGEST_TEXT:
