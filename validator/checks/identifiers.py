@@ -36,6 +36,8 @@ _PRIMARY = ("trim", "casefold")
 
 _KEPT_BATCHES = 16
 """How many batches stay unpacked."""
+_FEW_ASKED = 8
+"""So many identifiers are looked for in a batch without a dictionary of all its identifiers."""
 _COMPRESSED_FROM = 16 << 20
 """Bytes: of a feed with more rows than this the further ones are compressed, which takes time."""
 
@@ -133,7 +135,9 @@ class _Unpacked:
         self._first = first
         self._before = line - 1
         self._identifiers = identifiers
+        self._keys: list[tuple[Sequence[bytes], Sequence[int]]] = []
         self._by_key: dict[bytes, list[int]] = {}
+        self._asked = 0
 
     def row(self, position: int) -> _Row:
         """The record at `position` of the batch."""
@@ -142,11 +146,16 @@ class _Unpacked:
 
     def positions(self, key: bytes) -> Sequence[int]:
         """Where the records are that have an identifier with this quick key."""
+        self._keys = self._keys or [
+            _keys_of(column) for own in self._columns[: self._identifiers] for column in own
+        ]
+        self._asked += 1
+        if self._asked <= _FEW_ASKED:
+            return sorted({at for keys, where in self._keys for at in compress(where, map(key.__eq__, keys))})
         if not self._by_key:
-            for own in self._columns[: self._identifiers]:
-                for column in own:
-                    for own_key, position in zip(*_keys_of(column), strict=True):
-                        self._by_key.setdefault(own_key, []).append(position)
+            for keys, where in self._keys:
+                for own_key, position in zip(keys, where, strict=True):
+                    self._by_key.setdefault(own_key, []).append(position)
         return sorted(set(self._by_key.get(key, ())))
 
 
@@ -229,14 +238,14 @@ class Index:
 
     def _look_closely(self, number: int, keys: Sequence[bytes], stretch: Stretch) -> Iterator[FeedHit]:
         """The hits of batch `number`: of the records with an identifier that was met before, or is there twice."""
-        counts = Counter(keys)
-        again = {key for key, count in counts.items() if count > 1} | (self._first.keys() & counts.keys())
+        again = known = self._first.keys() & keys
+        if len(own := set(keys)) < len(keys):
+            again = known | {key for key, count in Counter(keys).items() if count > 1}
         batch, base = self._rows.batch(number), self._rows.bases[number]
         for position in sorted({at for key in again for at in batch.positions(key)}):
             row = batch.row(position)
             yield from self._add_row(row, base + position, _Here(stretch, position))
-        for key in counts:
-            self._first.setdefault(key, number)
+        self._first.update(dict.fromkeys(own - known, number))
 
     def _add_row(self, row: _Row, index: int, here: _Here) -> Iterator[FeedHit]:
         is_repeat = False

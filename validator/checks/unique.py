@@ -91,11 +91,12 @@ def _first_of(fields: list[str]) -> tuple[str, ...]:
 
 
 def _is_distinct(texts: Sequence[str], options: RepeatedOptions, as_of: dt.date) -> bool:  # noqa: ARG001
-    texts = [text for text in texts if not is_blank(text)]
     together = "\0".join(texts)
     if together.isascii() and together.split(None, 1) == [together]:
-        return len(set(together.lower().split("\0"))) == len(texts)
-    return len(set(map(str.casefold, map(str.strip, texts)))) == len(texts)
+        filled = [text for text in together.lower().split("\0") if text]
+    else:
+        filled = [text for text in map(str.casefold, map(str.strip, texts)) if text]
+    return len(set(filled)) == len(filled)
 
 
 def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:

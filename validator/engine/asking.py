@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FEW = 8
 """So few rows are judged one by one."""
+_PARTS = 8
+"""Into how many parts more rows are divided, of which most are clean."""
 
 
 @dataclass(slots=True)
@@ -181,10 +183,10 @@ class ByRow:
     ) -> Iterator[tuple[tuple[Captured, ...], list[Suspect]]]:
         """The rows in which some of the rules find something, looked for in ever smaller parts where that is quick."""
         if len(rows) > _FEW and all(self._is_quick(rule) for rule in rules):
-            middle = len(rows) // 2
-            for half in (rows[:middle], rows[middle:]):
-                if left := self._not_quickly_clean([*zip(*half, strict=True)], rules):
-                    yield from self._found(half, left)
+            size = max(len(rows) // _PARTS, 1)
+            for part in (rows[at : at + size] for at in range(0, len(rows), size)):
+                if left := self._not_quickly_clean([*zip(*part, strict=True)], rules):
+                    yield from self._found(part, left)
             return
         yield from ((row, found) for row in rows if (found := self._finding(row, rules)))
 

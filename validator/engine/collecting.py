@@ -26,5 +26,7 @@ def rare_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        # What is there by now is not looked through at once, only because the collector is called sooner again.
+        gc.freeze()
         gc.set_threshold(*before)
         gc.unfreeze()

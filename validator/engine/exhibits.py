@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import accumulate
-from operator import add, lt
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.gathering import plain_texts
@@ -33,7 +33,6 @@ class Exhibits:
         self._positions = positions
         self._texts: dict[int, Texts] = {}
         self._gaps: Sequence[int] = ()
-        self._is_in_order = all(map(lt, positions, positions[1:]))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -116,7 +115,7 @@ class Exhibits:
     def _lines(self) -> tuple[list[int], Place]:
         """For each row the line of its anchor, and the end of the block."""
         text, rows = self._block.text, self._rows
-        if b"\r" in text or not rows or not self._is_in_order:
+        if b"\r" in text or not rows:
             ruler = Ruler(self._block)
             return [ruler.place(max(anchor, 0)).line for anchor in rows.anchors], self._block.end
         line, last = self._block.start.line, 0
@@ -124,12 +123,14 @@ class Exhibits:
             first, last = rows.spans[0][0], rows.spans[-1][1]
             *begins, line = accumulate(rows.line_ends, initial=line + text.count(b"\n", 0, first))
             return [*map(add, begins, rows.lines_before)], self._block.end_from(last, line)
-        lines = []
-        told = zip(rows.spans, rows.anchors, rows.lines_before, rows.line_ends, strict=True)
-        for (start, end), anchor, before, line_ends in told:
+        lines = [0] * len(rows)
+        told = zip(rows.spans, rows.anchors, rows.lines_before, rows.line_ends, range(len(rows)), strict=True)
+        for (start, end), anchor, before, line_ends, row in sorted(told):
             if start > last:
                 line += text.count(b"\n", last, start)
-            lines.append(line + (text.count(b"\n", start, max(anchor, start)) if before is None else before))
+            if before is None:
+                before = text.count(b"\n", start, max(anchor, start))
+            lines[row] = line + before
             line += line_ends
             last = end
         return lines, self._block.end_from(last, line)

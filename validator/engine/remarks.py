@@ -74,6 +74,7 @@ class Remarks:
     ) -> None:
         self._plan = plan
         self._columns = grammar.columns
+        self._paths = [column.path for column in self._columns]
         self._looked_at = looked_at
         self.is_ready = grammar.has_marks
         self.strangers = tuple(
@@ -132,14 +133,14 @@ class Remarks:
                 paths.update(map(path_of, selected_of(self._plan.rules[suspect])))
         around = {path[:at] for path in paths for at, letter in enumerate(f"{path}/") if letter == "/"}
         for number, column in enumerate(self._columns):
-            if number in own or (column.is_mark and column.path in around):
+            if number in own or (column.is_mark and self._paths[number] in around):
                 yield number
 
     def _judged_at(self, path: str) -> Iterator[int]:
         return (
             number
-            for number, column in enumerate(self._columns)
-            if column.path == path and not column.is_there
+            for number, other in enumerate(self._paths)
+            if other == path and not self._columns[number].is_there
         )
 
     def _of(

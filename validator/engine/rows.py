@@ -152,6 +152,8 @@ class Rows:
     __getitem__ = column
 
     def _column(self, index: int) -> Sequence[Captured]:
+        if len(self._parts) == 1 and self._kept is None and not self._replaced:
+            return self._parts[0][1].column(index)
         found: list[Captured] = []
         for _, part in self._parts:
             found += part.column(index)
@@ -200,9 +202,10 @@ class Rows:
 
     def joined(self, index: int) -> bytes | None:
         """All texts of a column, as the machine joins them; None where some rows are not as it took them."""
+        if not self._by_machine or self._kept is not None or self._replaced:
+            return None
         parts = [part.joined(index) for _, part in self._parts if not isinstance(part, _Matches)]
-        is_whole = len(parts) == len(self._parts) and self._kept is None and not self._replaced
-        return b"".join(parts) if is_whole else None
+        return b"".join(parts) if len(parts) == len(self._parts) else None
 
     def gists(self, gist: int) -> bytes | None:
         """A gist of all rows, as the machine tells it; None where some rows are not as it took them."""
@@ -212,6 +215,8 @@ class Rows:
 
     def all_texts(self, indexes: Iterable[int]) -> list[str] | None:
         """All texts of some columns, in no order; None where they cannot be had sooner than column by column."""
+        if not self._by_machine:
+            return None
         joined = [self.joined(index) for index in indexes]
         if None in joined or not joined:
             return None

@@ -23,7 +23,7 @@ ROW_END, SHAPES = b"\xfd", b"\xfc"
 
 def joined_texts(texts: Iterable[bytes | None]) -> bytes:
     """Texts without NUL in the form in which the machine joins them: with a NUL behind each."""
-    return b"\0".join([*(NOTHING if text is None else text for text in texts), b""])
+    return b"\0".join([NOTHING if text is None else text for text in texts] + [b""])
 
 
 def parted_texts(joined: bytes) -> list[bytes | None]:

@@ -6,8 +6,8 @@ The cut may begin or end anywhere. Whatever cannot be told with certainty is tre
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.entities import html5
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
@@ -45,6 +45,9 @@ _ENTITY = expression(
 )
 # A comment may hold a whole password element that somebody took out.
 _SECRET_WORD = expression(r"password|pin_number", re.IGNORECASE)
+_CLASSES = tuple(Privacy)
+# In pieces, so that a long run is shown whole: `shape` cuts what is over 200 characters.
+_ALIKE = expression(rb"(.)\1{0,199}", re.DOTALL)
 _FLAGS = frozenset({"preferred", "preferred_sms", "segment_type", "total_record_count"})
 _TECHNICAL = expression(
     r"xmlns:(?:[a-z]|xsi|xsd?|ns|tns|alma|sis|exl|soap|env)[0-9]{0,3}"
@@ -71,9 +74,9 @@ def mask_excerpt(excerpt: Excerpt, policy: Policy, also_known: Iterable[str] = (
         also_known: names of elements that are shown beside it anyway, and so need no masking as tags.
     """
     text = excerpt.before + excerpt.marked + excerpt.after
-    classes = [Privacy.PERSONAL] * len(text)
+    classes = bytearray([_CLASSES.index(Privacy.PERSONAL)]) * len(text)
     for run in _runs(text, excerpt.path, frozenset(also_known)):
-        classes[run.start : run.end] = [run.privacy] * (run.end - run.start)
+        classes[run.start : run.end] = bytes([_CLASSES.index(run.privacy)]) * (run.end - run.start)
     first = len(excerpt.before)
     last = first + len(excerpt.marked)
     # The rest of a tag or comment that the cut begins in says nothing, masked or not.
@@ -86,20 +89,11 @@ def mask_excerpt(excerpt: Excerpt, policy: Policy, also_known: Iterable[str] = (
     )
 
 
-def _masked(text: str, classes: list[Privacy], start: int, end: int, policy: Policy) -> str:
-    runs = groupby(range(start, end), key=classes.__getitem__)
+def _masked(text: str, classes: bytearray, start: int, end: int, policy: Policy) -> str:
     return "".join(
-        reveal(Quoted(piece, privacy), policy)
-        for privacy, indexes in runs
-        for piece in _pieces(text, list(indexes))
+        reveal(Quoted(text[alike.start() : alike.end()], _CLASSES[alike[1][0]]), policy)
+        for alike in _ALIKE.finditer(classes, start, end)
     )
-
-
-def _pieces(text: str, indexes: list[int]) -> Iterator[str]:
-    # In pieces, so that a long run is shown whole: `shape` cuts what is over 200 characters.
-    for begin in range(0, len(indexes), 200):
-        part = indexes[begin : begin + 200]
-        yield text[part[0] : part[-1] + 1]
 
 
 def _runs(text: str, path: str, also_known: frozenset[str]) -> Iterator[Run]:
@@ -128,8 +122,13 @@ def _runs(text: str, path: str, also_known: frozenset[str]) -> Iterator[Run]:
     yield from _text_runs(text, at, len(text), names, is_whole=False)
 
 
-def _class_of(names: list[str]) -> Privacy:
+def _class_of(names: Iterable[str]) -> Privacy:
     """The class of text in the element that `names` lead to; whatever stands within a secret is secret."""
+    return _known_class(tuple(names))
+
+
+@lru_cache(1_024)
+def _known_class(names: tuple[str, ...]) -> Privacy:
     if any(privacy_of(name) is Privacy.SECRET for name in names):
         return Privacy.SECRET
     return privacy_of("/".join(names)) if names else Privacy.PERSONAL
