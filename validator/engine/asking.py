@@ -143,10 +143,11 @@ class ByRow:
     ) -> Iterator[tuple[int, Iterable[Suspect]]]:
         """The rows, of all or of some, in which some rules find something, with these rules."""
         numbers = range(len(among)) if some is None else some
-        if not numbers or (some is None and self._is_quickly_whole(among)):
+        is_whole = self._is_quickly_whole(among) if numbers and some is None else None
+        if not numbers or is_whole:
             return
         own = [among.texts(index, some) for index in self.indexes]
-        rules = self._not_quickly_clean(own, self._rules)
+        rules = self._rules if is_whole is False else self._not_quickly_clean(own, self._rules)
         # Where no record has any of the fields, a rule may miss one in each of them.
         rows: list[tuple[Captured, ...]] = [*zip(*own, strict=True)] if own else [()] * len(numbers)
         if not rules:
@@ -193,14 +194,18 @@ class ByRow:
     def _is_quick(self, rule: Rule) -> bool:
         return rule[0] in self._pairs or rule[1].is_clean is not None
 
-    def _is_quickly_whole(self, among: Rows) -> bool:
-        """Whether it can be told from all texts together that no rule finds anything in any row."""
+    def _is_quickly_whole(self, among: Rows) -> bool | None:
+        """Whether all texts together tell that no rule finds anything in any row; None where they cannot."""
         if self._pairs or not all(self._is_quick(rule) for rule in self._rules):
-            return False
+            return None
         texts = among.all_texts(self.indexes)
-        return texts is not None and all(
-            check.is_clean is not None and check.is_clean(texts, options, self._as_of)
-            for _, check, options in self._rules
+        return (
+            None
+            if texts is None
+            else all(
+                check.is_clean is not None and check.is_clean(texts, options, self._as_of)
+                for _, check, options in self._rules
+            )
         )
 
     def _not_quickly_clean(self, own: Sequence[Sequence[Captured]], rules: Sequence[Rule]) -> Sequence[Rule]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 from operator import add
@@ -66,9 +67,9 @@ class Exhibits:
         for position, row in zip(self._positions, rows, strict=True):
             yield position, [text for text in row if text is not None]
 
-    def each_line(self) -> Iterator[tuple[int, int]]:
-        """The positions of all records here, each with its line, as `lines` has it."""
-        return zip(self._positions, self._lines[0], strict=True)
+    def anchors(self) -> Iterator[tuple[int, int]]:
+        """The positions of all records here, each with the index of what rules compare it by."""
+        return zip(self._positions, self._rows.anchors, strict=True)
 
     def joined(self, selector: Selector, count: int) -> list[bytes] | None:
         """What `selector` finds in the `count` records of the block, copy by copy, as the machine joins texts.
@@ -112,28 +113,42 @@ class Exhibits:
         return [[row[copy] if copy < len(row) else None for row in rows] for copy in range(copies)]
 
     @cached_property
-    def _lines(self) -> tuple[list[int], Place]:
-        """For each row the line of its anchor, and the end of the block."""
+    def _ruler(self) -> Ruler:
+        return Ruler(self._block)
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], list[int], Place]:
+        """For each row the line of its anchor, and the line in which it ends; and the end of the block."""
         text, rows = self._block.text, self._rows
         if b"\r" in text or not rows:
-            ruler = Ruler(self._block)
-            return [ruler.place(max(anchor, 0)).line for anchor in rows.anchors], self._block.end
+            return [self._ruler.place(max(anchor, 0)).line for anchor in rows.anchors], [], self._block.end
         line, last = self._block.start.line, 0
         if rows.is_whole():
             first, last = rows.spans[0][0], rows.spans[-1][1]
-            *begins, line = accumulate(rows.line_ends, initial=line + text.count(b"\n", 0, first))
-            return [*map(add, begins, rows.lines_before)], self._block.end_from(last, line)
-        lines = [0] * len(rows)
-        told = zip(rows.spans, rows.anchors, rows.lines_before, rows.line_ends, range(len(rows)), strict=True)
-        for (start, end), anchor, before, line_ends, row in sorted(told):
+            begins = [*accumulate(rows.line_ends, initial=line + text.count(b"\n", 0, first))]
+            end = self._block.end_from(last, begins[-1])
+            return [*map(add, begins, rows.lines_before)], begins[1:], end
+        lines, behind = [], []
+        told = zip(rows.spans, rows.anchors, rows.lines_before, rows.line_ends, strict=True)
+        for (start, end_of_row), anchor, before, line_ends in told:
             if start > last:
                 line += text.count(b"\n", last, start)
-            if before is None:
-                before = text.count(b"\n", start, max(anchor, start))
-            lines[row] = line + before
+            lines.append(line + (text.count(b"\n", start, max(anchor, start)) if before is None else before))
             line += line_ends
-            last = end
-        return lines, self._block.end_from(last, line)
+            behind.append(line)
+            last = end_of_row
+        return lines, behind, self._block.end_from(last, line)
+
+    def line_at(self, index: int) -> int:
+        """The line of any index of the block."""
+        text, spans, behind = self._block.text, self._rows.spans, self._lines[1]
+        if b"\r" in text:
+            return self._ruler.place(index).line
+        row = bisect_right(spans, (index, len(text))) - 1
+        # What stands in a row is counted from the end of the one before.
+        row -= row >= 0 and spans[row][1] > index
+        line, last = (behind[row], spans[row][1]) if row >= 0 else (self._block.start.line, 0)
+        return line + text.count(b"\n", last, index)
 
     def lines(self, count: int) -> list[int]:
         """For each record the line of what rules compare it by; 0 for those that are not here."""
@@ -142,7 +157,7 @@ class Exhibits:
     @property
     def end(self) -> Place:
         """Where the block ends."""
-        return self._lines[1]
+        return self._lines[2]
 
     def _scattered(self, found: Sequence[Any], count: int, nothing: Any) -> Sequence[Any]:
         if len(found) == count:

@@ -131,8 +131,9 @@ class _Seen:
 
     def lines(self) -> Sequence[int]:
         lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)
-        for position, line in self._others.each_line() if self._others else ():
-            lines[position] = line
+        if self._screened is not None and self._others:
+            for position, anchor in self._others.anchors():
+                lines[position] = lines[position] or self._screened.line_at(max(anchor, 0))
         for position, _, lines_read in self._read:
             lines[position] = lines_read[self._number]
         return lines
