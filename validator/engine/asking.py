@@ -136,6 +136,7 @@ class ByRow:
         self._as_of = plan.as_of
         self._known: set[tuple[Captured, ...]] = set()
         self._fresh: list[tuple[Captured, ...]] = []
+        self._bad: dict[tuple[Captured, ...], list[Suspect]] = {}
         self._by_blanks = ByBlanks(rules, columns, plan, lambda row: self._found_in(row, rules))
 
     def suspects(
@@ -189,7 +190,7 @@ class ByRow:
                 if left := self._not_quickly_clean([*zip(*part, strict=True)], rules):
                     yield from self._found(part, left)
             return
-        yield from ((row, found) for row in rows if (found := self._finding(row, rules)))
+        yield from ((row, found) for row in rows if (found := self._finding(row)))
 
     def _is_quick(self, rule: Rule) -> bool:
         return rule[0] in self._pairs or rule[1].is_clean is not None
@@ -237,11 +238,18 @@ class ByRow:
         )
         return check.agree is not None and check.agree(firsts, seconds, options)
 
-    def _finding(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
-        """Those of the rules that find something; perhaps some more of them."""
+    def _finding(self, row: tuple[Captured, ...]) -> list[Suspect]:
+        """Those of the rules that find something in a row; perhaps some more of them."""
+        if row in self._bad:
+            return self._bad[row]
         if all(needs.are_met(row) for needs in self._needs):
             return []
-        return self._by_blanks.finding(row) if self._by_blanks.is_any else self._found_in(row, rules)
+        found = self._by_blanks.finding(row) if self._by_blanks.is_any else self._found_in(row, self._rules)
+        if found:
+            if len(self._bad) >= MEMORY:
+                self._bad.clear()
+            self._bad[row] = found
+        return found
 
     def _found_in(self, row: tuple[Captured, ...], rules: Sequence[Rule]) -> list[Suspect]:
         left = self._not_quickly_clean([(written,) for written in row], rules)

@@ -26,7 +26,7 @@ from validator.records.blocks import Later, Ruler
 from validator.records.cutter import Cut, CutKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from validator.engine.lenience import Lenience
     from validator.engine.plan import Plan
@@ -179,16 +179,13 @@ class _BlockRun:
             return
         self._read(piece, result.count, is_missed=is_missed)
 
-    def _read(
-        self, piece: Cut, number: int, *, is_missed: bool = False, suspects: Collection[int] | None = None
-    ) -> None:
+    def _read(self, piece: Cut, number: int, *, is_missed: bool = False) -> None:
         reader = RecordReader(
             self._block,
             piece,
             self._examiner,
             self._ruler,
             may_declare_entities=self._may_declare_entities,
-            suspects=suspects,
         )
         self.result.records.append(reader.result(number))
         if reader.record is None:
@@ -244,11 +241,11 @@ class _BlockRun:
     def _settle(self, seen: Screened, others: Screened) -> None:
         """Reads with care what the screens have second thoughts about; of all others they say what is to be said."""
         result = self.result
-        for number, suspects in sorted(seen.doubtful().items()):
+        for number in seen.doubtful():
             start = result.starts[number]
             if number in seen.unsound or self._taken_leniently(start, number, others) is None:
-                self._read(next(self._cuts(start)), number + 1, suspects=suspects)
-        for number in sorted(others.doubtful()):
+                self._read(next(self._cuts(start)), number + 1)
+        for number in others.doubtful():
             self._read(next(self._cuts(result.starts[number])), number + 1)
         result.remarked = Remarked.of(sorted([*seen.remarked(), *others.remarked()]))
         result.records += [*seen.flawed(self._ruler), *others.flawed(self._ruler)]

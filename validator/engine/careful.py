@@ -23,7 +23,7 @@ from validator.records.torn import stands_whole
 from validator.rulebook.model import Consequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from validator.checks.hit import Hit
     from validator.engine.examiner import Examiner
@@ -67,10 +67,7 @@ def parse(block: Block, piece: Cut, *, may_declare_entities: bool = False) -> Pa
 
 
 class RecordReader:
-    """Reads and checks one record; `record` is what was read, None where it cannot be.
-
-    `suspects` are the numbers of those rules that may find something, where that is known.
-    """
+    """Reads and checks one record; `record` is what was read, None where it cannot be."""
 
     def __init__(
         self,
@@ -80,7 +77,6 @@ class RecordReader:
         ruler: Ruler | Later,
         *,
         may_declare_entities: bool,
-        suspects: Collection[int] | None = None,
     ) -> None:
         self._block = block
         self._piece = piece
@@ -90,7 +86,6 @@ class RecordReader:
         self._text = block.text[piece.start : piece.end]
         self._place = ruler.place(piece.start)
         self._may_declare_entities = may_declare_entities
-        self._suspects = suspects
         self.record: CarefulRecord | None = None
         self._copies: Sequence[Mended] = ()
         self._attributes: dict[int, dict[bytes, int]] = {}
@@ -149,7 +144,7 @@ class RecordReader:
     def _found(self, record: CarefulRecord, result: RecordResult) -> list[tuple[int, Hit]]:
         """The hits of all rules; a check that fails is told."""
         found: list[tuple[int, Hit]] = []
-        for rule, answer in self._examiner.answers(record, self._suspects).items():
+        for rule, answer in self._examiner.answers(record).items():
             if isinstance(answer, Exception):
                 result.failures = [*result.failures, (rule, type(answer).__name__)]
             else:

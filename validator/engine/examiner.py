@@ -16,7 +16,7 @@ from validator.grammar import is_usual
 from validator.records.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from validator.checks.check import RecordCheck
     from validator.checks.hit import Hit
@@ -103,16 +103,11 @@ class Examiner:
         else:
             self._others.append(rule)
 
-    def answers(
-        self, record: CarefulRecord, suspects: Collection[int] | None = None
-    ) -> Mapping[int, Sequence[Hit] | Exception]:
+    def answers(self, record: CarefulRecord) -> Mapping[int, Sequence[Hit] | Exception]:
         """What each rule that finds something has found in `record`, in the order of their numbers.
 
-        Of a rule whose check fails, why: that stops no other. `suspects` are the numbers of those rules that may find
-        something, where that is known.
+        Of a rule whose check fails, why: that stops no other.
         """
-        if suspects is not None:
-            return self._answers(record, [self._rules[number] for number in sorted(suspects)])
         news = self._news(record)
         odd = [text for _, text in news if not is_usual(text)]
         outlines = [*self._outlines.unknown(record.found)]
@@ -124,9 +119,9 @@ class Examiner:
             *self._about_news(news),
         ]
         answers = self._answers(record, sorted(rules, key=_number))
-        if odd and (suspects_of_odd := self._about_odd(odd)):
+        if odd and (rules_about_odd := self._about_odd(odd)):
             # Nothing is found in any other text.
-            answers.update(self._answers(record.showing({*odd}), suspects_of_odd))
+            answers.update(self._answers(record.showing({*odd}), rules_about_odd))
             answers = dict(sorted(answers.items()))
         if record.is_decoded:
             self._learn(news, outlines, answers)

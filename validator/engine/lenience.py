@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from validator.engine.screen import Screen
     from validator.grammar import Lessons
 
-_MOST_LESSONS = 1_000
-"""How many records are learnt from."""
+_MOST_LESSONS = 32
+"""From so many records it is learnt what else there is, once there is a screen, until the next is due."""
 _LATER = 4
 """After so many times as many records it is seen whether these have taught something new."""
 
@@ -48,14 +48,15 @@ class Lenience:
         self._write = write
         self._lessons = lessons.copy()
         self._known: Lessons | None = None
-        self._records = 0
+        self._records = self._fresh = 0
         self._due = self.patience
         self.screen: Screen | None = None
 
     def learn(self, record: CarefulRecord) -> None:
         """Takes note of a record that was read with care."""
         self._records += 1
-        if self._records > _MOST_LESSONS:
+        self._fresh += 1
+        if self.screen is not None and self._fresh > _MOST_LESSONS:
             return
         strangers = strangers_in(record.root, record.found, self._vocabulary) | repeated_in(record)
         if len(strangers) <= MOST_STRANGERS and self._lessons.learn(record.root):
@@ -65,7 +66,7 @@ class Lenience:
         """Makes a screen, or a better one, if it is due."""
         if self._records < self._due:
             return
-        self._due = max(self._records, 1) * _LATER
+        self._due, self._fresh = max(self._records, 1) * _LATER, 0
         lessons = self._lessons.lenient(self._vocabulary)
         if not lessons.has_order or (self._known is not None and self._known.know(lessons)):
             return

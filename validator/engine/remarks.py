@@ -194,9 +194,3 @@ class Remarks:
             for one in found
             if one.kind in STRANGE or (one.kind not in _STRUCTURAL and without_positions(one.path) in paths)
         ]
-
-
-def rules_among(suspects: Collection[Suspect]) -> Collection[int] | None:
-    """The numbers of those who find something, if they are all rules."""
-    rules = [suspect for suspect in suspects if isinstance(suspect, int)]
-    return rules if len(rules) == len(suspects) else None

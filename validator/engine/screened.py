@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from validator.engine.careful import attributes_at
 from validator.engine.exhibits import Exhibits
 from validator.engine.mending import TOLD
-from validator.engine.remarks import rules_among
 from validator.engine.results import RemarkedRecord
 from validator.engine.rows import Rows, is_tiny
 from validator.grammar import Glance, text_of, texts_of
@@ -117,36 +116,29 @@ class Screened:
         self._positions.append(position)
         return True
 
-    def doubtful(self) -> Mapping[int, Collection[int] | None]:
-        """The positions of the records in which some check finds something, or that are not sound.
-
-        Where it is known, with the numbers of the rules that alone may find something.
-        """
+    def doubtful(self) -> Sequence[int]:
+        """The positions, in order, of the records in which some check finds something, or that are not sound."""
         if self._dropped:
             self._rows.keep([row not in self._dropped for row in range(len(self._rows))])
         self.unsound = frozenset(self._without_unsound())
-        unsound = dict.fromkeys(self.unsound)
         rows, doubtful = self._rows, self._doubtful
         if not rows:
-            return unsound
+            return sorted(self.unsound)
         doubtful.update(row for row, anchor in enumerate(rows.anchors) if anchor < 0)
         suspects: dict[int, set[Suspect]] = {}
         for row, found in self._suspects():
             suspects.setdefault(row, set()).update(found)
         if self._screen.remarks.is_ready:
             self._remark(suspects)
-            rules = {}
         else:
-            rules = {row: rules_among(found) for row, found in suspects.items() if row not in doubtful}
             doubtful.update(suspects)
         if self._flaws:
-            rules = {row: found for row, found in rules.items() if self._positions[row] not in self._flaws}
             self._flawed = [
                 row
                 for row, position in enumerate(self._positions)
                 if position in self._flaws and row not in doubtful
             ]
-        return {**unsound, **{self._positions[row]: rules.get(row) for row in doubtful}}
+        return sorted([*self.unsound, *(self._positions[row] for row in doubtful)])
 
     def _suspects(self) -> Iterator[tuple[int, Iterable[Suspect]]]:
         """The rows in which somebody finds something, with who does; a row may be told more than once."""

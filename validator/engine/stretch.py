@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from validator.records.tree import Node
 
 
+_MEMORY = 20
+"""How many records are remembered as they were parsed."""
+
+
 class RecordStretch:
     """The records of `block`; the first has number `first` in source number `source`. Positions count from 0.
 
@@ -29,7 +33,7 @@ class RecordStretch:
         self._block = block
         self._result = result
         self._ruler = result.ruler(block)
-        self._known: tuple[int, Node] | None = None
+        self._known: dict[int, Node] = {}
 
     def record(self, position: int) -> RecordId:
         """Which record stands at `position`."""
@@ -52,9 +56,11 @@ class RecordStretch:
 
     def root(self, position: int) -> Node:
         """The element of the record at `position`."""
-        if self._known is None or self._known[0] != position:
+        if position not in self._known:
             piece = next(self._block.cuts(self._result.starts[position]))
             root = parse(self._block, piece).root
             assert root is not None  # what cannot be read is not gathered
-            self._known = position, root
-        return self._known[1]
+            if len(self._known) >= _MEMORY:
+                self._known.clear()
+            self._known[position] = root
+        return self._known[position]

@@ -193,15 +193,15 @@ class _Writer:
         quote, written = self.lessons.quote, _join(path, f"@{name}")
         if values is None:
             self._column(Column(steps, name))
-            return b" " + _escaped(name) + b"=" + quote + b"(" + quoted_value(None, quote) + b")" + quote
+            return b" " + _escaped(name) + b"=" + quote + b"(" + quoted_value(None) + b")" + quote
         is_lax = written in self.wishes.lax
         is_judged = is_lax or not (values.is_plain or _is_boolean(values))
         if is_lax:
-            text = quoted_value(None, quote)
+            text = quoted_value(None)
         elif _is_boolean(values):
             text = _BOOLEANS
         else:
-            text = quoted_value(values.max_length if values.is_plain else _MOST_JUDGED, quote)
+            text = quoted_value(values.max_length if values.is_plain else _MOST_JUDGED)
         if is_judged or written in self.wishes.texts:
             self._column(Column(steps, name), values if is_judged else None)
             text = b"(" + text + b")"
@@ -296,7 +296,7 @@ class _Writer:
         names = sorted({name for name, _ in lesson.attributes if _NAME.fullmatch(name) and name != "xmlns"})
         quote = self.lessons.quote
         return b"".join(
-            b"(?> " + _escaped(name) + b"=" + quote + quoted_value(None, quote) + quote + b"|)"
+            b"(?> " + _escaped(name) + b"=" + quote + quoted_value(None) + quote + b"|)"
             for name in ordered(names, lesson.attributes) or ()
         )
 

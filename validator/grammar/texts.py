@@ -25,7 +25,7 @@ REFERENCE = (
 # No "</" within a section, so that the first end tag after a value's beginning is the value's own.
 _TO_SECTION_END = rb"(?:[^<\]]++|<(?!/)|\](?!\]>))*+\]\]>"
 SECTION = SECTION_START + _TO_SECTION_END
-_PLAIN_IN_QUOTES = rb"[^\x00-\x1f<>&\"']"
+_PLAIN_IN_QUOTES = rb"[^\x00-\x1f<>\"']"
 FILLED = Guard(
     (
         Beginning(frozenset((*range(0x21, 0x80), *range(0xC3, 0xE1), *range(0xE4, 0xF5))) - frozenset(b"&<")),
@@ -133,7 +133,8 @@ def _rest_of_section(most: int | None) -> bytes:
 
 def _anything(end: bytes, most: int | None, closing: bytes) -> Iterator[bytes]:
     """Expressions for any text, and the `closing` behind it: of characters only, or with sections."""
-    yield _up_to(most) + closing
+    if most is not None:
+        yield _up_to(most) + closing
     # A plain text is measured while it is read; one with sections from the front, by its end tag.
     bound = rb"" if most is None else rb"(?=.{0,%d}?" % most + end + rb")"
     yield bound + b"(?:[^<]++|%b)*+" % SECTION + closing
@@ -169,14 +170,9 @@ def _up_to(most: int | None, taken: int = 0, of: bytes = b"[^<]") -> bytes:
     return of + (rb"*+" if most is None else rb"{0,%d}+" % max(most - taken, 0))
 
 
-def quoted_value(most: int | None, quote: bytes) -> bytes:
-    """An expression for the value of an attribute in `quote`s, of at most `most` UTF-16 units."""
-    written = rb"(?:" + _PLAIN_IN_QUOTES + rb"++|" + REFERENCE + rb")*+"
-    if most is None:
-        return written
-    bound = rb"(?=[^" + quote + rb"]{0,%d}" % most + quote + rb")"
-    plain = _PLAIN_IN_QUOTES + rb"{0,%d}+(?=" % most + quote + rb")"
-    return rb"(?>" + plain + rb"|" + bound + written + rb")"
+def quoted_value(most: int | None) -> bytes:
+    """An expression for the value of an attribute in quotes, of at most `most` UTF-16 units."""
+    return _up_to(most, of=_PLAIN_IN_QUOTES)
 
 
 def text_of(written: bytes) -> str:
