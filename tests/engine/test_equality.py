@@ -169,6 +169,39 @@ def test_texts_that_do_not_pass_their_guards_are_judged_alike(plan: Plan, name: 
     assert_same(Run(written, plan, learns=True, block_bytes=30_000, patience=3), careful)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a&b",
+        "&",
+        "&nbsp;",
+        "&#0;",
+        "&#xFFFE;",
+        "&#233;",
+        "a&amp;amp;b",
+        "&lt;",
+        "]]&gt;",
+        "a'b",
+        "a\tb",
+        "a?b",
+        "x" * 300,
+    ],
+)
+def test_values_of_attributes_are_judged_alike(plan: Plan, written: str) -> None:
+    """That a reference is none is seen wherever it stands."""
+    numbers = iter(range(10_000))
+    text = re.sub(
+        r'desc="[^"]*"',
+        lambda found: f'desc="{written}"' if next(numbers) % 50 == 0 else found[0],
+        feed(7, 150, share=0.0).decode(),
+    ).encode()
+
+    assert f'desc="{written}"'.encode() in text
+    for by_machine in (False, True):
+        fast = Run(text, plan, learns=True, block_bytes=60_000, by_machine=by_machine)
+        assert_same(fast, Run(text, plan, learns=False))
+
+
 @PATIENT
 @given(seed=st.integers(0, 1 << 32))
 def test_what_is_wrong_everywhere_is_told_everywhere(plan: Plan, seed: int) -> None:

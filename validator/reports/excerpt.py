@@ -47,7 +47,7 @@ _ENTITY = expression(
 _SECRET_WORD = expression(r"password|pin_number", re.IGNORECASE)
 _CLASSES = tuple(Privacy)
 # In pieces, so that a long run is shown whole: `shape` cuts what is over 200 characters.
-_ALIKE = expression(rb"(.)\1{0,199}", re.DOTALL)
+_ALIKE = expression(b"|".join(rb"\x%02x{1,200}" % number for number in range(len(_CLASSES))))
 _FLAGS = frozenset({"preferred", "preferred_sms", "segment_type", "total_record_count"})
 _TECHNICAL = expression(
     r"xmlns:(?:[a-z]|xsi|xsd?|ns|tns|alma|sis|exl|soap|env)[0-9]{0,3}"
@@ -91,7 +91,7 @@ def mask_excerpt(excerpt: Excerpt, policy: Policy, also_known: Iterable[str] = (
 
 def _masked(text: str, classes: bytearray, start: int, end: int, policy: Policy) -> str:
     return "".join(
-        reveal(Quoted(text[alike.start() : alike.end()], _CLASSES[alike[1][0]]), policy)
+        reveal(Quoted(text[alike.start() : alike.end()], _CLASSES[alike[0][0]]), policy)
         for alike in _ALIKE.finditer(classes, start, end)
     )
 
