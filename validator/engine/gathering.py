@@ -28,8 +28,7 @@ _Read: TypeAlias = "tuple[int, Mapping[str, tuple[str, ...]], Sequence[int]]"
 class Gathering:
     """What was seen of the records of one block; `screened` are those that were recognised.
 
-    `others` are a few that were recognised one by one, of which some may be among the first, too.
-
+    `others` are a few that were recognised one by one, of which some may be among the first, too;
     `noted` is what each check keeps for itself.
     """
 

@@ -29,7 +29,7 @@ from validator.grammar import NotCompilable, write_grammar
 from validator.machine import MOST_GISTS, MOST_IN_GIST, Gist, NotTranslatable, is_there, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.checks.check import RecordCheck, Wanted
     from validator.engine.judging import Judge, Rule
