@@ -115,14 +115,3 @@ def test_no_rule_is_asked_again_about_what_is_known(plan: Plan) -> None:
         "IDN001": 1,
         "MAN002": 2,
     }
-
-
-def test_only_rules_that_are_suspected_are_asked(plan: Plan) -> None:
-    """Where it is known which rules may find something, no other is."""
-    examiner = Examiner(plan)
-    record = CarefulRecord(user("<last_name>N/A</last_name>"), plan.schema, examiner.index)
-    everything = dict(examiner.answers(record))
-    suspect = min(everything)
-
-    assert len(everything) > 1
-    assert examiner.answers(record, [suspect]) == {suspect: everything[suspect]}
