@@ -118,6 +118,8 @@ class Screened:
 
     def doubtful(self) -> Sequence[int]:
         """The positions, in order, of the records in which some check finds something, or that are not sound."""
+        if self._breaks:
+            self._dropped.update(range(self._next, len(self._rows)))
         if self._dropped:
             self._rows.keep([row not in self._dropped for row in range(len(self._rows))])
         self.unsound = frozenset(self._without_unsound())
