@@ -242,7 +242,10 @@ def shape(text: str) -> str:
     spelling stay out. Punctuation, blanks, symbols and controls stay, since they are what a fault is usually
     about. Texts over 200 characters are cut.
     """
-    hidden = "".join(_shape_of(character, text, index) for index, character in enumerate(text[:200]))
+    if text.isascii():
+        hidden = text[:200].translate(_ASCII_SHAPES)
+    else:
+        hidden = "".join(_shape_of(character, text, index) for index, character in enumerate(text[:200]))
     return hidden if len(text) <= 200 else f"{hidden}…"
 
 
@@ -256,6 +259,9 @@ def _shape_of(character: str, text: str, index: int) -> str:
     if unicodedata.category(character).startswith("M") or is_spelling(text, index):
         return ""
     return character
+
+
+_ASCII_SHAPES = {code: _shape_of(chr(code), chr(code), 0) for code in range(128)}
 
 
 def reveal(quoted: Quoted, policy: Policy) -> str:
