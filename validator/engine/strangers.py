@@ -42,11 +42,15 @@ def strangers_in(
     strangers = {_path(node) for node in found.get("", ())}
     for path, nodes in ({**found, "": (root,)}).items():
         known = vocabulary.get(path, ())
-        for node in nodes:
-            # Names with a prefix, and namespaces, are not a schema's to know.
-            strange = (name for name in node.attributes if name not in known)
-            above = f"{path}/@" if path else "@"
-            strangers.update(above + name for name in strange if ":" not in name and name != "xmlns")
+        above = f"{path}/@" if path else "@"
+        # Names with a prefix, and namespaces, are not a schema's to know.
+        strangers.update(
+            above + name
+            for node in nodes
+            if node.attributes
+            for name in node.attributes
+            if name not in known and ":" not in name and name != "xmlns"
+        )
     return strangers
 
 

@@ -13,7 +13,7 @@ from validator.dataclass import dataclass, field
 from validator.expression import expression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from validator.records.selector import Selector
     from validator.records.tree import Node
@@ -23,15 +23,12 @@ _OFTEN = 3
 """In how many records a stranger, or a defect, is seen that is expected in others, too."""
 _MOST_NAMES = 100
 """How many names of children, or attributes, an element may have to be learnt from."""
-_GAP = expression(rb">([ \t\r\n]++)<")
+_GAP = expression(rb">[ \t\r\n]++<")
 _SELDOM = 1_000
-"""One end tag that touches another, in so many gaps, is passed over."""
+"""One end tag that touches another, in so many, is passed over."""
 _NO_GAP = expression(rb"><[^/!?]")
-_GAPS = {
-    rb"\n *+": re.compile(rb"\n *"),
-    rb"\r\n *+": re.compile(rb"\r\n *"),
-    rb"\n\t*+": re.compile(rb"\n\t*"),
-}
+_GAPS = {form: expression(rb">(?!%b<)[ \t\r\n]++<" % form) for form in (rb"\n *+", rb"\r\n *+", rb"\n\t*+")}
+"""How exporters lay out tags, and what finds another gap than these."""
 _FEW_TEXTS = 8
 """How many different texts an element has that has but a few."""
 _CODE = expression(r"[\w .\-]{1,60}", re.ASCII)
@@ -118,15 +115,14 @@ class Lessons:
 
         One that no schema of users allows teaches nothing.
         """
-        shapes = {shape: node for node, shape in _shapes(record, "")}
-        new = shapes.keys() - self._shapes
-        if any(_is_outlandish(shapes[shape]) for shape in new):
+        new: dict[_Shape, Node] = {}  # in the order of the record: so paths are met
+        _add_new(new, record, "", self._shapes)
+        if any(map(_is_outlandish, new.values())):
             return True
-        if any(self._contradicts(shape) for shape in new):
+        if any(map(self._contradicts, new)):
             return False
         self.records += 1
-        # A set would change the order in which paths are met from run to run.
-        for shape in (shape for shape in shapes if shape in new):
+        for shape in new:
             if len(self._shapes) < MOST_SHAPES:
                 self._shapes.add(shape)
                 self._note(shape)
@@ -161,19 +157,23 @@ class Lessons:
 
     def look(self, text: bytes) -> None:
         """Learns how tags are laid out and attributes quoted, from a stretch of the source."""
-        found = _GAP.findall(text)
-        gaps = set(found)
-        names = "|".join({re.escape(path.rpartition("/")[2]) for path in self.strangers})
-        # What follows a stranger is expected to be anything.
-        touching = re.compile(rb"</(?!(?:%b)>)[^<>]++></" % names.encode())
-        if _NO_GAP.search(text) or len(touching.findall(text)) * _SELDOM > len(found):
-            gaps.add(b"")
-        if gaps <= {b""}:
+        if not _GAP.search(text):
             self.gap = b""
+        elif _NO_GAP.search(text) or self._often_touch(text):
+            self.gap = ANY_GAP
         else:
-            self.gap = next((gap for gap, form in _GAPS.items() if all(map(form.fullmatch, gaps))), ANY_GAP)
+            self.gap = next((gap for gap, other in _GAPS.items() if not other.search(text)), ANY_GAP)
         self.quote = b"'" if text.count(b"='") > text.count(b'="') else b'"'
         self.has_sections = b"<![CDATA[" in text
+
+    def _often_touch(self, text: bytes) -> bool:
+        """Whether end tags touch one another, but for those of strangers: what follows these may be anything."""
+        enough = text.count(b"</") // _SELDOM
+        if text.count(b"></") <= enough:
+            return False
+        names = "|".join({re.escape(path.rpartition("/")[2]) for path in self.strangers})
+        touching = re.compile(rb"</(?!(?:%b)>)[^<>]++></" % names.encode())
+        return len(touching.findall(text)) > enough
 
     def look_at_texts(self, records: Iterable[Node]) -> None:
         """Learns which elements have always one of a few texts: codes do."""
@@ -276,13 +276,15 @@ class _Shape(NamedTuple):
     is_empty: bool
 
 
-def _shapes(node: Node, path: str) -> Iterator[tuple[Node, _Shape]]:
-    """The shapes of an element and of all that are in it."""
+def _add_new(new: dict[_Shape, Node], node: Node, path: str, known: Set[_Shape]) -> None:
+    """The shapes of an element and of all that are in it, as far as they are not `known`."""
     children = node.children
     names = tuple([child.name for child in children])
-    yield node, _Shape(path, names, tuple(node.attributes), not (names or node.text))
+    shape = (path, names, (*node.attributes,), not (names or node.text))
+    if shape not in known:
+        new[_Shape(*shape)] = node
     for child in children:
-        yield from _shapes(child, f"{path}/{child.name}" if path else child.name)
+        _add_new(new, child, f"{path}/{child.name}" if path else child.name, known)
 
 
 def _leaves(node: Node, path: str) -> Iterator[tuple[str, str]]:

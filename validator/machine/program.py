@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from validator.dataclass import dataclass
 from validator.expression import expression
-from validator.machine.sets import ANY, ONE_BYTE, REPEATS, NotTranslatable, first_of, read_by
+from validator.machine.sets import (
+    ANY,
+    IGNORECASE,
+    ONE_BYTE,
+    REPEATS,
+    NotTranslatable,
+    first_of,
+    read_by,
+    table_of,
+    ways_by_byte,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,8 +42,6 @@ _DEEPEST, _SHARED_FROM = 64, 40
 """How deep parts of an expression may be within one another; what is shared begins in the middle."""
 _MOST_GROUPS = 1_024
 _MOST_UNROLLED = 16
-_NONE = 0xFF
-"""In the table of a switch: no way begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def translated(expression: bytes) -> Program:
     groups = parsed.state.groups - 1
     if groups > _MOST_GROUPS:
         raise NotTranslatable("it has too many groups")
-    writer = _Writer(parsed.state.flags)
+    writer = _Writer(int(parsed.state.flags))
     writer.whole(parsed)
     for text, called in numbers.items():
         writer.shared(parse(text, re.DOTALL), called)
@@ -88,7 +96,6 @@ class _Writer:
         self.steps: list[int] = []
         self.literals = bytearray()
         self._known: dict[bytes, int] = {}
-        self._tables: dict[frozenset[int], int] = {}
         self._flags = flags
         self._depth = 0
         self._deepest = _SHARED_FROM
@@ -136,13 +143,9 @@ class _Writer:
             self.literals += text
         return self._known[text]
 
-    def _table(self, characters: frozenset[int]) -> int:
-        if characters not in self._tables:
-            table = bytearray(0x100)
-            for byte in characters:
-                table[byte] = 1
-            self._tables[characters] = self._literal(bytes(table))
-        return self._tables[characters]
+    def _table(self, characters: int) -> int:
+        """Where the table of a set of bytes stands."""
+        return self._literal(table_of(characters))
 
     def _here(self, at: int) -> None:
         """Makes a step that was written before go on here."""
@@ -150,7 +153,10 @@ class _Writer:
 
     def sequence(self, parsed: Any) -> None:
         """What has to follow one another."""
-        left = [(str(operation), argument) for operation, argument in parsed]
+        self._named(_named(parsed))
+
+    def _named(self, left: list[tuple[str, Any]]) -> None:
+        """The same, of operations by their names."""
         while left:
             literal, left = self._literals(left)
             if not literal:
@@ -179,11 +185,12 @@ class _Writer:
 
     def _literals(self, items: list[tuple[str, Any]]) -> tuple[bytes, list[tuple[str, Any]]]:
         """The text with which a sequence begins, and what follows it."""
-        count = 0
-        if not self._flags & re.IGNORECASE:
-            while count < len(items) and items[count][0] == "LITERAL":
-                count += 1
-        return bytes(argument for _, argument in items[:count]), items[count:]
+        if not items or items[0][0] != "LITERAL" or self._flags & IGNORECASE:
+            return b"", items
+        count = 1
+        while count < len(items) and items[count][0] == "LITERAL":
+            count += 1
+        return bytes([argument for _, argument in items[:count]]), items[count:]
 
     def _passed(self, items: list[tuple[str, Any]]) -> int | None:
         """The byte that a sequence begins to pass as often as it comes; None where it does anything else."""
@@ -210,21 +217,21 @@ class _Writer:
                 raise NotTranslatable(f"{operation} is not translated")
             ways[operation](argument)
 
-    def _bytes(self, operation: str, argument: Any) -> frozenset[int]:
+    def _bytes(self, operation: str, argument: Any) -> int:
         """The bytes that take part in what reads one."""
         return read_by(operation, argument, self._flags)
 
-    def _single(self, parsed: Any) -> frozenset[int] | None:
+    def _single(self, parsed: Any) -> int | None:
         """The bytes of which one is all that is read; None where it is more."""
-        if len(parsed) != 1 or str(parsed[0][0]) not in ONE_BYTE:
+        if len(parsed) != 1 or parsed[0][0].name not in ONE_BYTE:
             return None
-        return self._bytes(str(parsed[0][0]), parsed[0][1])
+        return self._bytes(parsed[0][0].name, parsed[0][1])
 
     def _plain(self, parsed: Any) -> bytes | None:
         """The text that is all that is read; None where there are several."""
-        if self._flags & re.IGNORECASE or any(str(operation) != "LITERAL" for operation, _ in parsed):
+        if self._flags & IGNORECASE or any(operation.name != "LITERAL" for operation, _ in parsed.data):
             return None
-        return bytes(argument for _, argument in parsed)
+        return bytes([argument for _, argument in parsed.data])
 
     def _repeat(self, operation: str, least: int, most: Any, repeated: Any) -> None:
         most = min(int(most), _UNBOUNDED)
@@ -236,8 +243,8 @@ class _Writer:
             self.step("GROW", 0, self._table(characters), least, most)
         elif operation == "MAX_REPEAT" and least != most:
             self.step("SHRINK", 0, self._table(characters), least, most)
-        elif len(stop := ANY - characters) == 1:
-            self.step("UNTIL", 0, *stop, least, most)
+        elif (stop := ANY & ~characters).bit_count() == 1:
+            self.step("UNTIL", 0, stop.bit_length() - 1, least, most)
         else:
             self.step("SPAN", 0, self._table(characters), least, most)
 
@@ -284,11 +291,11 @@ class _Writer:
 
     def _atom(self, parsed: Any) -> None:
         depth = self._deeper()
-        ways: Sequence[Any] = parsed[0][1][1] if len(parsed) == 1 and str(parsed[0][0]) == "BRANCH" else ()
-        literal, rest = self._literals([(str(one), other) for one, other in ways[0]]) if ways else (b"", [])
+        ways: Sequence[Any] = parsed[0][1][1] if len(parsed) == 1 and parsed[0][0].name == "BRANCH" else ()
+        literal, rest = self._literals(_named(ways[0])) if ways else (b"", [])
         if literal and len(ways) == 2 and not len(ways[1]):
             alternative = self.step("TRY_ATOM", depth, self._literal(literal), 0, len(literal)) + 2
-            self.sequence(rest)
+            self._named(rest)
             self.step("COMMIT", depth)
             self._here(alternative)
         else:
@@ -301,17 +308,9 @@ class _Writer:
         if len(ways) == 2 and not len(ways[1]):
             self._optional(ways[0])
             return
-        chosen: list[tuple[int, ...]] = [()] * 0x101
-        for number, way in enumerate(ways):
-            for byte in first_of(way, self._flags):
-                chosen[byte] += (number,)
-        at_end = chosen.pop()
-        lists = [*dict.fromkeys(one for one in (*chosen, at_end) if one)]
-        if len(lists) >= _NONE:
-            raise NotTranslatable("it has too many ways")
-        numbers = {one: number for number, one in enumerate(lists)} | {(): _NONE}
-        table = self._literal(bytes(numbers[one] for one in chosen))
-        switch = self.step("SWITCH", numbers[at_end], table, *(0 for _ in lists))
+        lists, at_end, chosen = ways_by_byte(tuple([first_of(way, self._flags) for way in ways]))
+        table = self._literal(chosen)
+        switch = self.step("SWITCH", at_end, table, *(0 for _ in lists))
         ends: list[int] = []
         begins: dict[int, int] = {}
         for number, together in enumerate(lists):
@@ -333,10 +332,10 @@ class _Writer:
 
     def _optional_way(self, way: int, ways: Sequence[Any], begins: dict[int, int], ends: list[int]) -> None:
         """One way, with what is written next as the other."""
-        literal, rest = self._literals([(str(one), other) for one, other in ways[way]])
+        literal, rest = self._literals(_named(ways[way]))
         if literal:
             choice = self.step("TRY", len(literal), self._literal(literal), 0) + 2
-            self.sequence(rest)
+            self._named(rest)
             ends.append(self._jump())
         else:
             choice = self.step("CHOICE", 0, 0) + 1
@@ -384,3 +383,7 @@ class _Writer:
     def _behind(self, direction: int, parsed: Any) -> None:
         if direction < 0:
             self.step("BEHIND", 0, parsed.getwidth()[0])
+
+
+def _named(parsed: Any) -> list[tuple[str, Any]]:
+    return [(operation.name, argument) for operation, argument in parsed.data]
