@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +20,28 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+def packaged(*names: str) -> Traversable:
+    """A file or folder of the package itself, by the names on the way to it."""
+    package = Path(__file__).parent
+    if package.is_dir():
+        return package.joinpath(*names)
+    # In a zipped app; it takes a while to import what finds it there.
+    from importlib.resources import files
+
+    return files("validator").joinpath(*names)
+
+
 def folder(name: str) -> Traversable:
     """The folder `name` ("rules", "schemas" or "reports/templates") of the installed product."""
-    packaged = files("validator").joinpath("_data", *name.split("/"))
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent.joinpath(name)
+    packaged_data = packaged("_data", *name.split("/"))
+    return packaged_data if packaged_data.is_dir() else Path(__file__).resolve().parent.parent.joinpath(name)
 
 
 @cache
 def compiled(name: str) -> Mapping[str, Any]:
     """The compiled file `name`; nothing where it is not there or cannot be read."""
     try:
-        found = json.loads(files("validator").joinpath("compiled", f"{name}.json").read_bytes())
+        found = json.loads(packaged("compiled", f"{name}.json").read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -10,7 +10,9 @@ from validator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
+    from typing import BinaryIO
 
     from validator.engine import Plan
     from validator.findings import Report
@@ -151,13 +153,12 @@ def _run(paths: list[str], settings: Settings, wish: _Wish, targets: list[Path],
 
     from validator import api
     from validator.cli.choices import plan_choices
-    from validator.cli.program import output_of
     from validator.cli.progress import progress_bar
     from validator.privacy import Policy
     from validator.reports.formats import FORMATS, format_of
 
     formats = {wish.format, *map(format_of, targets)}
-    source = nullcontext(None) if wish.program is None else output_of(wish.program)
+    source = nullcontext(None) if wish.program is None else _printed_by(wish.program)
     with source as stream, progress_bar(is_wanted=not reader.is_quiet) as progress:
         return api.check(
             paths if stream is None else stream,
@@ -172,6 +173,12 @@ def _run(paths: list[str], settings: Settings, wish: _Wish, targets: list[Path],
             show_values=reader.policy is Policy.VALUES,
             progress=progress,
         )
+
+
+def _printed_by(program: str) -> AbstractContextManager[BinaryIO]:
+    from validator.cli.program import output_of
+
+    return output_of(program)
 
 
 def _lists(targets: list[Path], format_name: str) -> list[ListTarget]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import codecs
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from validator.dataclass import dataclass
+from validator.resources import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def is_wide_to_java(name: str) -> bool:
 @cache
 def _charsets() -> Mapping[str, Charset]:
     found: dict[str, Charset] = {}
-    for line in files("validator.encoding").joinpath("charsets.tsv").read_text("utf-8").splitlines():
+    for line in packaged("encoding", "charsets.tsv").read_text("utf-8").splitlines():
         charset, codec, names, like, differences = line.split("\t")
         known = Charset(charset, codec, like, differences)
         found.update(dict.fromkeys(names.split(), known))

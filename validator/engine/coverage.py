@@ -7,12 +7,12 @@ personal is kept: of texts only those of coded fields, and of a field with many 
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from validator.entities import unescaped
 from validator.expression import expression
 from validator.findings import FieldCoverage
 
@@ -96,7 +96,7 @@ class Coverage:
             return (), True
         codes: Counter[str] = Counter()
         for text, number in counted.items():
-            codes[html.unescape(text.decode("utf-8", "replace"))] += number
+            codes[unescaped(text.decode("utf-8", "replace"))] += number
         return tuple(sorted(codes.items(), key=lambda item: (-item[1], item[0]))), False
 
     def _count(self, name: str, text: bytes, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.checks.check import Look
@@ -30,6 +31,8 @@ WORTH_LEARNING = 400_000
 """Bytes: a shorter first block is read with care throughout, which takes no longer than to learn from it."""
 _FIRST_LESSONS = 200
 """How many records are learnt from at first."""
+_LOOKED_AT = 2 * _FIRST_LESSONS
+"""Among how many they are chosen."""
 _LONGEST_LESSON = 65_536
 """A longer record, in bytes, is not like the others, and takes long to read."""
 _EVERY = 5
@@ -75,7 +78,8 @@ class Learner:
         """A first look at a source, which should have so many bytes; 0 if nobody knows."""
         if len(block.text) < WORTH_LEARNING or self.times >= _MOST_TIMES:
             return
-        pieces = [piece for piece in cut(block.text, is_last=block.is_last) if _may_teach(piece)]
+        cuts = islice(cut(block.text, is_last=block.is_last), _LOOKED_AT)
+        pieces = [piece for piece in cuts if _may_teach(piece)]
         read = (
             parse_record(block.text[piece.start : piece.end], is_cut_off=piece.is_cut_off)
             for piece in _some(pieces)

@@ -9,8 +9,10 @@ import atexit
 import os
 import weakref
 from functools import cache
-from importlib import resources, util
+from importlib import util
 from typing import Any
+
+from validator.resources import packaged
 
 PADDING = 64
 """Bytes that may be read behind whatever there is room for."""
@@ -115,7 +117,7 @@ def _module(pid: int) -> tuple[Any, Any]:  # noqa: ARG001  (a process that was f
     # Threads would not live on in a process that is forked.
     config.parallel_compilation = False
     engine = wasmtime.Engine(config)
-    return engine, wasmtime.Module(engine, resources.files(__package__).joinpath("machine.wasm").read_bytes())
+    return engine, wasmtime.Module(engine, packaged("machine", "machine.wasm").read_bytes())
 
 
 _running: weakref.WeakSet[Any] = weakref.WeakSet()

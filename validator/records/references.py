@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import escape
-from html.entities import html5
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from validator.entities import escaped, of_entity
 from validator.expression import expression
 from validator.faults import FaultKind
 from validator.records import xerces
@@ -80,9 +79,9 @@ def _flaw_of_reference(record: bytes, at: int, end: int) -> Flaw | None:
 
 def _undeclared(found: re.Match[bytes]) -> Flaw:
     name = found["name"].decode("utf-8", "replace")
-    known = html5.get(f"{name};")
+    known = of_entity(name)
     entity = name_of(found["name"]) if known is None else name
-    replacement = escape(known, quote=False).encode() if known else b"&amp;" + found[0][1:]
+    replacement = escaped(known).encode() if known else b"&amp;" + found[0][1:]
     return Flaw(
         FaultKind.NOT_WELL_FORMED,
         found.start(),

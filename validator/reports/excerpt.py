@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html.entities import html5
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
+from validator.entities import of_entity
 from validator.expression import expression
 from validator.privacy import (
     KNOWN_NAMES,
@@ -175,7 +175,7 @@ def _text_runs(text: str, start: int, end: int, names: list[str], is_whole: bool
 def _hides_nothing(entity: re.Match[str]) -> bool:
     """Whether an entity stands for something other than a letter or digit of a value."""
     if entity["name"]:
-        return not html5.get(f"{entity['name']};", "x").isalnum()
+        return not (of_entity(entity["name"]) or "x").isalnum()
     code = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
     return code > 0x10FFFF or not chr(code).isalnum()
 
