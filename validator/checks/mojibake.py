@@ -34,11 +34,21 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    """One byte for each character of `table`; `pattern` finds what would be one character of UTF-8."""
+    """One byte for each character of `table`; with `leads` begins what would be a character of UTF-8, on go `tails`."""
 
     name: str
     table: dict[str, int]
-    pattern: re.Pattern[str]
+    leads: frozenset[str]
+    tails: frozenset[str]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds what would be one character of UTF-8."""
+        return _pattern(self.name)
+
+    def has_pair(self, text: str) -> bool:
+        """Whether `text` has something that `pattern` may find; most texts have not, and it takes long to compile."""
+        return any(after in self.tails and lead in self.leads for lead, after in itertools.pairwise(text))
 
 
 _WESTERN, _MAC, _CENTRAL = "Windows-1252", "Mac Roman", "Windows-1250"
@@ -72,39 +82,38 @@ def _table(encodings: tuple[str, ...]) -> dict[str, int]:
 @lru_cache(maxsize=1)
 def _codecs() -> tuple[_Codec, ...]:
     """All encodings; made when the first suspicious text needs them."""
-    return tuple(_Codec(name, table, re.compile(_pattern(table))) for name, table in _tables())
+    return tuple(
+        _Codec(
+            name,
+            table,
+            frozenset(char for char, byte in table.items() if 0xC2 <= byte <= 0xF4),
+            frozenset(char for char, byte in table.items() if byte <= 0xBF),
+        )
+        for name, table in _tables()
+    )
 
 
-def _pattern(table: dict[str, int]) -> str:
+@lru_cache(maxsize=len(_ENCODINGS))
+def _pattern(encoding: str) -> re.Pattern[str]:
     """What follows the pattern of UTF-8: a lead byte and one, two or three others."""
+    table = dict(_tables())[encoding]
 
     def those(first: int, last: int) -> str:
         return f"[{''.join(re.escape(char) for char, byte in table.items() if first <= byte <= last)}]"
 
     tail = those(0x80, 0xBF)
     leads = (those(0xC2, 0xDF), those(0xE0, 0xEF), those(0xF0, 0xF4))
-    return "|".join(lead + tail * length for length, lead in enumerate(leads, start=1))
-
-
-@lru_cache(maxsize=1)
-def _ends() -> tuple[frozenset[str], frozenset[str]]:
-    """Characters that may begin a garbled letter, and those that may follow, in any of the encodings."""
-    tables = [table for _, table in _tables()]
-    leads = {char for table in tables for char, byte in table.items() if 0xC2 <= byte <= 0xF4}
-    return frozenset(leads), frozenset(
-        char for table in tables for char, byte in table.items() if byte <= 0xBF
-    )
+    return re.compile("|".join(lead + tail * length for length, lead in enumerate(leads, start=1)))
 
 
 def _is_suspect(text: str) -> bool:
     """Whether `text` has a pair of characters that every garbled text has somewhere, and many a good one too."""
-    leads, tails = _ends()
-    return any(after in tails and lead in leads for lead, after in itertools.pairwise(text))
+    return any(codec.has_pair(text) for codec in _codecs())
 
 
 def may_be_garbled(odd: str) -> bool:
     """Whether a text with these characters beyond ASCII, in this order, may be a garbled one."""
-    return len(odd) > 1 and _is_suspect(odd) and any(codec.pattern.search(odd) for codec in _codecs())
+    return any(codec.has_pair(odd) and codec.pattern.search(odd) for codec in _codecs())
 
 
 _TYPOGRAPHIC = frozenset("’”–—\xa0")

@@ -15,6 +15,7 @@ from validator.dataclass import dataclass
 from validator.expression import expression
 from validator.machine.sets import (
     ANY,
+    DOTALL,
     IGNORECASE,
     ONE_BYTE,
     REPEATS,
@@ -76,17 +77,22 @@ def translated(expression: bytes) -> Program:
     def number(found: re.Match[bytes]) -> bytes:
         return rb"\Z\0{%d}" % numbers.setdefault(found[1], len(numbers) + _FIRST)
 
-    parse = import_module("re._parser").parse
-    parsed = parse(_MARKED.sub(number, expression), re.DOTALL)
+    parsed = _parsed(_MARKED.sub(number, expression))
     groups = parsed.state.groups - 1
     if groups > _MOST_GROUPS:
         raise NotTranslatable("it has too many groups")
-    writer = _Writer(int(parsed.state.flags))
+    writer = _Writer(parsed.state.flags)
     writer.whole(parsed)
     for text, called in numbers.items():
-        writer.shared(parse(text, re.DOTALL), called)
+        writer.shared(_parsed(text), called)
     writer.shorten_ways()
     return Program(writer.steps, bytes(writer.literals) + bytes(8), groups)
+
+
+@lru_cache(512)
+def _parsed(expression: bytes) -> Any:
+    """An expression as Python reads it; what is shared is often the same when a grammar is written anew."""
+    return import_module("re._parser").parse(expression, DOTALL)
 
 
 class _Writer:
