@@ -95,7 +95,7 @@ class Learner:
             record = CarefulRecord(root, self.plan.schema, self._examiner.index)
             lessons.defects.update(self._defects_of(record))
             lessons.strangers.update(repeated_in(record))
-        lessons.look(block.text)
+        lessons.look(block.text[: pieces[-1].end] if pieces else block.text)
         lessons.look_at_texts(roots[::_EVERY])
         lessons.settled = self._settled(roots)
         lessons.is_long = expected_bytes >= WORTH_A_MACHINE

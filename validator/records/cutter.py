@@ -47,6 +47,8 @@ _BLANKS = b" \t\r\n"
 _AFTER_BLANKS = expression(rb"[ \t\r\n]*+")
 _LONGEST_PLAIN = 16_384
 """Up to which length, in bytes, it is looked first whether a record is like nearly all."""
+_OTHER_USER = expression(rb"</?user(?!_)")
+"""Every other name that begins like it goes on with a "_": user_group."""
 _SIGNS = (b"<!", b"<?", b":user")
 """What only records have that take a closer look."""
 _MARKUP = expression(rb"<(?:(?P<hidden>!--|!\[CDATA\[|\?)|(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>)")
@@ -304,13 +306,8 @@ class Cutter:
         text = self._text
         if not text.startswith(b"<user>", begin):
             return False
-        # Every other name that begins like it goes on with a "_": user_group.
-        other = text.find(b"<user", begin + 6, end)
-        if other >= 0 and text[other + 5 : other + 6] != b"_":
+        if _OTHER_USER.search(text, begin + 6, end):
             return False
-        for name in (b"<user", b"</user"):
-            if text.count(name, begin + 6, end) != text.count(name + b"_", begin + 6, end):
-                return False
         return all(text.find(sign, begin, end) < 0 for sign in _SIGNS) and not self._is_quoted(begin, end)
 
     def _is_quoted(self, begin: int, at: int) -> bool:
