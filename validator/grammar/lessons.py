@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.dataclass import dataclass, field
@@ -141,18 +143,23 @@ class Lessons:
         lesson = self.paths.get(shape.path)
         if lesson is None:
             return False
-        names, attributes = pairs([*dict.fromkeys(shape.names)]), pairs(shape.attributes)
+        names = pairs(shape.different_names) - lesson.before
+        attributes = pairs(shape.attributes) - lesson.attributes
         return any((second, first) in lesson.before for first, second in names) or any(
             (second, first) in lesson.attributes for first, second in attributes
         )
 
     def _note(self, shape: _Shape) -> None:
         lesson = self.paths.setdefault(shape.path, Lesson())
-        for name, count in Counter(shape.names).items():
+        names = shape.different_names
+        for name in names:
+            count = 1 if len(names) == len(shape.names) else shape.names.count(name)
             lesson.copies[name] = max(count, lesson.copies.get(name, 0))
-        lesson.before |= pairs([*dict.fromkeys(shape.names)])
-        lesson.met(shape.names)
-        lesson.attributes |= pairs(shape.attributes) | {(name, name) for name in shape.attributes}
+        lesson.before |= pairs(names)
+        lesson.met(names)
+        if shape.attributes:
+            lesson.attributes |= pairs(shape.attributes)
+            lesson.attributes.update((name, name) for name in shape.attributes)
         lesson.is_sometimes_empty |= shape.is_empty
 
     def look(self, text: bytes) -> None:
@@ -275,6 +282,11 @@ class _Shape(NamedTuple):
     attributes: tuple[str, ...]
     is_empty: bool
 
+    @property
+    def different_names(self) -> tuple[str, ...]:
+        """The names of its children, each once."""
+        return (*dict.fromkeys(self.names),)
+
 
 def _add_new(new: dict[_Shape, Node], node: Node, path: str, known: Set[_Shape]) -> None:
     """The shapes of an element and of all that are in it, as far as they are not `known`."""
@@ -284,7 +296,11 @@ def _add_new(new: dict[_Shape, Node], node: Node, path: str, known: Set[_Shape])
     if shape not in known:
         new[_Shape(*shape)] = node
     for child in children:
-        _add_new(new, child, f"{path}/{child.name}" if path else child.name, known)
+        below = f"{path}/{child.name}" if path else child.name
+        if child.children:
+            _add_new(new, child, below, known)
+        elif (shape := (below, (), (*child.attributes,), not child.text)) not in known:
+            new[_Shape(*shape)] = child
 
 
 def _leaves(node: Node, path: str) -> Iterator[tuple[str, str]]:
@@ -302,9 +318,10 @@ def _is_outlandish(node: Node) -> bool:
     return max(len({child.name for child in node.children}), len(node.attributes)) > _MOST_NAMES
 
 
-def pairs(names: Sequence[str]) -> set[tuple[str, str]]:
+@lru_cache(64)
+def pairs(names: tuple[str, ...]) -> frozenset[tuple[str, str]]:
     """Each two of `names`, in their order."""
-    return {(first, second) for index, first in enumerate(names) for second in names[index + 1 :]}
+    return frozenset(combinations(names, 2))
 
 
 def ordered(names: Iterable[str], before: set[tuple[str, str]]) -> list[str] | None:

@@ -255,7 +255,7 @@ class _Writer:
         lesson = self._lesson(path)
         before, known = lesson.before, frozenset(names)
         if not is_free:
-            before = {pair for pair in before if not known.issuperset(pair)} | pairs(names)
+            before = {pair for pair in before if not known.issuperset(pair)} | pairs((*names,))
         order = ordered(names, before)
         if order is None:
             raise NotCompilable(f"the children of {path or 'user'} come in changing order")
