@@ -52,3 +52,21 @@ def test_a_room_uses_only_rooms_below_it(room: str) -> None:
     used = {(module.name, other) for module in modules_of(room) for other in imported(module)}
 
     assert {(module, other) for module, other in used if other not in below} == set()
+
+
+def _dear(module: Path) -> Iterator[str]:
+    """What a module does whenever it is imported, and what costs little elsewhere."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {getattr(node, "module", None), *(name.name for name in node.names)}
+            yield from {"dataclasses"} & names
+        elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("re.compile("):
+            yield ast.unparse(node.targets[0])
+
+
+def test_no_module_does_at_its_import_what_can_wait() -> None:
+    """Dataclasses are those of `validator.dataclass`, expressions those of `validator.expression`."""
+    modules = [module for module in PACKAGE.rglob("*.py") if "_data" not in module.parts]
+
+    assert {(module.name, found) for module in modules for found in _dear(module)} == set()
