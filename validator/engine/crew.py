@@ -51,11 +51,16 @@ class _Task:
     tiny_left: int
 
 
+def _forks() -> bool:
+    """Whether a new process begins as a copy of this one."""
+    return "fork" in multiprocessing.get_all_start_methods() and os.name == "posix"
+
+
 class _Worker:
     """One process, seen from the main process."""
 
     def __init__(self, plan: Plan, learner: Learner, others: Sequence[_Worker]) -> None:
-        forks = "fork" in multiprocessing.get_all_start_methods() and os.name == "posix"
+        forks = _forks()
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         self.memory = mmap.mmap(-1, _SLOT_BYTES * _SLOTS) if forks else None
         self.connection, theirs = context.Pipe()
@@ -126,6 +131,8 @@ class Crew:
         self._learner = learner
         self._workers: list[_Worker] = []
         self._allowance = Allowance()
+        if learner.screen is not None and _forks():
+            learner.screen.prepare()
         for _ in range(jobs):
             # Without a process more, those that are there do the work; without any, this one does.
             with suppress(OSError):

@@ -140,7 +140,6 @@ class Learner:
         self.times += 1
         try:
             screen = Screen(self.plan, lessons)
-            screen.prepare()
         except NotCompilable:
             return False
         self.screen, self.lessons = screen, lessons

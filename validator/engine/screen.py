@@ -26,7 +26,15 @@ from validator.engine.wishes import (
     wishes_of_rule,
 )
 from validator.grammar import NotCompilable, write_grammar
-from validator.machine import MOST_GISTS, MOST_IN_GIST, Gist, NotTranslatable, is_there, translated
+from validator.machine import (
+    MOST_GISTS,
+    MOST_IN_GIST,
+    Gist,
+    NotTranslatable,
+    import_machine,
+    is_there,
+    translated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,10 +117,13 @@ class Screen:
             self.watching = watching(self)
 
     def prepare(self) -> None:
-        """Makes ready for `begin`, of which processes that are forked from this one have a share then."""
-        if self.is_worth_a_machine:
-            with suppress(NotTranslatable):
-                translated(self.grammar.expression)
+        """Has done once what else every process does that is forked from this one."""
+        if not self.is_worth_a_machine:
+            _ = self.grammar.pattern
+            return
+        import_machine()
+        with suppress(NotTranslatable):
+            translated(self.grammar.expression)
 
     @property
     def is_worth_a_machine(self) -> bool:

@@ -18,7 +18,7 @@ from validator.machine.running import (
     Machine,
     Watch,
 )
-from validator.machine.sandbox import is_there
+from validator.machine.sandbox import import_machine, is_there
 from validator.machine.sets import NotTranslatable
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "NotTranslatable",
     "Program",
     "Watch",
+    "import_machine",
     "is_there",
     "joined_texts",
     "parted_texts",

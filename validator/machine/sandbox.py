@@ -9,7 +9,7 @@ import atexit
 import os
 import weakref
 from functools import cache
-from importlib import util
+from importlib import import_module, util
 from typing import Any
 
 from validator.resources import packaged
@@ -27,6 +27,11 @@ _SWITCH = "SIS_VALIDATOR_MACHINE"
 def is_there() -> bool:
     """Whether the machine can be run: the extra `fast` is installed, and nobody wants to do without."""
     return os.environ.get(_SWITCH) != "off" and util.find_spec("wasmtime") is not None
+
+
+def import_machine() -> None:
+    """Imports what runs the machine, and starts nothing of it, which would not live on in a process that is forked."""
+    import_module("wasmtime")
 
 
 class Sandbox:
