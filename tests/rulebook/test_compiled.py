@@ -119,7 +119,7 @@ def test_a_compiled_rule_needs_its_check() -> None:
 
 def test_without_compiled_files_all_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file that is missing or damaged is no mistake."""
-    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "packaged", tmp_path.joinpath)
     (tmp_path / "compiled").mkdir()
     (tmp_path / "compiled" / "rules.json").write_text("{", encoding="utf-8")
 

@@ -5,15 +5,16 @@ Records are taken by the machine, where there is one, or by `re`, and a few one 
 
 from __future__ import annotations
 
-import re
 from itertools import compress
 from operator import itemgetter, ne
 from typing import TYPE_CHECKING, TypeVar
 
+from validator.expression import expression
 from validator.grammar import text_of
 from validator.machine import NOTHING, parted_texts
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from validator.engine.judging import Captured
@@ -27,7 +28,7 @@ _Item = TypeVar("_Item")
 SHORTEST = len("<user><primary_id>1</primary_id></user>")
 """How many bytes a record has at least that has an identifier: all others are tiny."""
 _END = b"</user>"
-_BEGINNING = re.compile(rb"<user[> ]")
+_BEGINNING = expression(rb"<user[> ]")
 """How a record begins that can be recognised."""
 
 
