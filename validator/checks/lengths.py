@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.checks.check import joined_columns, texts_at
 from validator.dataclass import dataclass, field
 from validator.expression import expression
-from validator.machine import NOTHING, PADDED, ROW_END, SHAPES, parted_texts
+from validator.machine import NOTHING, PADDED, ROW_END, SHAPES, joined_texts, parted_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -156,6 +156,11 @@ def _written_shapes(column: bytes) -> list[bytes]:
     if b"x" in marked:
         marked = _OTHERS.sub(b"x", marked)
     return marked.split(b"\0")[1:-1]
+
+
+def gist_of(kinds: Sequence[bytes], values: Sequence[bytes]) -> bytes:
+    """What the machine would tell of a record with these values, up to the end of the row: see `Batch.gists`."""
+    return b"\0".join([*kinds, SHAPES, *_written_shapes(joined_texts(values)), b""])
 
 
 def measure(lengths: dict[Kind, dict[int, Length]], number: int, values: Values, told: Told) -> None:

@@ -8,9 +8,11 @@ from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING, Any
 
+from validator.checks.lengths import gist_of
 from validator.engine.gathering import plain_texts
 from validator.grammar import is_literal, resolved, text_of
 from validator.grammar.columns import tree
+from validator.machine import ROW_END
 from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
@@ -85,13 +87,21 @@ class Exhibits:
         return [resolved(one) for one in found if one is not None]
 
     def gists(self, wanted: Wanted, count: int) -> bytes | None:
-        """What the machine tells of all `count` records of the block; None where it does not."""
+        """What the machine tells of the `count` records of the block, nothing of those that are not here.
+
+        None where it does not.
+        """
         number = self._screen.gist_of(wanted)
-        if number is None or self._screen.watching is None or len(self._rows) != count:
-            return None
-        gists = self._rows.gists(number)
+        gists = None if number is None or self._screen.watching is None else self._rows.gists(number)
         # What stands for another text is not resolved there.
-        return None if gists is None or not is_literal(gists) else gists
+        if gists is None or not is_literal(gists):
+            return None
+        return gists if len(self._rows) == count else ROW_END.join(self._gists_of_all(gists, count))
+
+    def _gists_of_all(self, gists: bytes, count: int) -> Iterator[bytes]:
+        *rows, end = gists.split(ROW_END)
+        yield from self._scattered(rows, count, gist_of((), ()))
+        yield end
 
     def _plain(self, index: int) -> Texts:
         """The texts for which the captured values of a column stand."""

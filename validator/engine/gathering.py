@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.checks.check import is_blank
+from validator.checks.lengths import gist_of
 from validator.grammar import is_literal, resolved
-from validator.machine import joined_texts
+from validator.machine import ROW_END, joined_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -124,9 +125,14 @@ class _Seen:
         return [*map(joined_texts, self.columns(selector))]
 
     def gists(self, wanted: Wanted) -> bytes | None:
-        if self._screened is None or self._read or self._others:
-            return None
-        return self._screened.gists(wanted, self.count)
+        gists = None if self._screened is None else self._screened.gists(wanted, self.count)
+        if gists is None or not (self._read or self._others):
+            return gists
+        selector, kind = wanted
+        rows, kinds = gists.split(ROW_END), dict(self._again(kind)) if kind else {}
+        for position, values in self._again(selector):
+            rows[position] = gist_of(kinds.get(position, ()), values)
+        return ROW_END.join(rows)
 
     def lines(self) -> Sequence[int]:
         lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)
