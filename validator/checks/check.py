@@ -10,7 +10,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from validator.dataclass import dataclass
-from validator.machine import joined_texts
 from validator.rulebook.model import Scope
 
 if TYPE_CHECKING:
@@ -264,12 +263,6 @@ Check = SourceCheck | RecordCheck | FeedCheck | ChangeCheck
 def texts_at(columns: Sequence[Texts], position: int) -> tuple[str, ...]:
     """The texts of the record at `position`, in document order."""
     return tuple(text.decode() for column in columns if (text := column[position]) is not None)
-
-
-def joined_columns(seen: Seen, selector: Selector) -> Sequence[bytes]:
-    """What `seen` has of `selector`, joined."""
-    joined = seen.joined(selector)
-    return [*map(joined_texts, seen.columns(selector))] if joined is None else joined
 
 
 def is_blank(text: str) -> bool:

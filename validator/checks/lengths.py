@@ -10,7 +10,7 @@ from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.checks.check import joined_columns, texts_at
+from validator.checks.check import texts_at
 from validator.dataclass import dataclass, field
 from validator.expression import expression
 from validator.machine import NOTHING, PADDED, ROW_END, SHAPES, joined_texts, parted_texts
@@ -110,10 +110,10 @@ class Values:
     """The values of neighbouring records, `seen` as what `selector` finds, and their kinds where `kind` finds them."""
 
     def __init__(self, seen: Seen, selector: Selector, kind: Selector | None) -> None:
-        self._columns = partial(joined_columns, seen, selector)
+        self._columns = partial(seen.joined, selector)
         self._known = _OF_ONE_KIND if kind is None else _OF_KINDS
         gists = seen.gists((selector, kind))
-        self._gists = self._written(joined_columns(seen, kind) if kind else ()) if gists is None else gists
+        self._gists = self._written(seen.joined(kind) if kind else ()) if gists is None else gists
 
     def _written(self, kinds: Sequence[bytes]) -> bytes:
         """What the machine would tell of every row."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import Look, RecordCheck
@@ -47,6 +48,9 @@ class Options:
     lists: Mapping[Selector, tuple[str, ...]]
 
 
+_BEGINNING = itemgetter(slice(0, 2))
+
+
 class _Beginnings(dict[str, bool]):
     """Whether an entry may begin with these two characters of a text, as far as it was asked."""
 
@@ -79,8 +83,8 @@ class _Listed:
 
     def has_any(self, texts: Sequence[str]) -> bool:
         """Whether any of `texts` is on the list."""
-        beginnings = self.beginnings
-        return any(map(self.has, [text for text in texts if beginnings[text[:2]]]))
+        may_be = {beginning for beginning in {*map(_BEGINNING, texts)} if self.beginnings[beginning]}
+        return bool(may_be) and any(self.has(text) for text in texts if text[:2] in may_be)
 
     def _has(self, text: str) -> bool:
         normal = _normal(text)

@@ -8,10 +8,10 @@ States have five digits, and their first is 0 in some states.
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from validator.checks.check import FeedCheck, FeedHit, joined_columns, texts_at
+from validator.checks.check import FeedCheck, FeedHit, texts_at
 from validator.checks.lengths import MOST_SPOTS, Kind, Length, Values, measure
 from validator.dataclass import dataclass, field
 from validator.expression import expression
@@ -108,24 +108,40 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
     return tuple(dict.fromkeys([*fields, _TYPE, _STATE, _POSTAL_CODE, _COUNTRY]))
 
 
-def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
-    """The spoilt values, and the lengths of the others."""
-    selectors = selected(rules)
+class _Asked(NamedTuple):
+    """What rules ask of selectors, by their numbers."""
+
+    spoilt: Sequence[tuple[int, Selector]]
+    measured: Sequence[tuple[int, Selector]]
+    postal_code: int
+    states: frozenset[str]
+
+
+@lru_cache(8)
+def _asked(rules: tuple[Options, ...]) -> _Asked:
+    numbered = [*enumerate(selected(rules))]
     fields = {selector for options in rules for selector in options.fields}
     padded = {selector for options in rules for selector in options.padded}
+    return _Asked(
+        [(number, selector) for number, selector in numbered if selector in fields],
+        [(number, selector) for number, selector in numbered if selector in padded],
+        next(number for number, selector in numbered if selector == _POSTAL_CODE),
+        frozenset(state.casefold() for options in rules for state in options.states),
+    )
+
+
+def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
+    """The spoilt values, and the lengths of the others."""
+    asked = _asked(tuple(rules))
     spoilt: list[tuple[int, _Spot, str]] = []
     lengths: dict[Kind, dict[int, Length]] = {}
-    for number, selector in enumerate(selectors):
-        if selector not in fields and selector not in padded:
-            continue
-        if selector in fields:
-            spoilt += ((number, spot, meant) for spot, meant in _spoilt(joined_columns(seen, selector)))
-        if selector in padded:
-            measure(lengths, number, Values(seen, *_with_kind(selector)), seen.noted)
-    if any(options.states for options in rules):
-        number = selectors.index(_POSTAL_CODE)
-        states = frozenset(state.casefold() for options in rules for state in options.states)
-        spoilt += ((number, spot, meant) for spot, meant in _short_postal_codes(seen, states))
+    for number, selector in asked.spoilt:
+        spoilt += ((number, spot, meant) for spot, meant in _spoilt(seen.joined(selector)))
+    for number, selector in asked.measured:
+        measure(lengths, number, Values(seen, *_with_kind(selector)), seen.noted)
+    if asked.states:
+        short = _short_postal_codes(seen, asked.states)
+        spoilt += ((asked.postal_code, spot, meant) for spot, meant in short)
     return Batch(tuple(sorted(spoilt, key=lambda one: one[1])), lengths)
 
 
@@ -185,6 +201,8 @@ def _meant(text: str) -> str | None:
 
 def _short_postal_codes(seen: Seen, states: frozenset[str]) -> Iterator[tuple[_Spot, str]]:
     codes = seen.columns(_POSTAL_CODE)
+    if not codes:
+        return
     everything = b"\n".join([b"", *[code for column in codes for code in column if code], b""])
     if everything.isascii() and not _SHORT.search(everything):
         return

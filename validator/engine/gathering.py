@@ -116,9 +116,9 @@ class _Seen:
             yield position, [text.encode("utf-8", "surrogatepass") for text in found]
 
     def joined(self, selector: Selector) -> Sequence[bytes]:
-        is_whole = self._screened is not None and not self._read and not self._others
-        is_shown = selector not in self.settled and selector not in self._guarded
-        if self._screened is not None and is_whole and is_shown:
+        if self._screened is not None and not self._read and not self._others:
+            if selector in self._guarded or selector in self.settled:
+                return ()
             found = self._screened.joined(selector, self.count)
             if found is not None:
                 return found

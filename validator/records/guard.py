@@ -106,7 +106,7 @@ class Guarded:
 
     Attributes:
         guard: a text that passes need not be shown.
-        is_needed: whether one that does not pass must be shown all the same, as text.
+        is_needed: whether a text must be shown, which is true of none that passes: what the guard is held against.
     """
 
     guard: Guard
