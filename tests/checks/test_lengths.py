@@ -74,8 +74,8 @@ class Shown:
         ]
         return [*zip_longest(*rows)]
 
-    def joined(self, selector: Selector) -> Sequence[bytes] | None:
-        return [*map(joined_texts, self.columns(selector))] if self.has_gists else None
+    def joined(self, selector: Selector) -> Sequence[bytes]:
+        return [*map(joined_texts, self.columns(selector))]
 
     def gists(self, wanted: Wanted) -> bytes | None:
         """As the machine has them."""
