@@ -7,6 +7,7 @@
     block           checks it: each record takes the fast path or is read with care
         learner     learns from records how the feed is written, and keeps a screen for those that are written so
         screen      recognises records by the grammar, which captures what rules want to know (`wishes`)
+        lenience    keeps a second screen, for records in which something is wrong
         watching    has a machine do that where there is one and the feed is long
         screened    has the captured values judged, column by column and row by row (`rows`, `asking`, `judging`)
         remarks     says what is wrong with a recognised record, where its captured values tell all of it
