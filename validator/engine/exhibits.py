@@ -35,6 +35,7 @@ class Exhibits:
         self._rows = rows
         self._positions = positions
         self._texts: dict[int, Texts] = {}
+        self._asked = 0, 0
         self._gaps: Sequence[int] = ()
 
     def __len__(self) -> int:
@@ -158,7 +159,12 @@ class Exhibits:
         # What stands in a row is counted from the end of the one before.
         row -= row >= 0 and spans[row][1] > index
         line, last = (behind[row], spans[row][1]) if row >= 0 else (self._block.start.line, 0)
-        return line + text.count(b"\n", last, index)
+        if last < self._asked[0] <= index:
+            # Where no row stands between, the lines are not counted again from the last one on.
+            last, line = self._asked
+        line += text.count(b"\n", last, index)
+        self._asked = index, line
+        return line
 
     def lines(self, count: int) -> list[int]:
         """For each record the line of what rules compare it by; 0 for those that are not here."""
