@@ -9,7 +9,7 @@
 enum {
     ACCEPT, JUMP, LITERAL, SET, SPAN, UNTIL, SHRINK, GROW, CHOICE, SWITCH, TRY, ATOM, COMMIT, LOOK, LOOKED,
     REFUSE, REFUSED, BEHIND, PEEK, PEEK_NOT, PEEK_SET, PEEK_NOT_SET, LAST_SET, OPEN, CLOSE, LOOP, AGAIN, ENOUGH, GAP,
-    TRY_ATOM, LEAVE, CALL, RETURN,
+    TRY_ATOM, LEAVE, CALL, RETURN, TEXT,
 };
 
 #define MOST_WAYS 4096
@@ -18,6 +18,9 @@ enum {
 #define MOST_STEPS 2000000u
 
 enum { ANOTHER, SHORTER, LONGER };
+
+/* What is asked of an end tag behind a text: nothing, that its beginning stands there, or that it is taken with the text. */
+enum { UNASKED, THERE, TAKEN };
 
 /* A way not tried yet: go on at `step` from `at`, with the groups that were captured first. One that is SHORTER may
    begin at any place down to `limit`, one that is LONGER up to it, over bytes of `set`. */
@@ -39,6 +42,12 @@ typedef struct {
 static inline const byte *span(const byte *at, const byte *end, const byte *set) {
     while (at < end && set[*at]) at++;
     return at;
+}
+
+/* Of which sorts a text is that is not empty: each is a bit in what four tables have for its first two bytes and its last two, of
+   which the outer may stand beyond a text of one byte. */
+static inline number sorts(const byte *tables, const byte *at, const byte *stop) {
+    return two(tables, at[0]) & two(tables + 512, at[1]) & two(tables + 1024, stop[-2]) & two(tables + 1536, stop[-1]);
 }
 
 /* Where the record that begins at `at` ends; 0 if it is none. `groups` are filled, with places counted from `text`. */
@@ -162,6 +171,18 @@ static const byte *match(const Program *program, const byte *text, const byte *a
         case RETURN:
             step = back;
             continue;
+        case TEXT: {
+            /* tables, most, and where to go on behind a text of any sort that they tell */
+            const byte *limit = (number)(end - at) > step[2] ? at + step[2] + 1 : end;
+            const byte *stop = find(at, limit, '<');
+            if (stop > at && stop < limit && (!argument || (end - stop > 1 && stop[1] == '/'))
+                && sorts(literals + step[1], at, stop)) {
+                at = argument == TAKEN ? stop + 2 : stop, step = program->steps + step[3];
+                continue;
+            }
+            step += 4;
+            continue;
+        }
         case LOOK:
             frames[argument] = way, places[argument] = at, step++;
             continue;

@@ -21,24 +21,25 @@ from validator.machine.sets import (
     REPEATS,
     NotTranslatable,
     first_of,
+    named,
     read_by,
     table_of,
     ways_by_byte,
 )
+from validator.machine.sorts import UNBOUNDED, sorts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # fmt: off
 _OPERATIONS = (
     "ACCEPT", "JUMP", "LITERAL", "SET", "SPAN", "UNTIL", "SHRINK", "GROW", "CHOICE", "SWITCH", "TRY", "ATOM",
     "COMMIT", "LOOK", "LOOKED", "REFUSE", "REFUSED", "BEHIND", "PEEK", "PEEK_NOT", "PEEK_SET", "PEEK_NOT_SET",
-    "LAST_SET", "OPEN", "CLOSE", "LOOP", "AGAIN", "ENOUGH", "GAP", "TRY_ATOM", "LEAVE", "CALL", "RETURN",
+    "LAST_SET", "OPEN", "CLOSE", "LOOP", "AGAIN", "ENOUGH", "GAP", "TRY_ATOM", "LEAVE", "CALL", "RETURN", "TEXT",
 )
 # fmt: on
 """In the order in which `expression.h` numbers them, where it says what each does."""
 _NUMBERS = {name: number for number, name in enumerate(_OPERATIONS)}
-_UNBOUNDED = (1 << 32) - 1
 _DEEPEST, _SHARED_FROM = 64, 40
 """How deep parts of an expression may be within one another; what is shared begins in the middle."""
 _MOST_GROUPS = 1_024
@@ -81,10 +82,11 @@ def translated(expression: bytes) -> Program:
     groups = parsed.state.groups - 1
     if groups > _MOST_GROUPS:
         raise NotTranslatable("it has too many groups")
-    writer = _Writer(parsed.state.flags)
+    parts = {called: _parsed(text) for text, called in numbers.items()}
+    writer = _Writer(parsed.state.flags, parts)
     writer.whole(parsed)
-    for text, called in numbers.items():
-        writer.shared(_parsed(text), called)
+    for called, part in parts.items():
+        writer.shared(part, called)
     writer.shorten_ways()
     return Program(writer.steps, bytes(writer.literals) + bytes(8), groups)
 
@@ -98,7 +100,7 @@ def _parsed(expression: bytes) -> Any:
 class _Writer:
     """Writes steps one behind another: numbers of 32 bits, the first of each with its operation in the lowest 8."""
 
-    def __init__(self, flags: int) -> None:
+    def __init__(self, flags: int, parts: Mapping[int, Any]) -> None:
         self.steps: list[int] = []
         self.literals = bytearray()
         self._known: dict[bytes, int] = {}
@@ -108,6 +110,7 @@ class _Writer:
         self._loops = 0
         self._jumps: list[int] = []
         self._calls: dict[int, list[int]] = {}
+        self._sorts = {number: sorts_of(part, flags) for number, part in parts.items()}
 
     def whole(self, parsed: Any) -> None:
         """All of an expression."""
@@ -159,7 +162,7 @@ class _Writer:
 
     def sequence(self, parsed: Any) -> None:
         """What has to follow one another."""
-        self._named(_named(parsed))
+        self._named(named(parsed))
 
     def _named(self, left: list[tuple[str, Any]]) -> None:
         """The same, of operations by their names."""
@@ -183,10 +186,19 @@ class _Writer:
                 self.step("LITERAL", len(literal), self._literal(literal))
 
     def _call(self, items: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        """Calls what is shared by the number that a sequence begins with; gives what follows it."""
+        """Calls what is shared by the number that a sequence begins with; gives what follows it.
+
+        The texts of which most are need no call.
+        """
         if not items or items[0][0] != "MAX_REPEAT" or self._plain(items[0][1][2]) != b"\0":
             raise NotTranslatable("a place is asked for")
-        self._calls.setdefault(items[0][1][0], []).append(self.step("CALL", 0, 0) + 1)
+        number = items[0][1][0]
+        sorts = self._sorts.get(number)
+        if sorts is not None:
+            told = self.step("TEXT", sorts.closing, self._literal(sorts.tables), sorts.most, 0)
+        self._calls.setdefault(number, []).append(self.step("CALL", 0, 0) + 1)
+        if sorts is not None:
+            self._here(told + 3)
         return items[1:]
 
     def _literals(self, items: list[tuple[str, Any]]) -> tuple[bytes, list[tuple[str, Any]]]:
@@ -204,7 +216,7 @@ class _Writer:
             return None
         least, most, repeated = items[0][1]
         text = self._plain(repeated)
-        return text[0] if least == 0 and int(most) >= _UNBOUNDED and text and len(text) == 1 else None
+        return text[0] if least == 0 and int(most) >= UNBOUNDED and text and len(text) == 1 else None
 
     def _one(self, operation: str, argument: Any) -> None:
         if operation in ONE_BYTE:
@@ -240,7 +252,7 @@ class _Writer:
         return bytes([argument for _, argument in parsed.data])
 
     def _repeat(self, operation: str, least: int, most: Any, repeated: Any) -> None:
-        most = min(int(most), _UNBOUNDED)
+        most = min(int(most), UNBOUNDED)
         characters = self._single(repeated)
         if characters is None:
             self._repeat_all(operation, least, most, repeated)
@@ -298,7 +310,7 @@ class _Writer:
     def _atom(self, parsed: Any) -> None:
         depth = self._deeper()
         ways: Sequence[Any] = parsed[0][1][1] if len(parsed) == 1 and parsed[0][0].name == "BRANCH" else ()
-        literal, rest = self._literals(_named(ways[0])) if ways else (b"", [])
+        literal, rest = self._literals(named(ways[0])) if ways else (b"", [])
         if literal and len(ways) == 2 and not len(ways[1]):
             alternative = self.step("TRY_ATOM", depth, self._literal(literal), 0, len(literal)) + 2
             self._named(rest)
@@ -338,7 +350,7 @@ class _Writer:
 
     def _optional_way(self, way: int, ways: Sequence[Any], begins: dict[int, int], ends: list[int]) -> None:
         """One way, with what is written next as the other."""
-        literal, rest = self._literals(_named(ways[way]))
+        literal, rest = self._literals(named(ways[way]))
         if literal:
             choice = self.step("TRY", len(literal), self._literal(literal), 0) + 2
             self._named(rest)
@@ -389,7 +401,3 @@ class _Writer:
     def _behind(self, direction: int, parsed: Any) -> None:
         if direction < 0:
             self.step("BEHIND", 0, parsed.getwidth()[0])
-
-
-def _named(parsed: Any) -> list[tuple[str, Any]]:
-    return [(operation.name, argument) for operation, argument in parsed.data]

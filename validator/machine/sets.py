@@ -27,6 +27,11 @@ class NotTranslatable(Exception):
     """The machine has no way to do what an expression asks for; says what."""
 
 
+def named(parsed: Any) -> list[tuple[str, Any]]:
+    """The operations of a sequence by their names, with their arguments."""
+    return [(operation.name, argument) for operation, argument in parsed.data]
+
+
 def set_of(some: bytes) -> int:
     """The set of these bytes."""
     found = 0

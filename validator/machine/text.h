@@ -14,6 +14,13 @@ static inline wide eight(const byte *at) {
     return value;
 }
 
+/* The entry of a byte in a table of numbers of two bytes each. */
+static inline number two(const byte *table, byte of) {
+    unsigned short value;
+    __builtin_memcpy(&value, table + 2 * of, 2);
+    return value;
+}
+
 /* Both may be read up to 8 bytes beyond `length`. */
 static inline int same(const byte *one, const byte *other, number length) {
     while (length > 8) {

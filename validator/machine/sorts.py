@@ -1,0 +1,183 @@
+"""Sorts of texts that are told by their first two bytes and their last two, up to the `<` behind them.
+
+Most ways of an expression for the text of an element are of this kind: it begins with one of some letters, goes on with
+any but some others, and ends with no blank. The machine tells all of these ways at once, in one step.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+from validator.machine.sets import ANY, NOTHING, ONE_BYTE, first_of, named, read_by, set_of, table_of
+
+UNBOUNDED = (1 << 32) - 1
+"""The greatest number of bytes for what may be as long as it likes."""
+UNASKED, THERE, TAKEN = range(3)
+"""What is asked of an end tag behind a text, as in `expression.h`."""
+_CLOSINGS: dict[tuple[str, ...], int] = {(): UNASKED, ("ASSERT",): THERE, ("LITERAL", "LITERAL"): TAKEN}
+_END_TAG = b"</"
+_PLAIN = ANY & ~set_of(b"<")
+_MOST_SORTS = 16
+_NUL = set_of(b"\0")
+_Operations: TypeAlias = "list[tuple[str, Any]]"
+
+
+class Sorts(NamedTuple):
+    """Texts that are not empty: of one sort at least.
+
+    Attributes:
+        tables: which sorts a byte is open to as the first byte of a text, the second, the last but one, and the last:
+            two bytes for each, in which each bit is a sort. A `<` may be second, where the text is one byte long, and
+            what stands before the text the last but one.
+        most: how many bytes such a text has at most.
+        closing: what is asked of the end tag.
+    """
+
+    tables: bytes
+    most: int
+    closing: int
+
+
+class _Sort(NamedTuple):
+    first: int
+    second: int
+    before: int
+    last: int
+    most: int
+    closing: int
+
+
+def sorts_of(parsed: Any, flags: int) -> Sorts | None:
+    """The texts that an atomic group surely takes, each up to the first `<`; None where there are none.
+
+    Args:
+        parsed: what holds the group, as Python's parser of expressions has it.
+        flags: those with which it was parsed.
+    """
+    found: list[_Sort] = []
+    closings: set[int] = set()
+    others = 0
+    for way in _ways(parsed):
+        operations = named(way)
+        sort = _sort_of(operations, flags)
+        if sort is not None and (not found or sort.closing == found[0].closing):
+            found.append(sort._replace(first=sort.first & ~others))
+        elif (closing := _closing_of_literal(operations)) is not None:
+            closings.add(closing)
+        elif (first := first_of(way, flags)) & NOTHING:
+            break
+        else:
+            others |= first
+    found = [sort for sort in found if sort.first]
+    # Texts that are written out end where those of any sort do.
+    if not found or not closings <= {found[0].closing or THERE}:
+        return None
+    together: dict[tuple[int, int, int], int] = {}
+    for sort in found:
+        follows = sort.second, sort.before, sort.last
+        together[follows] = together.get(follows, 0) | sort.first
+    columns = [*zip(*((first, *follows) for follows, first in together.items()), strict=True)]
+    tables = b"".join(_table(column[:_MOST_SORTS]) for column in columns)
+    return Sorts(tables, min(sort.most for sort in found), found[0].closing)
+
+
+def _ways(parsed: Any) -> list[Any]:
+    """The ways of an atomic group that is all there is."""
+    if len(parsed) != 1 or parsed[0][0].name != "ATOMIC_GROUP":
+        return []
+    inner = parsed[0][1]
+    is_branch = len(inner) == 1 and inner[0][0].name == "BRANCH"
+    return list(inner[0][1][1]) if is_branch else [inner]
+
+
+def _sort_of(left: _Operations, flags: int) -> _Sort | None:
+    """The sort of text that a way takes; None if that is more than one, or none."""
+    first, left = _one_byte(left, flags)
+    second, left = _one_byte(left, flags) if first is not None else (None, left)
+    taken = (first is not None) + (second is not None)
+    ahead, left = _looks(left, 1, flags)
+    if (ahead and taken != 1) or any(len(sets) > 1 for sets in ahead):
+        return None
+    for (follows,) in ahead:
+        second = follows if second is None else second & follows
+    most, left = _rest(left, flags)
+    behind, left = _looks(left, -1, flags)
+    closing = _closing(left)
+    if most is None or closing is None or any(len(sets) > 2 for sets in behind):
+        return None
+    before = last = ANY
+    for sets in behind:
+        last &= sets[-1]
+        # Before the text of a feed there is a NUL, and no character.
+        before &= sets[0] & ~_NUL if len(sets) == 2 else ANY
+    if taken == 2:
+        second = (second or 0) & _PLAIN
+    first = _PLAIN if first is None else first & _PLAIN
+    return _Sort(
+        first, ANY if second is None else second, before, last, min(most + taken, UNBOUNDED), closing
+    )
+
+
+def _one_byte(left: _Operations, flags: int) -> tuple[int | None, _Operations]:
+    """The bytes of which a sequence begins with one, if it does, and what follows it."""
+    if not left or left[0][0] not in ONE_BYTE:
+        return None, left
+    return read_by(*left[0], flags), left[1:]
+
+
+def _looks(left: _Operations, direction: int, flags: int) -> tuple[list[list[int]], _Operations]:
+    """Where a sequence begins to look ahead, or behind, at bytes: the sets of these, and what follows."""
+    found: list[list[int]] = []
+    while left and left[0][0] in ("ASSERT", "ASSERT_NOT") and left[0][1][0] == direction:
+        looked_at = named(left[0][1][1])
+        if not looked_at or any(operation not in ONE_BYTE for operation, _ in looked_at):
+            break
+        if _is_end_tag(looked_at) or (left[0][0] == "ASSERT_NOT" and len(looked_at) > 1):
+            break
+        sets = [read_by(*one, flags) for one in looked_at]
+        found.append([ANY & ~sets[0]] if left[0][0] == "ASSERT_NOT" else sets)
+        left = left[1:]
+    return found, left
+
+
+def _rest(left: _Operations, flags: int) -> tuple[int | None, _Operations]:
+    """How many bytes follow at most where a sequence goes on up to a `<`, and what follows; None where it does not."""
+    if not left or left[0][0] != "POSSESSIVE_REPEAT":
+        return None, left
+    least, most, repeated = left[0][1]
+    operations = named(repeated)
+    if least or len(operations) != 1 or operations[0][0] not in ONE_BYTE:
+        return None, left
+    return (min(int(most), UNBOUNDED) if read_by(*operations[0], flags) == _PLAIN else None), left[1:]
+
+
+def _closing(left: _Operations) -> int | None:
+    """What is asked of an end tag, where nothing else is left."""
+    closing = _CLOSINGS.get(tuple([operation for operation, _ in left]))
+    if closing == THERE:
+        direction, looked_at = left[0][1]
+        return THERE if direction > 0 and _is_end_tag(named(looked_at)) else None
+    return closing if closing != TAKEN or _is_end_tag(left) else None
+
+
+def _is_end_tag(left: _Operations) -> bool:
+    return left == [("LITERAL", byte) for byte in _END_TAG]
+
+
+def _closing_of_literal(left: _Operations) -> int | None:
+    """What a way that is a text, written out, asks of the end tag behind it; None for any other way."""
+    while left and left[0][0] == "LITERAL" and left[0][1] != _END_TAG[0]:
+        left = left[1:]
+    closing = _closing(left)
+    return None if closing == UNASKED else closing
+
+
+def _table(sets: tuple[int, ...]) -> bytes:
+    """For each byte a number of two bytes, in which the bit of each set is set that has it."""
+    low, high = (_bits(sets[:8]), _bits(sets[8:]))
+    return bytes(part for both in zip(low, high, strict=True) for part in both)
+
+
+def _bits(sets: tuple[int, ...]) -> bytes:
+    together = sum(int.from_bytes(table_of(one), "little") << bit for bit, one in enumerate(sets))
+    return together.to_bytes(0x100, "little")
