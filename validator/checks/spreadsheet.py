@@ -41,10 +41,13 @@ _SPOILT = expression(rb"[+#]|[.,](?:\d+E\+?\d|0[\s\x80-\xff]*\0)")
 _DIGITS = frozenset(b"0123456789")
 _NO_DIGITS = frozenset(range(0x21, 0x7F)) - _DIGITS - frozenset(b"&<]")
 _NO_NUMBER = rb"(?![0-9]*+(?:[.,E&\]\x80-\xff]|<!))"
+_NO_MANTISSA = rb"(?=[^.,E&])"
+_NO_DECIMALS = rb"(?<=[!-/1-:=-~])", rb"(?<=[^.;]0)"
+"""What a number with an exponent does not go on with, and what one with a decimal does not end with."""
 _GUARD = Guard(
     (
         Beginning(_NO_DIGITS - frozenset(b"#")),
-        Beginning(_DIGITS, _NO_NUMBER, rb"[0-9]{0,6}+[^0-9.,E&<\]\x80-\xff]"),
+        Beginning(_DIGITS, _NO_NUMBER, _NO_MANTISSA, _NO_DECIMALS),
         *FOREIGN,
     )
 )

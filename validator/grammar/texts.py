@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from validator.expression import expression
 from validator.machine import shared
-from validator.records.guard import EVERYTHING, SECTION_START, USUAL_LENGTH, Beginning, Guard
+from validator.records.guard import EVERYTHING, FOREIGN, LONGEST_WHOLE, SECTION_START, Beginning, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,9 +30,9 @@ FILLED = Guard(
     (
         Beginning(frozenset((*range(0x21, 0x80), *range(0xC3, 0xE1), *range(0xE4, 0xF5))) - frozenset(b"&<")),
         Beginning(frozenset(b"\xc2"), rb"(?=[^\x85\xa0])"),
-        Beginning(frozenset(b"\xe1"), rb"(?!\x9a\x80)"),
-        Beginning(frozenset(b"\xe2"), rb"(?!\x80|\x81\x9f)"),
-        Beginning(frozenset(b"\xe3"), rb"(?!\x80\x80)"),
+        Beginning(frozenset(b"\xe1"), rb"(?!\x9a\x80)", usual=rb"(?=[^\x9a])"),
+        Beginning(frozenset(b"\xe2"), rb"(?!\x80|\x81\x9f)", usual=rb"(?=[^\x80\x81])"),
+        Beginning(frozenset(b"\xe3"), rb"(?!\x80\x80)", usual=rb"(?=[^\x80])"),
         Beginning(
             frozenset(b"&"),
             rb"(?=(?:amp|lt|gt|quot|apos|#(?:3[3-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|16[1-9]|1[7-9][0-9]|[2-9][0-9]{2}"
@@ -74,7 +74,7 @@ def value(
         usual: texts, as written, that most elements have; they are recognised sooner, and change nothing else.
     """
     if is_filled:
-        guard &= FILLED
+        guard = _filled(guard)
     # An end tag begins with what shows that the text ends. To take that with the text is quicker than to look ahead.
     closing = b"</"
     if is_captured:
@@ -93,20 +93,26 @@ def value(
     return b"(%b)" % text + end if is_captured else text + end.removeprefix(closing)
 
 
+def _filled(guard: Guard) -> Guard:
+    """What lets pass what `guard` does, but no white space throughout."""
+    foreign = [one for one in guard.beginnings if one in FOREIGN]
+    others = Guard(tuple(one for one in guard.beginnings if one not in foreign), guard.end) & FILLED
+    return Guard((*others.beginnings, *foreign), guard.end)
+
+
 def _ways(guard: Guard, most: int | None, closing: bytes, *, has_sections: bool) -> Iterator[bytes]:
     """Expressions for texts that pass `guard`, and the `closing` behind them: of characters only, or in one section."""
-    ends = EVERYTHING.beginnings[0].leads if guard.end is None else guard.end
-    usual = b"[^<]" if guard.end is None else _one_of(ends)
-    is_end = b"" if guard.end is None else b"(?<=%b)" % usual
-    for leads, look, taken, whole in guard.beginnings:
-        if whole and (most is None or most >= USUAL_LENGTH):
+    is_end = b"" if guard.end is None else b"(?<=%b)" % _one_of(guard.end)
+    for leads, look, usual, ends, whole in guard.beginnings:
+        if whole and (most is None or most >= LONGEST_WHOLE):
             yield _one_of(leads) + whole + is_end + (closing or b"(?=</)")
-        if taken:
-            yield _one_of(leads) + taken + _up_to(most, USUAL_LENGTH, usual) + is_end + closing
-        elif len(look) <= _TOLD_QUICKLY and leads & ends:
-            yield _one_of(leads & ends) + look + _up_to(most, 1, usual) + closing
+        if usual:
+            for end in ends or (b"",):
+                yield _one_of(leads) + usual + _up_to(most, 2) + end + is_end + closing
+        elif len(look) <= _TOLD_QUICKLY:
+            yield _one_of(leads) + look + _up_to(most, 1) + is_end + closing
     rest = guard.beginnings
-    if not has_sections and guard.end is None:
+    if not has_sections:
         rest = tuple(one for one in rest if one.usual or one.whole or len(one.look) > _TOLD_QUICKLY)
     if rest:
         yield _any_way(rest, most, guard.end, has_sections=has_sections) + closing

@@ -122,7 +122,11 @@ class _Writer:
         for call in self._calls.pop(number, ()):
             self._here(call)
         self._depth, self._deepest = _SHARED_FROM, _DEEPEST
-        self.sequence(parsed)
+        sorts = self._sorts[number]
+        if sorts is None:
+            self.sequence(parsed)
+        else:
+            self._atom_of(sorts.others)
         self.step("RETURN")
 
     def shorten_ways(self) -> None:
@@ -320,6 +324,17 @@ class _Writer:
             self.step("ATOM", depth)
             self.sequence(parsed)
             self.step("COMMIT", depth)
+        self._depth -= 1
+
+    def _atom_of(self, ways: Sequence[Any]) -> None:
+        """An atomic group of these ways."""
+        depth = self._deeper()
+        self.step("ATOM", depth)
+        if len(ways) == 1:
+            self.sequence(ways[0])
+        else:
+            self._branch(ways)
+        self.step("COMMIT", depth)
         self._depth -= 1
 
     def _branch(self, ways: Sequence[Any]) -> None:

@@ -6,9 +6,12 @@ any but some others, and ends with no blank. The machine tells all of these ways
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from validator.machine.sets import ANY, NOTHING, ONE_BYTE, first_of, named, read_by, set_of, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 UNBOUNDED = (1 << 32) - 1
 """The greatest number of bytes for what may be as long as it likes."""
@@ -31,20 +34,28 @@ class Sorts(NamedTuple):
             what stands before the text the last but one.
         most: how many bytes such a text has at most.
         closing: what is asked of the end tag.
+        others: the ways of the expression that take other texts, too.
     """
 
     tables: bytes
     most: int
     closing: int
+    others: Sequence[Any]
 
 
 class _Sort(NamedTuple):
+    """The bytes with which texts begin and end, up to how many bytes they have, and what is asked of the end tag.
+
+    `is_all` tells that the expression takes no others.
+    """
+
     first: int
     second: int
     before: int
     last: int
     most: int
     closing: int
+    is_all: bool
 
 
 def sorts_of(parsed: Any, flags: int) -> Sorts | None:
@@ -54,31 +65,59 @@ def sorts_of(parsed: Any, flags: int) -> Sorts | None:
         parsed: what holds the group, as Python's parser of expressions has it.
         flags: those with which it was parsed.
     """
-    found: list[_Sort] = []
-    closings: set[int] = set()
-    others = 0
-    for way in _ways(parsed):
-        operations = named(way)
-        sort = _sort_of(operations, flags)
-        if sort is not None and (not found or sort.closing == found[0].closing):
-            found.append(sort._replace(first=sort.first & ~others))
-        elif (closing := _closing_of_literal(operations)) is not None:
-            closings.add(closing)
-        elif (first := first_of(way, flags)) & NOTHING:
-            break
-        else:
-            others |= first
-    found = [sort for sort in found if sort.first]
+    ways = _ways(parsed)
+    sorts, literals = _told(ways, flags)
+    if not sorts:
+        return None
+    closing = next(iter(sorts.values())).closing
     # Texts that are written out end where those of any sort do.
-    if not found or not closings <= {found[0].closing or THERE}:
+    if any(own_closing != (closing or THERE) for _, own_closing in literals.values()):
         return None
     together: dict[tuple[int, int, int], int] = {}
-    for sort in found:
+    for sort in sorts.values():
         follows = sort.second, sort.before, sort.last
         together[follows] = together.get(follows, 0) | sort.first
     columns = [*zip(*((first, *follows) for follows, first in together.items()), strict=True)]
     tables = b"".join(_table(column[:_MOST_SORTS]) for column in columns)
-    return Sorts(tables, min(sort.most for sort in found), found[0].closing)
+    found = Sorts(tables, min(sort.most for sort in sorts.values()), closing, ways)
+    if len(together) > _MOST_SORTS:
+        return found
+    covered = {way for way, sort in sorts.items() if sort.is_all and sort.most == found.most}
+    covered |= {way for way, (text, _) in literals.items() if _takes(found, text)}
+    return found._replace(others=[one for way, one in enumerate(ways) if way not in covered] or ways[-1:])
+
+
+def _told(ways: Sequence[Any], flags: int) -> tuple[dict[int, _Sort], dict[int, tuple[bytes, int]]]:
+    """By the numbers of ways, of some that may be taken in any order: sorts, and texts that are written out.
+
+    What no sort may begin with is left out, since a way before it begins so; of texts, with what is asked behind them.
+    """
+    sorts: dict[int, _Sort] = {}
+    literals: dict[int, tuple[bytes, int]] = {}
+    others = 0
+    for number, way in enumerate(ways):
+        operations = named(way)
+        sort = _sort_of(operations, flags)
+        if sort is not None and all(sort.closing == other.closing for other in sorts.values()):
+            free = sort.first & ~others
+            if free:
+                sorts[number] = sort._replace(first=free, is_all=sort.is_all and free == sort.first)
+        elif (literal := _literal(operations)) is not None:
+            literals[number] = literal
+        elif (first := first_of(way, flags)) & NOTHING:
+            break
+        else:
+            others |= first
+    return sorts, literals
+
+
+def _takes(sorts: Sorts, text: bytes) -> bool:
+    """Whether a text is of one of the sorts, wherever it stands."""
+    if not 1 < len(text) <= sorts.most:
+        return False
+    at = (text[0], 0x100 + text[1], 0x200 + text[-2], 0x300 + text[-1])
+    low, high = ([sorts.tables[2 * entry + half] for entry in at] for half in (0, 1))
+    return any(one & two & three & four for one, two, three, four in (low, high))
 
 
 def _ways(parsed: Any) -> list[Any]:
@@ -92,14 +131,16 @@ def _ways(parsed: Any) -> list[Any]:
 
 def _sort_of(left: _Operations, flags: int) -> _Sort | None:
     """The sort of text that a way takes; None if that is more than one, or none."""
-    first, left = _one_byte(left, flags)
-    second, left = _one_byte(left, flags) if first is not None else (None, left)
-    taken = (first is not None) + (second is not None)
+    first, taken, left = _one_byte(left, flags)
+    second = ANY
+    if taken:
+        second, more, left = _one_byte(left, flags)
+        taken += more
     ahead, left = _looks(left, 1, flags)
     if (ahead and taken != 1) or any(len(sets) > 1 for sets in ahead):
         return None
     for (follows,) in ahead:
-        second = follows if second is None else second & follows
+        second &= follows
     most, left = _rest(left, flags)
     behind, left = _looks(left, -1, flags)
     closing = _closing(left)
@@ -110,19 +151,24 @@ def _sort_of(left: _Operations, flags: int) -> _Sort | None:
         last &= sets[-1]
         # Before the text of a feed there is a NUL, and no character.
         before &= sets[0] & ~_NUL if len(sets) == 2 else ANY
-    if taken == 2:
-        second = (second or 0) & _PLAIN
-    first = _PLAIN if first is None else first & _PLAIN
+    # What takes nothing of a text takes an empty one, too; what takes a `<` goes on behind it.
+    is_all = taken > 0 and not first & ~_PLAIN and (taken == 1 or not second & ~_PLAIN)
     return _Sort(
-        first, ANY if second is None else second, before, last, min(most + taken, UNBOUNDED), closing
+        first=first & _PLAIN,
+        second=second & _PLAIN if taken == 2 else second,
+        before=before,
+        last=last,
+        most=min(most + taken, UNBOUNDED),
+        closing=closing,
+        is_all=is_all and before == ANY and closing != UNASKED,
     )
 
 
-def _one_byte(left: _Operations, flags: int) -> tuple[int | None, _Operations]:
-    """The bytes of which a sequence begins with one, if it does, and what follows it."""
+def _one_byte(left: _Operations, flags: int) -> tuple[int, int, _Operations]:
+    """The bytes of which a sequence takes one first, how many that is, 1 or 0, and what follows."""
     if not left or left[0][0] not in ONE_BYTE:
-        return None, left
-    return read_by(*left[0], flags), left[1:]
+        return ANY, 0, left
+    return read_by(*left[0], flags), 1, left[1:]
 
 
 def _looks(left: _Operations, direction: int, flags: int) -> tuple[list[list[int]], _Operations]:
@@ -164,18 +210,21 @@ def _is_end_tag(left: _Operations) -> bool:
     return left == [("LITERAL", byte) for byte in _END_TAG]
 
 
-def _closing_of_literal(left: _Operations) -> int | None:
-    """What a way that is a text, written out, asks of the end tag behind it; None for any other way."""
+def _literal(left: _Operations) -> tuple[bytes, int] | None:
+    """The text that a way is, written out, and what it asks of the end tag behind it; None for any other way."""
+    text = bytearray()
     while left and left[0][0] == "LITERAL" and left[0][1] != _END_TAG[0]:
+        text.append(left[0][1])
         left = left[1:]
     closing = _closing(left)
-    return None if closing == UNASKED else closing
+    return None if closing in (None, UNASKED) else (bytes(text), int(closing or 0))
 
 
 def _table(sets: tuple[int, ...]) -> bytes:
     """For each byte a number of two bytes, in which the bit of each set is set that has it."""
-    low, high = (_bits(sets[:8]), _bits(sets[8:]))
-    return bytes(part for both in zip(low, high, strict=True) for part in both)
+    table = bytearray(0x200)
+    table[::2], table[1::2] = _bits(sets[:8]), _bits(sets[8:])
+    return bytes(table)
 
 
 def _bits(sets: tuple[int, ...]) -> bytes:

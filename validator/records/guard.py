@@ -7,7 +7,7 @@ the text then. They work on bytes of UTF-8 as written, with references and CDATA
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.dataclass import dataclass
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SECTION_START, SECTION_END = rb"<!\[CDATA\[", rb"(?:\]\]>|)"
 """A text may stand in a CDATA section: how one begins, and how it ends if there is one."""
 
-USUAL_LENGTH = 8
-"""At most so many bytes are taken by `Beginning.usual` or `Beginning.whole`."""
+LONGEST_WHOLE = 8
+"""At most so many bytes are taken by `Beginning.whole`; by `Beginning.usual` it is one, or none."""
 
 
 class Beginning(NamedTuple):
@@ -27,13 +27,16 @@ class Beginning(NamedTuple):
     Attributes:
         leads: the first byte is one of these.
         look: a lookahead for what follows it; empty if nothing need follow.
-        usual: an expression for what mostly follows, of which `look` is true. To take it is quicker than to look ahead.
-        whole: the same for what mostly follows up to the end of the text.
+        usual: an expression for the byte that mostly follows. To take it is quicker than to look ahead.
+        ends: lookbehinds, one of which is true at the end of a text that goes on with `usual`, so that `look` is true;
+            none where `usual` tells that by itself.
+        whole: an expression for what mostly follows up to the end of the text, of which `look` is true.
     """
 
     leads: frozenset[int]
     look: bytes = b""
     usual: bytes = b""
+    ends: tuple[bytes, ...] = ()
     whole: bytes = b""
 
     def __and__(self, other: Beginning) -> Beginning:
@@ -41,7 +44,7 @@ class Beginning(NamedTuple):
         leads = self.leads & other.leads
         if self.look and other.look and self.look != other.look:
             return Beginning(leads, self.look + other.look)
-        return Beginning(leads, self.look or other.look, self.usual or other.usual, self.whole or other.whole)
+        return (self if self.look else other)._replace(leads=leads)
 
 
 FOREIGN: tuple[Beginning, ...] = (
@@ -84,7 +87,7 @@ class Guard:
             return self
         if self is EVERYTHING:
             return other
-        together: dict[tuple[bytes, ...], frozenset[int]] = {}
+        together: dict[tuple[Any, ...], frozenset[int]] = {}
         for one in self.beginnings:
             for another in other.beginnings:
                 both = one & another
