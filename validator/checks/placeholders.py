@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.checks.check import Look, RecordCheck
 from validator.checks.hit import Hit
 from validator.dataclass import dataclass
+from validator.expression import expression
 from validator.privacy import quote
 from validator.records.guard import FOREIGN, Beginning, Guard
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
@@ -93,8 +94,13 @@ class _Listed:
 
 def guard(options: Options) -> Guard | None:
     """Lets pass what begins like no entry; a reference may hide how a text begins."""
+    return _guard_of(_everything(tuple(options.lists.values())).entries)
+
+
+@lru_cache(maxsize=64)
+def _guard_of(entries: tuple[str, ...]) -> Guard | None:
     words: set[_Word] = set()
-    for entry in _everything(tuple(options.lists.values())).entries:
+    for entry in entries:
         before, star, _ = entry.partition("*")
         first = next(iter(before.split()), "")
         if not first or not first.isascii() or first[0] == "&":
@@ -165,11 +171,12 @@ def _normal(text: str) -> str:
 def _listed(entries: tuple[str, ...]) -> _Listed:
     normal = {_normal(entry) for entry in entries}
     patterns = sorted(entry for entry in normal if "*" in entry)
-    expression = "|".join(".*".join(map(re.escape, entry.split("*"))) for entry in patterns)
     heads = frozenset(entry.split("*")[0][:2] for entry in normal)
     return _Listed(
         frozenset(normal.difference(patterns)),
-        re.compile(expression) if patterns else None,
+        expression("|".join(".*".join(map(re.escape, entry.split("*"))) for entry in patterns))
+        if patterns
+        else None,
         _Beginnings(heads),
         tuple(sorted(normal)),
     )

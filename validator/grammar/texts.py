@@ -8,6 +8,7 @@ stretch: see `glance`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from validator.expression import expression
@@ -154,6 +155,7 @@ def _last_in_section(last: frozenset[int] | None) -> bytes:
     return rb"(?:(?<=%b)|(?<=%b\]\]>))" % (_one_of(last - frozenset(b">")), in_section)
 
 
+@lru_cache(1_024)
 def _one_of(characters: frozenset[int]) -> bytes:
     """A set, in ranges: Python reads long lists slowly."""
     ranges: list[list[int]] = []

@@ -7,6 +7,7 @@ the text then. They work on bytes of UTF-8 as written, with references and CDATA
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.dataclass import dataclass
@@ -88,13 +89,13 @@ class Guard:
         if self is EVERYTHING:
             return other
         together: dict[tuple[Any, ...], frozenset[int]] = {}
-        for one in self.beginnings:
-            for another in other.beginnings:
-                both = one & another
-                together[both[1:]] = together.get(both[1:], frozenset()) | both.leads
+        for one, another in product(self.beginnings, other.beginnings):
+            if not one.leads.isdisjoint(another.leads):
+                leads, *follows = one & another
+                together[(*follows,)] = together.get((*follows,), frozenset()) | leads
         ends = [end for end in (self.end, other.end) if end is not None]
         return Guard(
-            tuple(Beginning(leads, *follows) for follows, leads in together.items() if leads),
+            tuple(Beginning(leads, *follows) for follows, leads in together.items()),
             frozenset.intersection(*ends) if ends else None,
         )
 
