@@ -161,6 +161,22 @@ def test_references_beyond_ascii_hide_nothing(form: str) -> None:
         ("contact_info/addresses/address/country", "USA"),
         ("contact_info/addresses/address/address_types/address_type", "home"),
         ("user_statistics/user_statistic/statistic_category", "NURSING"),
+        ("first_name", "No-Ri"),
+        *(
+            ("contact_info/emails/email/email_address", f"{name}@example.edu")
+            for name in (
+                "noah",
+                "no.kim",
+                "na-ri",
+                "nan.li",
+                "nil",
+                "n.a.smith",
+                "NULL-pointer",
+                "una",
+                "tess",
+                "x",
+            )
+        ),
     ],
 )
 def test_ordinary_values_pass(path: str, text: str) -> None:
