@@ -150,6 +150,14 @@ def test_any_block_size_gives_one_report(plan: Plan, seed: int, block_bytes: int
         ("value", " 21058000000001"),
         ("address_type", "home<![CDATA[]]>"),
         ("web_site_url", "https://example.edu/who?is=Jos&amp;eacute;"),
+        ("email_address", "None"),
+        ("email_address", "NoEmail@example.edu"),
+        ("email_address", "null@null.example.edu"),
+        ("email_address", "<![CDATA[x@x]]>.com"),
+        ("email_address", "n&#111;ne@example.org"),
+        ("email_address", "no\u3000email"),
+        ("email_address", "test@example.edu"),
+        ("email_address", "noah@"),
     ],
 )
 def test_texts_that_do_not_pass_their_guards_are_judged_alike(plan: Plan, name: str, text: str) -> None:
@@ -167,6 +175,50 @@ def test_texts_that_do_not_pass_their_guards_are_judged_alike(plan: Plan, name: 
     assert_same(fast, careful)
     assert sum(fast.recognised) > 60
     assert_same(Run(written, plan, learns=True, block_bytes=30_000, patience=3), careful)
+
+
+LIKE_PLACEHOLDERS = (
+    "noah",
+    "no.kim",
+    "na-ri.kim",
+    "nan.li",
+    "nil_s",
+    "n.a.smith",
+    "None-Marie",
+    "nonesuch",
+    "null-pointer",
+    "una",
+    "unity.knox",
+    "tess",
+    "testa",
+    "x",
+    "xx",
+)
+
+
+@pytest.mark.parametrize("by_machine", [False, True])
+def test_addresses_that_begin_like_placeholders_are_recognised(plan: Plan, by_machine: bool) -> None:
+    """People are called so, and nothing is to be said of their e-mail addresses; of one among them there is."""
+    numbers = iter(range(10_000))
+
+    def address(found: re.Match[str]) -> str:
+        number = next(numbers)
+        name = LIKE_PLACEHOLDERS[number % len(LIKE_PLACEHOLDERS)]
+        return f"{found[1]}{'noemail' if number == 100 else name + str(number)}@example.edu<"
+
+    def plain(found: re.Match[str]) -> str:
+        name = LIKE_PLACEHOLDERS[next(numbers) % len(LIKE_PLACEHOLDERS)]
+        return f"{found[1]}{name}@example.edu<"
+
+    text = feed(3, 200, share=0.0).decode()
+    for write in (address, plain):
+        numbers = iter(range(10_000))
+        written = re.sub("(<email_address>)[^<]*<", write, text).encode()
+        fast = Run(written, plan, learns=True, by_machine=by_machine)
+
+        assert_same(fast, Run(written, plan, learns=False))
+        assert sum(fast.recognised) > 180
+        assert [one.rule for one in fast.findings].count("TXT005") == (write is address)
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,70 @@ def with_identifiers(person: int, locker: str, barcode: str) -> str:
     return f"<user><primary_id>p{person}</primary_id>\n<user_identifiers>{texts}</user_identifiers></user>\n"
 
 
+def test_what_a_condition_looks_at_is_seen_where_others_let_it_pass_unseen(tmp_path: Path) -> None:
+    """The codes of identifiers pass the guards of rules that look for placeholders and blanks."""
+    plan = plan_of(
+        tmp_path,
+        f"pattern {{field: \"{IDENTIFIER}[id_type='BARCODE']/value\", match: 'B[0-9]+'}}",
+        f"blanks {{field: {IDENTIFIER}/id_type}}",
+        base="minimal",
+    )
+    records = [
+        with_identifiers(number, f"L{number}", f"{'BC'[number == 30]}{number}") for number in range(40)
+    ]
+    run = both(f"<users>\n{''.join(records)}</users>", plan)
+
+    assert places(run, "ABC000") == {(31, f"{IDENTIFIER}[2]/value")}
+    assert sum(run.recognised) > 30
+
+
+@pytest.mark.parametrize(
+    ("field", "texts"),
+    [
+        (
+            "contact_info/emails/email/email_address",
+            ["N/A", "noemail@example.edu", "a@b.c ", "&#78;one", "Q@x.org"],
+        ),
+        ("contact_info/addresses/address/postal_code", ["2115", "00000", "<![CDATA[N/A]]>", "02 115", "x"]),
+        ("primary_id", ["null", " 12345", "<![CDATA[-]]>", "Q&amp;A", "12.0"]),
+        ("expiry_date", ["2027-01-01 ", "null", "2027-13-01Z", "0000-00-00"]),
+        ("user_group", [" STAFF", "N/A", "Q", ""]),
+    ],
+)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "pattern {field: [FIELD, first_name], match: '[^Q]+'}",
+        "length {field: [FIELD], max: 60}",
+        f"one-of {{field: FIELD, values: [Q, {', '.join(f'C{number}' for number in range(50))}]}}",
+    ],
+)
+def test_where_some_rules_let_texts_pass_unseen_and_others_do_not_each_finds_its_own(
+    tmp_path: Path, rule: str, field: str, texts: list[str]
+) -> None:
+    """A rule of which every text is wanted does not see less for the others, nor they for it."""
+    name = field.rpartition("/")[2]
+    ours = [
+        rule.replace("FIELD", field),
+        f"blanks {{field: [{field}]}}",
+        f"placeholder {{lists: {{{field}: [N/A, x*]}}}}",
+    ]
+    plan = plan_of(tmp_path, *ours)
+    records = CLEAN.split("</user>")
+    for number in range(2, 60, 4):
+        written = texts[number // 4 % len(texts)]
+        beginning, opened, rest = re.split(f"(<{name}[^>]*>)", records[number], maxsplit=1)
+        records[number] = beginning + opened + written + rest[rest.index("<") :]
+    text = "</user>".join(records).encode()
+    careful = Run(text, plan, learns=False)
+    for by_machine, patience in ((False, 0), (True, 0), (True, 1_000)):
+        fast = Run(text, plan, learns=True, patience=patience, by_machine=by_machine)
+
+        assert_same(fast, careful)
+        # Where every record has a code that is on no list, all are read with care.
+        assert sum(fast.recognised) > 20 or rule.startswith("one-of")
+
+
 @pytest.mark.parametrize("across", ["source", "users"])
 def test_rules_that_compare_other_identifiers_do_not_get_into_each_others_way(
     tmp_path: Path, across: str

@@ -19,6 +19,7 @@ from validator.engine.watching import watching
 from validator.engine.wishes import (
     fulfilled,
     guarded_of,
+    guards_of,
     narrowed,
     path_of,
     selected_of,
@@ -74,7 +75,8 @@ class Screen:
     def __init__(self, plan: Plan, lessons: Lessons) -> None:
         self.plan = plan
         self._lessons = lessons
-        self._wishes = wishes = wishes_of(plan, lessons, expected(plan, lessons))
+        self._guards = guards_of(plan, lessons)
+        self._wishes = wishes = wishes_of(plan, lessons, self._guards, expected(plan, lessons))
         self.grammar: Grammar = write_grammar(plan.schema.record, lessons, wishes)
         self.columns = self.grammar.columns
         self.settled = _by_check(lessons.settled)
@@ -172,7 +174,7 @@ class Screen:
             selected = [*selected_of(active)]
             if check.look is Look.EACH and not any(selector.has_conditions for selector in selected):
                 for path in dict.fromkeys(map(path_of, selected)):
-                    if path not in self._wishes.guards:
+                    if (number, path) not in self._guards.rules:
                         own = number, check, narrowed(options, path)
                         self._looked_at.setdefault(number, set()).update(self.indexes(path))
                         self._judge_values(path, judge_of_rule(own, self.plan.as_of, path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
 from validator.checks.selecting import selectors_of
-from validator.dataclass import replace
+from validator.dataclass import dataclass, replace
 from validator.grammar import Wishes
 from validator.records.guard import EVERYTHING
 from validator.records.selector import Selector
@@ -22,25 +22,38 @@ if TYPE_CHECKING:
     from validator.rulebook.model import ActiveRule
 
 
-def wishes_of(plan: Plan, lessons: Lessons, strangers: frozenset[str] = frozenset()) -> Wishes:
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What lets only such texts pass that rules, and checks over the feed, have nothing to say of.
+
+    Attributes:
+        by_path: the guards of all that have one for the texts there, together.
+        rules: by number the rules that have one, with the path: they need not be asked of texts that pass.
+    """
+
+    by_path: Mapping[str, Guard]
+    rules: frozenset[tuple[int, str]]
+
+
+def wishes_of(
+    plan: Plan, lessons: Lessons, guards: Guards, strangers: frozenset[str] = frozenset()
+) -> Wishes:
     """The wishes of all rules together, as far as records that are like those of `lessons` leave any open.
 
-    `strangers` are expected in records. A text for which all that look at it have guards is wanted only where others
-    want it.
+    `strangers` are expected in records. A text is not wanted of those who have `guards` for it.
     """
     lax = _lax(plan, lessons)
-    guards = {path: guard for path, guard in _guards(plan).items() if path not in lax}
     texts: set[str] = {"user_group"}
     there: set[str] = set()
     filled: set[str] = set()
-    spared = {(check, selector) for check, selector, _ in guarded_of(plan, guards)}
+    spared = {(check, selector) for check, selector, _ in guarded_of(plan, guards.by_path)}
     for number, check, options in plan.record_rules:
         needs = fulfilled(check, options, lessons)
         if needs is not None:
             filled.update(needs)
             continue
         own = wishes_of_rule(plan.rules[number], check.look)
-        texts |= own.texts.difference(guards) if check.look is Look.EACH else own.texts
+        texts |= {path for path in own.texts if (number, path) not in guards.rules}
         there |= own.there
         filled |= own.filled
     for feed_check, _, options in plan.feed_rules:
@@ -50,7 +63,7 @@ def wishes_of(plan: Plan, lessons: Lessons, strangers: frozenset[str] = frozense
                 texts |= _texts(selector)
         if feed_check.wants_lines:
             filled.add(path_of(selected[0]))
-    wishes = Wishes(frozenset(texts), frozenset(there), frozenset(filled - lax), guards, lax=lax)
+    wishes = Wishes(frozenset(texts), frozenset(there), frozenset(filled - lax), guards.by_path, lax=lax)
     if not (strangers or lessons.usual_defects):
         return wishes
     # Something will have to be said of records, so it is wanted whose they are.
@@ -78,29 +91,33 @@ def guarded_of(plan: Plan, guards: Mapping[str, Guard]) -> Iterator[tuple[str, S
                 yield check.name, selector, one
 
 
-def _guards(plan: Plan) -> dict[str, Guard]:
-    """By path the guards of all that look at the texts there one by one, where all of them have one."""
+def guards_of(plan: Plan, lessons: Lessons) -> Guards:
+    """The guards of all that look at texts one by one and have one; none where others remember what they have seen."""
+    lax = _lax(plan, lessons)
     guards: dict[str, Guard] = {}
-    open_paths: set[str] = set()
+    rules: set[tuple[int, str]] = set()
+    remembered: set[str] = set()
     for number, check, options in plan.record_rules:
         if check.look is not Look.EACH:
             continue
-        for selector in selected_of(plan.rules[number]):
-            path = path_of(selector)
-            is_plain = check.guard is not None and not selector.has_conditions and not selector.attribute
-            guard = check.guard(narrowed(options, path)) if check.guard is not None and is_plain else None
-            if guard is None:
-                open_paths.add(path)
-            else:
+        selected = [*selected_of(plan.rules[number])]
+        bound = {path for selector in selected if selector.has_conditions for path in _texts(selector)}
+        for path in {path_of(selector) for selector in selected if not selector.attribute} - bound:
+            guard = None if check.guard is None else check.guard(narrowed(options, path))
+            if guard is not None:
                 guards[path] = guards.get(path, EVERYTHING) & guard
+                rules.add((number, path))
+            elif check.is_clean is None:
+                # It looks at each different text once. To ask others of these, too, is quicker than a guard.
+                remembered.add(path)
     for feed_check, _, options in plan.feed_rules:
         for selector, one in ({} if feed_check.guards is None else feed_check.guards(options)).items():
-            path = path_of(selector)
-            guards[path] = guards.get(path, EVERYTHING) & one.guard
-            if selector.attribute:
-                # The values of attributes are not guarded: whoever wants them is shown all.
-                open_paths.add(path)
-    return {path: guard for path, guard in guards.items() if path not in open_paths}
+            # The values of attributes are not guarded: whoever wants them is shown all.
+            if not selector.attribute:
+                path = path_of(selector)
+                guards[path] = guards.get(path, EVERYTHING) & one.guard
+    kept = {path: guard for path, guard in guards.items() if path not in lax | remembered}
+    return Guards(kept, frozenset((number, path) for number, path in rules if path in kept))
 
 
 def fulfilled(check: RecordCheck, options: Any, lessons: Lessons) -> Collection[str] | None:
