@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validator.checks.check import FeedCheck, FeedHit, Texts, Wanted
+    from validator.machine import Gists
 
 PRIMARY = Selector.parse("primary_id")
 VALUE = Selector.parse("user_identifiers/user_identifier/value")
@@ -74,7 +75,7 @@ class Shown:
     def joined(self, selector: Selector) -> Sequence[bytes]:
         return [joined_texts(column) for column in self.columns(selector)]
 
-    def gists(self, wanted: Wanted) -> bytes | None:
+    def gists(self, wanted: Wanted) -> Gists | None:
         """Only where there is a machine."""
 
     def lines(self) -> Sequence[int]:

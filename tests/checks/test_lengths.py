@@ -10,13 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validator.checks.lengths import MOST_SPOTS, Kind, Length, Told, Values, measure
-from validator.machine import PADDED, ROW_END, SHAPES, joined_texts
+from validator.machine import PADDED, SHAPES, gists_of, joined_texts
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validator.checks.check import Texts, Wanted
+    from validator.machine import Gists
 
 VALUES = st.sampled_from(
     [
@@ -77,13 +78,13 @@ class Shown:
     def joined(self, selector: Selector) -> Sequence[bytes]:
         return [*map(joined_texts, self.columns(selector))]
 
-    def gists(self, wanted: Wanted) -> bytes | None:
+    def gists(self, wanted: Wanted) -> Gists | None:
         """As the machine has them."""
         if not self.has_gists:
             return None
         kinds = [] if wanted[1] is None else self.columns(wanted[1])
         columns = [*kinds, [SHAPES] * self.count, *([*map(shape, own)] for own in self.columns(wanted[0]))]
-        return b"".join(joined_texts(row) + ROW_END for row in zip(*columns, strict=True))
+        return gists_of([joined_texts(row) for row in zip(*columns, strict=True)])
 
     def lines(self) -> Sequence[int]:
         return [0] * self.count

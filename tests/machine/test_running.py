@@ -14,14 +14,7 @@ from validator.grammar import Glance
 from validator.grammar.texts import SECTION
 from validator.machine import (
     LONGEST_TEXT,
-    MOST_GISTS,
-    MOST_IN_GIST,
-    NOTHING,
     ODD,
-    PADDED,
-    ROW_END,
-    SHAPES,
-    Gist,
     Machine,
     Watch,
     joined_texts,
@@ -246,72 +239,6 @@ def test_a_watch_has_some_groups_and_not_too_many(groups: tuple[int, ...]) -> No
 def test_texts_that_are_joined_can_be_parted(texts: list[bytes | None]) -> None:
     """One that is empty is not one that is missing."""
     assert parted_texts(joined_texts(texts)) == texts
-
-
-def shape(text: str) -> bytes:
-    """What a gist says of a text, as it is meant."""
-    if any(char in "&<" or ord(char) >= 0x80 for char in text):
-        return b" 1"
-    if any(char not in "0123456789 \n\t" for char in text) or not text:
-        return b"x"
-    if not text.isdecimal():
-        return b" 1"
-    return (PADDED if text[0] == "0" else b"1") + b"1" * (len(text) - 1)
-
-
-TEXTS = st.sampled_from(
-    [
-        "",
-        "0",
-        "7",
-        "00",
-        "012",
-        "9" * 40,
-        "1 2",
-        " 12",
-        "12\n",
-        " ",
-        "12a",
-        "a12",
-        "-1",
-        "1.5",
-        "/",
-        ":",
-        "é",
-        "1é",
-        "&#48;1",
-    ]
-)
-
-
-@given(st.lists(st.tuples(st.sampled_from(["", "A", "B C", "é", "&amp;"]), TEXTS), min_size=1, max_size=9))
-def test_a_gist_has_texts_and_shapes_row_by_row(rows: list[tuple[str, str]]) -> None:
-    """Of numbers how long they are, and whether they begin with 0; of what is not there, that."""
-    expression = rb"(?><k>([^<]*+)</k>|)<v>([^<]*+)</v>;"
-    gists = [Gist((0,), (1,)), Gist((), (1,))]
-    told = Machine(translated(expression), 0, minds_odd=False, gists=gists)
-
-    batch = told.take(
-        "".join(f"{f'<k>{kind}</k>' * bool(kind)}<v>{text}</v>;" for kind, text in rows).encode(), 0
-    )
-
-    assert batch is not None
-    assert batch.gists(0).split(ROW_END) == [
-        *(b"\0".join([kind.encode() or NOTHING, SHAPES, shape(text), b""]) for kind, text in rows),
-        b"",
-    ]
-    assert batch.gists(1) == b"".join(b"\0".join([SHAPES, shape(text), ROW_END]) for _, text in rows)
-    assert parted_texts(batch.joined(1)) == [text.encode() for _, text in rows]
-
-
-def test_a_gist_has_only_so_many_groups() -> None:
-    """And a machine only so many gists."""
-    with pytest.raises(ValueError, match="groups"):
-        Gist((0,), (*range(1, MOST_IN_GIST + 1),))
-    with pytest.raises(ValueError, match="shaped"):
-        Gist((0,), ())
-    with pytest.raises(ValueError, match="gists"):
-        Machine(translated(PAIR), 0, minds_odd=False, gists=[Gist((), (0,))] * (MOST_GISTS + 1))
 
 
 def test_a_machine_has_only_so_many_watches(machine: Machine) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from validator.comparing.change import Change
     from validator.faults import Fault, Place
     from validator.findings import Related
+    from validator.machine import Gists
     from validator.privacy import Shown
     from validator.records.guard import Guard, Guarded
     from validator.records.record import Element, Record
@@ -184,8 +185,8 @@ class Seen(Protocol):
     def joined(self, selector: Selector) -> Sequence[bytes]:
         """The same as `columns`, each as one run of bytes: with a NUL behind each text, and `NOTHING` for no text."""
 
-    def gists(self, wanted: Wanted) -> bytes | None:
-        """What `FeedCheck.gists` asks for, as `Batch.gists` of the machine has it.
+    def gists(self, wanted: Wanted) -> Gists | None:
+        """What `FeedCheck.gists` asks for of each record.
 
         None where that is not to be had sooner than by way of `columns`.
         """

@@ -5,7 +5,6 @@ All values of a column become shapes at once. Records whose values have the same
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,10 +12,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.checks.check import texts_at
 from validator.dataclass import dataclass, field
 from validator.expression import expression
-from validator.machine import NOTHING, PADDED, ROW_END, SHAPES, joined_texts, parted_texts
+from validator.machine import NOTHING, PADDED, SHAPES, gists_of, joined_texts, parted_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from validator.checks.check import Seen
     from validator.records.selector import Selector
@@ -113,37 +112,28 @@ class Values:
         self._columns = partial(seen.joined, selector)
         self._known = _OF_ONE_KIND if kind is None else _OF_KINDS
         gists = seen.gists((selector, kind))
-        self._gists = self._written(seen.joined(kind) if kind else ()) if gists is None else gists
+        self._gists = gists_of(self._written(seen.joined(kind) if kind else ())) if gists is None else gists
 
-    def _written(self, kinds: Sequence[bytes]) -> bytes:
+    def _written(self, kinds: Sequence[bytes]) -> Sequence[bytes]:
         """What the machine would tell of every row."""
         shapes = [*map(_written_shapes, self._columns())]
         if not shapes:
-            return b""
+            return ()
         texts = [column.split(b"\0") for column in kinds]
-        rows = zip(*texts, repeat(SHAPES), *shapes, repeat(ROW_END), strict=False)
-        return b"".join(map(b"\0".join, rows))
+        return [*map(b"\0".join, zip(*texts, repeat(SHAPES), *shapes, repeat(b""), strict=False))]
 
     def counted(self) -> Iterator[tuple[_Value, int]]:
         """Every copy with its shapes and kinds, and how many records have it so; one may come several times."""
-        for row, count in self._rows_counted().items():
+        for row, count in self._gists.counts.items():
             for value in self._known[row]:
                 yield value, count
-
-    def _rows_counted(self) -> Mapping[bytes, int]:
-        gists = self._gists
-        first = gists[: gists.find(ROW_END) + 1]
-        if first and (alike := gists.count(first)) * len(first) == len(gists):
-            return {first.removesuffix(ROW_END): alike}
-        return Counter(gists.split(ROW_END)[:-1])
 
     def where(self, wanted: Set[_Value]) -> Iterator[tuple[int, _Value, str]]:
         """The position of every record with one of the `wanted`, with this one and its text, in feed order."""
         texts = [*map(parted_texts, self._columns())]
-        rows = self._gists.split(ROW_END)[:-1]
-        known = {row: self._known[row] for row in {*rows}}
+        known = {row: self._known[row] for row in self._gists.counts}
         among = {row for row, values in known.items() if not wanted.isdisjoint(values)}
-        for position, row in enumerate(rows):
+        for position, row in enumerate(self._gists.rows()):
             if row in among:
                 for value, text in zip(known[row], texts_at(texts, position), strict=True):
                     if value in wanted:
@@ -159,7 +149,7 @@ def _written_shapes(column: bytes) -> list[bytes]:
 
 
 def gist_of(kinds: Sequence[bytes], values: Sequence[bytes]) -> bytes:
-    """What the machine would tell of a record with these values, up to the end of the row: see `Batch.gists`."""
+    """What the machine would tell of a record with these values: see `validator.machine.gists`."""
     return b"\0".join([*kinds, SHAPES, *_written_shapes(joined_texts(values)), b""])
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from validator.checks.lengths import gist_of
 from validator.engine.gathering import plain_texts
-from validator.grammar import is_literal, resolved, text_of
+from validator.grammar import resolved, text_of
 from validator.grammar.columns import tree
-from validator.machine import ROW_END
+from validator.machine import gists_of
 from validator.records.blocks import Ruler
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from validator.engine.rows import Rows
     from validator.engine.screen import Screen
     from validator.faults import Place
+    from validator.machine import Gists
     from validator.records.blocks import Block
     from validator.records.selector import Selector
 
@@ -70,6 +71,11 @@ class Exhibits:
         for position, row in zip(self._positions, rows, strict=True):
             yield position, [text for text in row if text is not None]
 
+    @property
+    def positions(self) -> Sequence[int]:
+        """Where they stand in the block."""
+        return self._positions
+
     def anchors(self) -> Iterator[tuple[int, int]]:
         """The positions of all records here, each with the index of what rules compare it by."""
         return zip(self._positions, self._rows.anchors, strict=True)
@@ -87,22 +93,16 @@ class Exhibits:
             return None
         return [resolved(one) for one in found if one is not None]
 
-    def gists(self, wanted: Wanted, count: int) -> bytes | None:
+    def gists(self, wanted: Wanted, count: int) -> Gists | None:
         """What the machine tells of the `count` records of the block, nothing of those that are not here.
 
         None where it does not.
         """
         number = self._screen.gist_of(wanted)
         gists = None if number is None or self._screen.watching is None else self._rows.gists(number)
-        # What stands for another text is not resolved there.
-        if gists is None or not is_literal(gists):
-            return None
-        return gists if len(self._rows) == count else ROW_END.join(self._gists_of_all(gists, count))
-
-    def _gists_of_all(self, gists: bytes, count: int) -> Iterator[bytes]:
-        *rows, end = gists.split(ROW_END)
-        yield from self._scattered(rows, count, gist_of((), ()))
-        yield end
+        if gists is None or len(self._rows) == count:
+            return gists
+        return gists_of(self._scattered(gists.rows(), count, gist_of((), ())))
 
     def _plain(self, index: int) -> Texts:
         """The texts for which the captured values of a column stand."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from validator.checks.check import is_blank
 from validator.checks.lengths import gist_of
 from validator.grammar import is_literal, resolved
-from validator.machine import ROW_END, joined_texts
+from validator.machine import gists_of, joined_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from validator.engine.plan import Plan
     from validator.engine.reading import CarefulRecord
     from validator.faults import Place
+    from validator.machine import Gists
     from validator.records.blocks import Ruler
     from validator.records.selector import Selector
 
@@ -124,15 +125,15 @@ class _Seen:
                 return found
         return [*map(joined_texts, self.columns(selector))]
 
-    def gists(self, wanted: Wanted) -> bytes | None:
+    def gists(self, wanted: Wanted) -> Gists | None:
         gists = None if self._screened is None else self._screened.gists(wanted, self.count)
         if gists is None or not (self._read or self._others):
             return gists
         selector, kind = wanted
-        rows, kinds = gists.split(ROW_END), dict(self._again(kind)) if kind else {}
+        rows, kinds = [*gists.rows()], dict(self._again(kind)) if kind else {}
         for position, values in self._again(selector):
             rows[position] = gist_of(kinds.get(position, ()), values)
-        return ROW_END.join(rows)
+        return gists_of(rows)
 
     def lines(self) -> Sequence[int]:
         lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from validator.expression import expression
 from validator.grammar import text_of
-from validator.machine import NOTHING, parted_texts
+from validator.machine import NOTHING, gists_of, parted_texts
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from validator.engine.judging import Captured
-    from validator.machine import Batch
+    from validator.machine import Batch, Gists
 
     Match = re.Match[bytes]
 
@@ -208,11 +208,15 @@ class Rows:
         parts = [part.joined(index) for _, part in self._parts if not isinstance(part, _Matches)]
         return b"".join(parts) if len(parts) == len(self._parts) else None
 
-    def gists(self, gist: int) -> bytes | None:
-        """A gist of all rows, as the machine tells it; None where some rows are not as it took them."""
-        parts = [part.gists(gist) for _, part in self._parts if not isinstance(part, _Matches)]
-        is_whole = len(parts) == len(self._parts) and self._kept is None and not self._replaced
-        return b"".join(parts) if is_whole else None
+    def gists(self, gist: int) -> Gists | None:
+        """A gist of all rows, as the machine tells it; None where it does not, or some rows are not as it took them."""
+        told = [None if isinstance(part, _Matches) else part.gists[gist] for _, part in self._parts]
+        parts = [part for part in told if part is not None]
+        if self._replaced or len(parts) < len(told):
+            return None
+        if len(parts) == 1 and self._kept is None:
+            return parts[0]
+        return gists_of(self._of_kept([row for part in parts for row in part.rows()]))
 
     def all_texts(self, indexes: Iterable[int]) -> list[str] | None:
         """All texts of some columns, in no order; None where they cannot be had sooner than column by column."""

@@ -5,7 +5,8 @@ as Python's `re`, and looks at characters in passing. What it takes, `re` would 
 no report, and without it everything works. WebAssembly runs in a sandbox, on every system, and one day in a web page.
 """
 
-from validator.machine.batch import NOTHING, PADDED, ROW_END, SHAPES, Batch, joined_texts, parted_texts
+from validator.machine.batch import NOTHING, PADDED, SHAPES, Batch, joined_texts, parted_texts
+from validator.machine.gists import Gists, gists_of
 from validator.machine.program import Program, shared, translated
 from validator.machine.running import (
     LONGEST_TEXT,
@@ -30,14 +31,15 @@ __all__ = [
     "NOTHING",
     "ODD",
     "PADDED",
-    "ROW_END",
     "SHAPES",
     "Batch",
     "Gist",
+    "Gists",
     "Machine",
     "NotTranslatable",
     "Program",
     "Watch",
+    "gists_of",
     "import_machine",
     "is_there",
     "joined_texts",

@@ -9,6 +9,8 @@ from validator.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from validator.machine.gists import Gists
+
 ROW = 6
 """How many numbers tell of a row: where it begins, where it ends, how many LF it has, how many before its anchor,
 whether somebody has to look at its characters, whether it is tiny."""
@@ -17,8 +19,8 @@ NOTHING = b"\xff"
 """In place of a text that is not there: no text in UTF-8 has this byte."""
 PADDED = b"\xfe"
 """In place of a 0 at the beginning of a number that is shown as its shape; as above."""
-ROW_END, SHAPES = b"\xfd", b"\xfc"
-"""Behind the gist of a row, and before the shapes in it; as above."""
+SHAPES = b"\xfc"
+"""Before the shapes in a gist; as above."""
 
 
 def joined_texts(texts: Iterable[bytes | None]) -> bytes:
@@ -43,8 +45,9 @@ class Batch:
         rows: `ROW` numbers for each.
         captured: for each row, and each group, where it begins and ends; `NOWHERE` where it took no part.
         unknown: for each watch the rows in which it has found a text that it does not know.
-        texts: the texts of the first group in all rows, of the second, and so on: see `joined_texts`; then gists.
-        ends: where those of each group end there, and each gist.
+        texts: the texts of the first group in all rows, of the second, and so on: see `joined_texts`.
+        ends: where those of each group end there.
+        gists: what each gist is in all rows; None where the machine does not tell it of all.
         is_all: whether no record follows that is recognised.
     """
 
@@ -55,6 +58,7 @@ class Batch:
     unknown: Mapping[int, Sequence[int]]
     texts: bytes
     ends: Sequence[int]
+    gists: Sequence[Gists | None]
     is_all: bool
 
     def __len__(self) -> int:
@@ -95,15 +99,6 @@ class Batch:
     def joined(self, column: int) -> bytes:
         """What a group, counted from 0, holds in all rows, as `joined_texts` has it, if no text has NUL in it."""
         return self.texts[self.ends[column - 1] if column else 0 : self.ends[column]]
-
-    def gists(self, gist: int) -> bytes:
-        """What a gist, counted from 0, holds in all rows, with `ROW_END` behind each, if no text has NUL in it.
-
-        Texts are joined as in `joined_texts`; behind those that are plain stands `SHAPES`, as if it were one. A shape
-        has a `1` for every digit, but `PADDED` for a 0 in front; `x` is what is no number, and ` 1` what may be one
-        for whoever looks at the text.
-        """
-        return self.joined(self.groups + gist)
 
     def column(self, column: int, rows: Iterable[int] | None = None) -> list[bytes | None]:
         """What a group, counted from 0, holds in some rows, or in all."""

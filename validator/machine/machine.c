@@ -8,8 +8,8 @@
 
 #include "characters.h"
 #include "expression.h"
+#include "gists.h"
 #include "known.h"
-#include "shapes.h"
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -20,11 +20,9 @@ typedef struct { number start, end, lines, lines_before, look, is_tiny; } Row;
 typedef struct { number kind, is_each, count, groups[13]; } Watch;
 typedef struct { number row, watch; } Unknown;
 
-/* `count` groups whose texts are wanted row by row: the first `plain` as they are, the others, one at least, as shapes. */
-typedef struct { number plain, count, groups[14]; } Gist;
-
 /* What there is to do: the program, and what it fills: rows, the places of their groups, what is not known of them, the texts
-   of all groups, and gists. What is learnt are `length` texts that stand in `joined`, each behind its kind and its length. */
+   of all groups, and the numbers of all gists of the first row, of the second, and so on. What is learnt are `length` texts that
+   stand in `joined`, each behind its kind and its length. */
 typedef struct {
     const number *steps;
     const byte *literals;
@@ -42,10 +40,9 @@ typedef struct {
     number shortest;
     const Gist *gists;
     number gists_told;
+    number *numbers;
+    Met met;
 } Work;
-
-/* In place of a text that is not there: no text of UTF-8 has it. */
-#define NOTHING 0xFF
 
 static byte together[LONGEST + 16];
 
@@ -77,33 +74,11 @@ static number lines_in(const byte *at, const byte *end) {
     return lines;
 }
 
-/* The gist of all rows, with a NUL behind each text, and `ROW_END` behind a row; `SHAPES` and a NUL stand before the shapes. */
-static byte *put_gist(byte *at, const Work *work, const Gist *gist) {
-    for (number row = 0; row < work->row; row++) {
-        const number *own = work->captured + row * 2 * work->groups;
-        for (number one = 0; one < gist->count; one++) {
-            const number *place = own + 2 * gist->groups[one];
-            number length = place[1] - place[0];
-            if (one == gist->plain) *at++ = SHAPES, *at++ = 0;
-            if (place[1] == NOWHERE) {
-                *at++ = NOTHING;
-            } else if (one < gist->plain) {
-                at = copy(at, work->text + place[0], length);
-            } else {
-                at = put_shape(at, work->text + place[0], length);
-            }
-            *at++ = 0;
-        }
-        *at++ = ROW_END;
-    }
-    return at;
-}
-
-/* Joins the texts that each group holds in all rows, with a NUL behind each; then come the gists. Where a group's texts
-   end, and each gist, is told first, counted from the end of what tells that. */
+/* Joins the texts that each group holds in all rows, with a NUL behind each. Where a group's texts end is told first, counted
+   from the end of what tells that. */
 static void join(Work *work) {
     number *ends = (number *)work->joined;
-    byte *begin = work->joined + 4 * (work->groups + work->gists_told), *at = begin;
+    byte *begin = work->joined + 4 * work->groups, *at = begin;
     for (number group = 0; group < work->groups; group++) {
         const number *place = work->captured + 2 * group;
         for (number row = 0; row < work->row; row++, place += 2 * work->groups) {
@@ -115,10 +90,6 @@ static void join(Work *work) {
             *at++ = 0;
         }
         ends[group] = at - begin;
-    }
-    for (number one = 0; one < work->gists_told; one++) {
-        at = put_gist(at, work, work->gists + one);
-        ends[work->groups + one] = at - begin;
     }
 }
 
@@ -141,6 +112,7 @@ EXPORT(recognise) void recognise(Work *work) {
     const Program program = {work->steps, work->literals, work->groups};
     const byte *text = work->text, *at = text + work->start, *end = text + work->length;
     work->row = work->told = 0;
+    begin_gists(&work->met);
     while (work->row < work->most_rows && work->told + work->watched <= work->most_told) {
         number *own = work->captured + work->row * 2 * work->groups;
         Row *row = work->rows + work->row;
@@ -160,8 +132,10 @@ EXPORT(recognise) void recognise(Work *work) {
         for (number watch = 0; watch < work->watched; watch++)
             if (!is_known_of(work->watches + watch, text, own))
                 work->unknown[work->told++] = (Unknown){work->row, watch};
+        tell_gists(&work->met, work->gists, work->gists_told, text, own, work->numbers + work->row * work->gists_told);
         at = stop, work->row++;
     }
+    end_gists(&work->met);
     join(work);
 }
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import struct
 from array import array
+from functools import partial
 from typing import TYPE_CHECKING
 
 from validator.dataclass import dataclass
 from validator.machine.batch import ROW, Batch
+from validator.machine.gists import COUNTED, MOST_MET, Gists, Met
 from validator.machine.sandbox import NUMBER, PADDING, Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.machine.program import Program
 
@@ -22,8 +24,8 @@ LONGEST_TEXT = 4 << 20
 """Bytes that the machine can be given."""
 _CAPTURED = 8 << 20
 _MOST_TOLD = 1 << 16
-_JOINED = 2 * LONGEST_TEXT + _CAPTURED
-"""Bytes for all texts, once more for those in gists, and for what stands between them."""
+_JOINED = LONGEST_TEXT + _CAPTURED
+"""Bytes for all texts, and for what stands between them."""
 MOST_TOGETHER = 13
 """How many groups one watch may have."""
 MOST_WATCHES = 256
@@ -35,11 +37,14 @@ MOST_IN_GIST = 14
 MOST_GISTS = 4
 """How many gists one machine may make."""
 _GIST = (2 + MOST_IN_GIST) * NUMBER
-"""Bytes of a `Gist` in `machine.c`."""
-_WORK = 21
+"""Bytes of a `Gist` in `gists.h`."""
+_MET = 1 << 20
+"""Bytes for the gists that were met."""
+_WORK = 28
 """How many numbers say what there is to do: `Work` in `machine.c`."""
-_LENGTH, _ROW, _TOLD = 8, 12, 15
-"""Those of them that tell afterwards how much was learnt, how many rows there are, how much is told of them."""
+_LENGTH, _ROW, _TOLD, _USED, _IS_FULL, _COUNTED = 8, 12, 15, 23, 25, 27
+"""Those of them that tell afterwards how much was learnt, how many rows there are, how much is told of them, up to
+where gists stand, whether there was room for all, and how many of them were counted."""
 _HEAD = struct.Struct("<II")
 
 
@@ -124,6 +129,10 @@ class Machine:
         self._captured = box.room(_CAPTURED)
         self._told = box.room(_MOST_TOLD * 2 * NUMBER)
         self._joined = box.room(_JOINED)
+        self._numbers = box.room(self._most_rows * len(gists) * NUMBER)
+        self._met_at = box.room(_MET)
+        self._counted = box.room(MOST_MET * COUNTED * NUMBER)
+        self._met = Met()
         box.open()
         box.put(steps, array("I", program.steps).tobytes())
         box.put(literals, program.literals)
@@ -174,6 +183,7 @@ class Machine:
             self._sandbox.numbers(self._captured, count * 2 * self._groups),
             unknown,
             *self._texts(),
+            [*self._gists_in(count, done)],
             count < self._most_rows and told + len(self._watches) <= _MOST_TOLD,
         )
 
@@ -195,16 +205,33 @@ class Machine:
         numbers = (
             *(*self._program, len(self._watches), self._minds_odd, self._text_at, length, start, self._rows),
             *(self._captured, 0, self._most_rows, self._told, 0, _MOST_TOLD, self._joined, self._shortest),
-            *(self._gists, self._gists_told),
+            *(self._gists, self._gists_told, self._numbers),
+            *(self._met_at, self._met.used, _MET, 0, self._counted, 0),
         )
         self._sandbox.put(self._work, array("I", numbers).tobytes())
         self._sandbox.call(what, self._work)
         return self._sandbox.numbers(self._work, _WORK)
 
     def _texts(self) -> tuple[bytes, Sequence[int]]:
-        """What was joined, and where the texts of each group end there, and each gist."""
-        ends = self._sandbox.numbers(self._joined, self._groups + self._gists_told).tolist()
+        """What was joined, and where the texts of each group end there."""
+        ends = self._sandbox.numbers(self._joined, self._groups).tolist()
         return self._sandbox.bytes(self._joined + len(ends) * NUMBER, ends[-1] if ends else 0), ends
+
+    def _gists_in(self, count: int, done: memoryview[int]) -> Iterator[Gists | None]:
+        """Each gist of so many rows; None where it is not told of all."""
+        met, box = self._met, self._sandbox
+        met.learn(box.bytes(self._met_at + met.used, done[_USED] - met.used))
+        if done[_IS_FULL]:
+            # What was told so far keeps its meaning, for those who have it.
+            self._met = Met()
+        counts: list[dict[bytes, int]] = [{} for _ in range(self._gists_told)]
+        counted = iter(box.numbers(self._counted, done[_COUNTED] * COUNTED))
+        for gist, number, rows in zip(counted, counted, counted, strict=True):
+            counts[gist][met.texts[number]] = rows
+        numbers = box.numbers(self._numbers, count * self._gists_told)
+        for gist, own in enumerate(counts):
+            is_whole = sum(own.values()) == count
+            yield Gists(own, partial(met.of, numbers[gist :: self._gists_told])) if is_whole else None
 
 
 def _described(watches: Sequence[Watch]) -> bytes:
@@ -219,7 +246,7 @@ def _described(watches: Sequence[Watch]) -> bytes:
 
 
 def _gist(gist: Gist) -> bytes:
-    """`Gist` in `machine.c`."""
+    """`Gist` in `gists.h`."""
     groups = gist.groups
     unused = (0 for _ in range(MOST_IN_GIST - len(groups)))
     return array("I", (len(gist.plain), len(groups), *groups, *unused)).tobytes()

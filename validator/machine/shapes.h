@@ -6,7 +6,6 @@
 
 /* No text of UTF-8 has these bytes. */
 #define SHAPES 0xFC
-#define ROW_END 0xFD
 #define PADDED 0xFE
 
 /* Writes the shape of a text, which is no longer than the text, or than two bytes: a `1` for every digit, `PADDED` for a zero

@@ -8,6 +8,9 @@ typedef unsigned char byte;
 typedef unsigned int number;
 typedef unsigned long long wide;
 
+/* In place of a text that is not there: no text of UTF-8 has it. */
+#define NOTHING 0xFF
+
 static inline wide eight(const byte *at) {
     wide value;
     __builtin_memcpy(&value, at, 8);
