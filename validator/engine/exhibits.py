@@ -64,12 +64,15 @@ class Exhibits:
         ]
 
     def each(self, selector: Selector) -> Iterator[tuple[int, Sequence[bytes]]]:
-        """The positions of all records here, each with what `selector` finds, in document order."""
+        """The positions of the records here in which `selector` finds something, with that, in document order."""
         indexes = self._screen.indexes_of(selector)
-        columns = self._selected(selector) if indexes is None else [*map(self._plain, indexes)]
-        rows = zip(*columns, strict=True) if columns else ((),) * len(self._rows)
-        for position, row in zip(self._positions, rows, strict=True):
-            yield position, [text for text in row if text is not None]
+        all_columns = self._selected(selector) if indexes is None else [*map(self._plain, indexes)]
+        columns = [column for column in all_columns if column.count(None) < len(column)]
+        if not columns:
+            return
+        for position, row in zip(self._positions, zip(*columns, strict=True), strict=True):
+            if texts := [text for text in row if text is not None]:
+                yield position, texts
 
     @property
     def positions(self) -> Sequence[int]:

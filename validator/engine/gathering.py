@@ -10,7 +10,7 @@ from validator.grammar import is_literal, resolved
 from validator.machine import gists_of, joined_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from validator.checks.check import Texts, Wanted
     from validator.engine.exhibits import Exhibits
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from validator.records.selector import Selector
 
 
-_Read: TypeAlias = "tuple[int, Mapping[str, tuple[str, ...]], Sequence[int]]"
-"""Of a record that was read with care: its position, its texts by selector, and a line for each check or 0."""
+_Found: TypeAlias = "dict[int, Sequence[bytes]]"
+"""By their positions the records in which a selector finds something, with the texts of that."""
 
 
 class Gathering:
@@ -40,30 +40,71 @@ class Gathering:
         self.others: Exhibits | None = None
         self._rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
         self._selectors = {selector.text: selector for _, _, selected in self._rules for selector in selected}
-        self._read: list[_Read] = []
+        self._texts: dict[str, _Found] = {}
+        self._lines: dict[int, Sequence[int]] = {}
 
     def add(self, position: int, record: CarefulRecord, near: Callable[[int], Place]) -> None:
         """A record that was read with care, at `position` of the block, from 0."""
         lines = [
             _line(record, selectors, near) if check.wants_lines else 0 for check, _, selectors in self._rules
         ]
-        self._read.append((position, record.texts_of(self._selectors), lines))
+        self._lines[position] = lines
+        for selector, texts in record.texts_of(self._selectors).items():
+            if texts:
+                written = [text.encode("utf-8", "surrogatepass") for text in texts]
+                self._texts.setdefault(selector, {})[position] = written
 
     def place(self, ruler: Ruler) -> None:
         """Puts lines in the place of the indexes that `Later` told for them."""
-        self._read = [
-            (position, texts, [line and ruler.near(line - 1).line for line in lines])
-            for position, texts, lines in self._read
-        ]
+        self._lines = {
+            position: [line and ruler.near(line - 1).line for line in lines]
+            for position, lines in self._lines.items()
+        }
 
     def batches(self, count: int) -> tuple[Any, ...]:
         """What each feed check makes of the `count` records of the block."""
+        again = _Again(self._texts, self._lines, self.others)
         return tuple(
-            check.gather(
-                _Seen(count, (self.screened, self.others), self._read, (number, check.name), noted), options
-            )
+            check.gather(_Seen(count, self.screened, again, (number, check.name), noted), options)
             for number, ((check, options, _), noted) in enumerate(zip(self._rules, self._noted, strict=True))
         )
+
+
+class _Again:
+    """Records that were doubted, or not recognised at first: `others`, and those read with care.
+
+    Of those that are there more than once the last holds. Of what was read with care there are the `texts` by selector,
+    and by position a line for each check, or 0.
+    """
+
+    def __init__(
+        self, texts: Mapping[str, _Found], lines: Mapping[int, Sequence[int]], others: Exhibits | None
+    ) -> None:
+        self._texts = texts
+        self.lines = lines
+        self.others = others
+        self._with_others: dict[str, _Found] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.others)
+
+    def _others_for(self, selector: Selector, check: str) -> Exhibits | None:
+        return self.others if self.others and selector not in self.others.guarded(check) else None
+
+    def positions(self, selector: Selector, check: str) -> Collection[int]:
+        """Where those stand in which a check is shown what the selector finds."""
+        others = self._others_for(selector, check)
+        return self.lines.keys() if others is None else self.lines.keys() | {*others.positions}
+
+    def texts(self, selector: Selector, check: str) -> _Found:
+        """What it is shown of them."""
+        read = self._texts.get(selector.text, {})
+        if (others := self._others_for(selector, check)) is None:
+            return read
+        if selector.text not in self._with_others:
+            found = {at: texts for at, texts in others.each(selector) if at not in self.lines}
+            self._with_others[selector.text] = found | read
+        return self._with_others[selector.text]
 
 
 class _Seen:
@@ -72,17 +113,17 @@ class _Seen:
     def __init__(
         self,
         count: int,
-        recognised: tuple[Exhibits | None, Exhibits | None],
-        read: Sequence[_Read],
+        screened: Exhibits | None,
+        again: _Again,
         check: tuple[int, str],
         noted: dict[Any, Any],
     ) -> None:
         self.count = count
         self.noted = noted
-        self._screened, self._others = screened, _ = recognised
+        self._screened = screened
+        self._again = again
         self.settled = frozenset() if screened is None else screened.settled(check[1])
         self._guarded = frozenset() if screened is None else screened.guarded(check[1])
-        self._read = read
         self._number, self._check = check
 
     def columns(self, selector: Selector) -> Sequence[Texts]:
@@ -91,33 +132,23 @@ class _Seen:
         columns: Sequence[Texts] = []
         if self._screened is not None and selector not in self._guarded:
             columns = self._screened.texts(selector, self.count)
-        again = [*self._again(selector)]
-        if not any(texts for _, texts in again):
+        again = self._again.texts(selector, self._check)
+        if not again:
             return columns
         written = [[*column] for column in columns]
-        for position, texts in again:
-            for column in written:
+        gone = self._again.positions(selector, self._check) if written else ()
+        for column in written:
+            for position in gone:
                 column[position] = None
+        for position, texts in again.items():
             for copy, text in enumerate(texts):
                 if copy == len(written):
                     written.append([None] * self.count)
                 written[copy][position] = text
         return [column for column in written if any(column) or b"" in column]
 
-    def _again(self, selector: Selector) -> Iterator[tuple[int, Sequence[bytes]]]:
-        """What is found in records that were doubted, or not recognised at first, each at its position.
-
-        Of those that are there more than once the last holds.
-        """
-        others = self._others
-        if others and selector not in others.guarded(self._check):
-            yield from others.each(selector)
-        for position, texts, _ in self._read:
-            found = texts.get(selector.text, ())
-            yield position, [text.encode("utf-8", "surrogatepass") for text in found]
-
     def joined(self, selector: Selector) -> Sequence[bytes]:
-        if self._screened is not None and not self._read and not self._others:
+        if self._screened is not None and not self._again:
             if selector in self._guarded or selector in self.settled:
                 return ()
             found = self._screened.joined(selector, self.count)
@@ -127,20 +158,22 @@ class _Seen:
 
     def gists(self, wanted: Wanted) -> Gists | None:
         gists = None if self._screened is None else self._screened.gists(wanted, self.count)
-        if gists is None or not (self._read or self._others):
+        if gists is None or not self._again:
             return gists
         selector, kind = wanted
-        rows, kinds = [*gists.rows()], dict(self._again(kind)) if kind else {}
-        for position, values in self._again(selector):
-            rows[position] = gist_of(kinds.get(position, ()), values)
+        rows, values = [*gists.rows()], self._again.texts(selector, self._check)
+        kinds = self._again.texts(kind, self._check) if kind else {}
+        for position in self._again.positions(selector, self._check):
+            rows[position] = gist_of(kinds.get(position, ()), values.get(position, ()))
         return gists_of(rows)
 
     def lines(self) -> Sequence[int]:
         lines = [0] * self.count if self._screened is None else self._screened.lines(self.count)
-        if self._screened is not None and self._others:
-            for position, anchor in self._others.anchors():
-                lines[position] = lines[position] or self._screened.line_at(max(anchor, 0))
-        for position, _, lines_read in self._read:
+        if self._screened is not None and self._again.others:
+            for position, anchor in self._again.others.anchors():
+                if position not in self._again.lines:
+                    lines[position] = lines[position] or self._screened.line_at(max(anchor, 0))
+        for position, lines_read in self._again.lines.items():
             lines[position] = lines_read[self._number]
         return lines
 
