@@ -84,7 +84,7 @@ static byte odd[MOST_ODD + 16];
 
 /* Whether all characters and references from `at` to `end` are well-formed, and none of them is worth a closer look;
    where `minds_odd`, those beyond ASCII of one text must be known, together, as kind 0. `lines` is how many LF there are. */
-static number look(const byte *at, const byte *end, int minds_odd, number *lines) {
+WITHIN number look(const byte *at, const byte *end, int minds_odd, number *lines) {
     number odd_length = 0, found_lines = 0, result = SOUND;
     const byte *odd_end = 0, *passed = at, *section_end = 0;
     for (; at < end; at += 16) {

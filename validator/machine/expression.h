@@ -51,7 +51,7 @@ static inline number sorts(const byte *tables, const byte *at, const byte *stop)
 }
 
 /* Where the record that begins at `at` ends; 0 if it is none. `groups` are filled, with places counted from `text`. */
-static const byte *match(const Program *program, const byte *text, const byte *at, const byte *end, number *groups) {
+WITHIN const byte *match(const Program *program, const byte *text, const byte *at, const byte *end, number *groups) {
     const number *step = program->steps, *back = 0;
     const byte *literals = program->literals;
     Way *way = ways, *const last = ways + MOST_WAYS;

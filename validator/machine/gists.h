@@ -92,7 +92,7 @@ static number number_of_gist(Met *met, number gist, number length) {
 }
 
 /* Writes the numbers of all gists of a row, and counts them. */
-static void tell_gists(Met *met, const Gist *gists, number count, const byte *text, const number *own, number *numbers) {
+APART void tell_gists(Met *met, const Gist *gists, number count, const byte *text, const number *own, number *numbers) {
     for (number gist = 0; gist < count; gist++) {
         const number length = write_gist(gists + gist, text, own);
         const number it = numbers[gist] = length ? number_of_gist(met, gist, length) : UNTOLD;

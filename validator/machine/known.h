@@ -14,17 +14,16 @@ static struct { number hash, text; } slots[SLOTS + 1];
 static byte arena[ARENA];
 static number texts_known, arena_used;
 
+/* Products of the halves of what is there, each with a salt of its own, are added up: none of them waits for another. */
 static number hash_of(number kind, const byte *text, number length) {
-    wide hash = 0x9E3779B97F4A7C15ull * (kind + 1) ^ length;
-    for (; length >= 8; text += 8, length -= 8) {
-        hash = (hash ^ eight(text)) * 0xD6E8FEB86659FD93ull;
-        hash ^= hash >> 32;
+    wide hash = kind, salt = 0x9E3779B97F4A7C15ull ^ length;
+    for (;; text += 8, length -= 8) {
+        const wide salted = (length < 8 ? (length ? eight(text) << (64 - 8 * length) : 0) : eight(text)) ^ salt;
+        hash += (wide)(number)salted * (salted >> 32);
+        if (length <= 8) break;
+        salt += 0x9E3779B97F4A7C15ull;
     }
-    if (length) {
-        hash = (hash ^ (eight(text) << (64 - 8 * length))) * 0xD6E8FEB86659FD93ull;
-        hash ^= hash >> 32;
-    }
-    hash *= 0xD6E8FEB86659FD93ull;
+    hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93ull;
     return (number)(hash >> 32);
 }
 

@@ -46,7 +46,7 @@ typedef struct {
 
 static byte together[LONGEST + 16];
 
-static int is_known_of(const Watch *watch, const byte *text, const number *own) {
+WITHIN int is_known_of(const Watch *watch, const byte *text, const number *own) {
     if (watch->is_each) {
         const number *place = own + 2 * watch->groups[0];
         return place[1] == NOWHERE || is_known(watch->kind, text + place[0], place[1] - place[0]);
@@ -76,7 +76,7 @@ static number lines_in(const byte *at, const byte *end) {
 
 /* Joins the texts that each group holds in all rows, with a NUL behind each. Where a group's texts end is told first, counted
    from the end of what tells that. */
-static void join(Work *work) {
+APART void join(Work *work) {
     number *ends = (number *)work->joined;
     byte *begin = work->joined + 4 * work->groups, *at = begin;
     for (number group = 0; group < work->groups; group++) {
@@ -99,7 +99,7 @@ static int begins(const byte *at, const byte *end) {
 
 /* Where a record may begin behind what begins at `at`, and is none; `end` where none does. No expression for records takes
    anything that has their end tag in it but at its end, so nothing is looked at again and again. */
-static const byte *beyond(const byte *at, const byte *end) {
+APART const byte *beyond(const byte *at, const byte *end) {
     if (begins(at, end)) {
         while ((at = find(at + 1, end, '<')) < end && !(end - at >= 7 && same(at, (const byte *)"</user>\0", 7))) {}
     }
@@ -132,8 +132,11 @@ EXPORT(recognise) void recognise(Work *work) {
         for (number watch = 0; watch < work->watched; watch++)
             if (!is_known_of(work->watches + watch, text, own))
                 work->unknown[work->told++] = (Unknown){work->row, watch};
-        tell_gists(&work->met, work->gists, work->gists_told, text, own, work->numbers + work->row * work->gists_told);
         at = stop, work->row++;
+    }
+    for (number row = 0; row < work->row; row++) {
+        const number *own = work->captured + row * 2 * work->groups;
+        tell_gists(&work->met, work->gists, work->gists_told, text, own, work->numbers + row * work->gists_told);
     }
     end_gists(&work->met);
     join(work);
