@@ -129,7 +129,7 @@ def _any_way(
     if has_sections:
         begins = b"(?:%b|)" % SECTION_START
         rest = b"(?>%b(?=</)|%b)" % (rest, _rest_of_section(most))
-    return begins + b"(?:%b)" % every + rest + _last_in_section(end)
+    return begins + shared(b"(?>%b)" % every) + rest + _last_in_section(end)
 
 
 def _rest_of_section(most: int | None) -> bytes:

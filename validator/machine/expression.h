@@ -15,6 +15,7 @@ enum {
 #define MOST_WAYS 4096
 #define MOST_DEEP 64
 #define MOST_GROUPS 1024
+#define LEVELS 2
 #define MOST_STEPS 2000000u
 
 enum { ANOTHER, SHORTER, LONGER };
@@ -44,15 +45,19 @@ static inline const byte *span(const byte *at, const byte *end, const byte *set)
     return at;
 }
 
+#define LONG 31
+
 /* Of which sorts a text is that is not empty: each is a bit in what four tables have for its first two bytes and its last two, of
-   which the outer may stand beyond a text of one byte. */
+   which the inner may stand beyond a text of one byte, and in what a fifth has for its length. */
 static inline number sorts(const byte *tables, const byte *at, const byte *stop) {
-    return two(tables, at[0]) & two(tables + 512, at[1]) & two(tables + 1024, stop[-2]) & two(tables + 1536, stop[-1]);
+    const number length = stop - at < LONG ? stop - at : LONG;
+    return two(tables, at[0]) & two(tables + 512, at[1]) & two(tables + 1024, stop[-2]) & two(tables + 1536, stop[-1])
+        & two(tables + 2048, length);
 }
 
 /* Where the record that begins at `at` ends; 0 if it is none. `groups` are filled, with places counted from `text`. */
 WITHIN const byte *match(const Program *program, const byte *text, const byte *at, const byte *end, number *groups) {
-    const number *step = program->steps, *back = 0;
+    const number *step = program->steps, *back[LEVELS] = {0};
     const byte *literals = program->literals;
     Way *way = ways, *const last = ways + MOST_WAYS;
     Way *frames[MOST_DEEP];
@@ -165,11 +170,11 @@ WITHIN const byte *match(const Program *program, const byte *text, const byte *a
             way = frames[argument], step = program->steps + step[1];
             continue;
         case CALL:
-            /* what is called is one atomic group, and calls nothing: so there is one place to return to */
-            back = step + 2, step = program->steps + step[1];
+            /* what is called is one atomic group of a level, and calls none but of the next: so each has one place to return to */
+            back[argument] = step + 2, step = program->steps + step[1];
             continue;
         case RETURN:
-            step = back;
+            step = back[argument];
             continue;
         case TEXT: {
             /* tables, most, and where to go on behind a text of any sort that they tell */

@@ -40,8 +40,8 @@ _OPERATIONS = (
 # fmt: on
 """In the order in which `expression.h` numbers them, where it says what each does."""
 _NUMBERS = {name: number for number, name in enumerate(_OPERATIONS)}
-_DEEPEST, _SHARED_FROM = 64, 40
-"""How deep parts of an expression may be within one another; what is shared begins in the middle."""
+_DEPTHS = (0, 40), (40, 56), (56, 64)
+"""How deep parts of an expression may be within one another: of all of it, of what it shares, of what these share."""
 _MOST_GROUPS = 1_024
 _MOST_UNROLLED = 16
 
@@ -56,13 +56,16 @@ class Program:
 
 
 _BEGIN, _END = b"(?#shared)", b"(?#)"
-_MARKED = expression(re.escape(_BEGIN) + b"(.*?)" + re.escape(_END), re.DOTALL)
+_MARKS = expression(b"(%b|%b)" % (re.escape(_BEGIN), re.escape(_END)))
 _FIRST = 2
 """The number of the first part that is shared: for it there stand so many NUL behind the end of all text."""
 
 
 def shared(atomic: bytes) -> bytes:
-    """Marks an atomic group without captures: however often it stands in an expression, it is translated once."""
+    """Marks an atomic group without captures: however often it stands in an expression, it is translated once.
+
+    Within one that is marked others may be, of which none holds any more.
+    """
     return _BEGIN + atomic + _END
 
 
@@ -73,22 +76,33 @@ def translated(expression: bytes) -> Program:
     Raises:
         NotTranslatable: it holds what the machine cannot do.
     """
-    numbers: dict[bytes, int] = {}
-
-    def number(found: re.Match[bytes]) -> bytes:
-        return rb"\Z\0{%d}" % numbers.setdefault(found[1], len(numbers) + _FIRST)
-
-    parsed = _parsed(_MARKED.sub(number, expression))
+    whole, numbers = _parted(expression)
+    parsed = _parsed(whole)
     groups = parsed.state.groups - 1
     if groups > _MOST_GROUPS:
         raise NotTranslatable("it has too many groups")
     parts = {called: _parsed(text) for text, called in numbers.items()}
     writer = _Writer(parsed.state.flags, parts)
     writer.whole(parsed)
-    for called, part in parts.items():
-        writer.shared(part, called)
+    for level in range(1, len(_DEPTHS)):
+        writer.shared(level)
     writer.shorten_ways()
     return Program(writer.steps, bytes(writer.literals) + bytes(8), groups)
+
+
+def _parted(expression: bytes) -> tuple[bytes, dict[bytes, int]]:
+    """An expression with what is shared as its number, and the numbers."""
+    numbers: dict[bytes, int] = {}
+    open_parts: list[list[bytes]] = [[]]
+    for piece in _MARKS.split(expression):
+        if piece == _BEGIN:
+            open_parts.append([])
+        elif piece == _END:
+            part = b"".join(open_parts.pop())
+            open_parts[-1].append(rb"\Z\0{%d}" % numbers.setdefault(part, len(numbers) + _FIRST))
+        else:
+            open_parts[-1].append(piece)
+    return b"".join(open_parts[0]), numbers
 
 
 @lru_cache(512)
@@ -106,10 +120,12 @@ class _Writer:
         self._known: dict[bytes, int] = {}
         self._flags = flags
         self._depth = 0
-        self._deepest = _SHARED_FROM
+        self._deepest = _DEPTHS[0][1]
+        self._level = 0
+        self._parts = parts
         self._loops = 0
         self._jumps: list[int] = []
-        self._calls: dict[int, list[int]] = {}
+        self._calls: dict[int, dict[int, list[int]]] = {}
         self._sorts = {number: sorts_of(part, flags) for number, part in parts.items()}
 
     def whole(self, parsed: Any) -> None:
@@ -117,17 +133,19 @@ class _Writer:
         self.sequence(parsed)
         self.step("ACCEPT")
 
-    def shared(self, parsed: Any, number: int) -> None:
-        """What is called by its number."""
-        for call in self._calls.pop(number, ()):
-            self._here(call)
-        self._depth, self._deepest = _SHARED_FROM, _DEEPEST
-        sorts = self._sorts[number]
-        if sorts is None:
-            self.sequence(parsed)
-        else:
-            self._atom_of(sorts.others)
-        self.step("RETURN")
+    def shared(self, level: int) -> None:
+        """All that is called from the level above."""
+        self._level = level
+        for number, calls in self._calls.pop(level - 1, {}).items():
+            self._depth, self._deepest = _DEPTHS[level]
+            for call in calls:
+                self._here(call)
+            sorts = self._sorts[number]
+            if sorts is None:
+                self.sequence(self._parts[number])
+            else:
+                self._atom_of(sorts.others)
+            self.step("RETURN", level - 1)
 
     def shorten_ways(self) -> None:
         """Goes at once where one jump leads to another, and ends an atomic group on the way."""
@@ -200,7 +218,10 @@ class _Writer:
         sorts = self._sorts.get(number)
         if sorts is not None:
             told = self.step("TEXT", sorts.closing, self._literal(sorts.tables), sorts.most, 0)
-        self._calls.setdefault(number, []).append(self.step("CALL", 0, 0) + 1)
+        if self._level + 1 == len(_DEPTHS):
+            raise NotTranslatable("too much is shared in what is shared")
+        calls = self._calls.setdefault(self._level, {}).setdefault(number, [])
+        calls.append(self.step("CALL", self._level, 0) + 1)
         if sorts is not None:
             self._here(told + 3)
         return items[1:]

@@ -1,4 +1,4 @@
-"""Sorts of texts that are told by their first two bytes and their last two, up to the `<` behind them.
+"""Sorts of texts that are told by their first two bytes, their last two and their length, up to the `<` behind them.
 
 Most ways of an expression for the text of an element are of this kind: it begins with one of some letters, goes on with
 any but some others, and ends with no blank. The machine tells all of these ways at once, in one step.
@@ -6,9 +6,11 @@ any but some others, and ends with no blank. The machine tells all of these ways
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from validator.machine.sets import ANY, NOTHING, ONE_BYTE, first_of, named, read_by, set_of, table_of
+from validator.machine.sets import ANY, NOTHING, ONE_BYTE, REPEATS, first_of, named, read_by, set_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,8 @@ _CLOSINGS: dict[tuple[str, ...], int] = {(): UNASKED, ("ASSERT",): THERE, ("LITE
 _END_TAG = b"</"
 _PLAIN = ANY & ~set_of(b"<")
 _MOST_SORTS = 16
+LONG = 31
+_ALL_LENGTHS = (1 << LONG + 1) - 1
 _NUL = set_of(b"\0")
 _Operations: TypeAlias = "list[tuple[str, Any]]"
 
@@ -29,9 +33,9 @@ class Sorts(NamedTuple):
     """Texts that are not empty: of one sort at least.
 
     Attributes:
-        tables: which sorts a byte is open to as the first byte of a text, the second, the last but one, and the last:
-            two bytes for each, in which each bit is a sort. A `<` may be second, where the text is one byte long, and
-            what stands before the text the last but one.
+        tables: which sorts are open to a byte as the first one of a text, the second, the last but one, and the last,
+            and which to a length, `LONG` for all that are longer: two bytes for each, in which each bit is a sort. Of
+            a text of one byte a `<` is the second, and what stands before it the last but one.
         most: how many bytes such a text has at most.
         closing: what is asked of the end tag.
         others: the ways of the expression that take other texts, too.
@@ -44,15 +48,17 @@ class Sorts(NamedTuple):
 
 
 class _Sort(NamedTuple):
-    """The bytes with which texts begin and end, up to how many bytes they have, and what is asked of the end tag.
+    """The bytes with which texts begin and end, how many bytes they have, and what is asked of the end tag.
 
-    `is_all` tells that the expression takes no others.
+    `lengths` are bits like those of bytes, `LONG` for all that are longer. `is_all` tells that the expression takes no
+    other texts.
     """
 
     first: int
     second: int
     before: int
     last: int
+    lengths: int
     most: int
     closing: int
     is_all: bool
@@ -73,16 +79,17 @@ def sorts_of(parsed: Any, flags: int) -> Sorts | None:
     # Texts that are written out end where those of any sort do.
     if any(own_closing != (closing or THERE) for _, own_closing in literals.values()):
         return None
-    together: dict[tuple[int, int, int], int] = {}
+    together: dict[tuple[int, ...], int] = {}
     for sort in sorts.values():
-        follows = sort.second, sort.before, sort.last
+        follows = sort.second, sort.before, sort.last, sort.lengths
         together[follows] = together.get(follows, 0) | sort.first
     columns = [*zip(*((first, *follows) for follows, first in together.items()), strict=True)]
-    tables = b"".join(_table(column[:_MOST_SORTS]) for column in columns)
-    found = Sorts(tables, min(sort.most for sort in sorts.values()), closing, ways)
+    tables = b"".join(_table(column[:_MOST_SORTS]) for column in columns)[: 4 * 0x200 + 2 * (LONG + 1)]
+    most = min((sort.most for sort in sorts.values() if sort.lengths == _ALL_LENGTHS), default=LONG)
+    found = Sorts(tables, most, closing, ways)
     if len(together) > _MOST_SORTS:
         return found
-    covered = {way for way, sort in sorts.items() if sort.is_all and sort.most == found.most}
+    covered = {way for way, sort in sorts.items() if sort.is_all and _is_within(sort, most)}
     covered |= {way for way, (text, _) in literals.items() if _takes(found, text)}
     return found._replace(others=[one for way, one in enumerate(ways) if way not in covered] or ways[-1:])
 
@@ -111,13 +118,18 @@ def _told(ways: Sequence[Any], flags: int) -> tuple[dict[int, _Sort], dict[int, 
     return sorts, literals
 
 
+def _is_within(sort: _Sort, most: int) -> bool:
+    """Whether no text of a sort is longer than `most`."""
+    return sort.most == most if sort.lengths == _ALL_LENGTHS else sort.most <= most
+
+
 def _takes(sorts: Sorts, text: bytes) -> bool:
     """Whether a text is of one of the sorts, wherever it stands."""
     if not 1 < len(text) <= sorts.most:
         return False
-    at = (text[0], 0x100 + text[1], 0x200 + text[-2], 0x300 + text[-1])
-    low, high = ([sorts.tables[2 * entry + half] for entry in at] for half in (0, 1))
-    return any(one & two & three & four for one, two, three, four in (low, high))
+    at = (text[0], 0x100 + text[1], 0x200 + text[-2], 0x300 + text[-1], 0x400 + min(len(text), LONG))
+    open_to = [int.from_bytes(sorts.tables[2 * entry : 2 * entry + 2], "little") for entry in at]
+    return reduce(and_, open_to) != 0
 
 
 def _ways(parsed: Any) -> list[Any]:
@@ -141,7 +153,7 @@ def _sort_of(left: _Operations, flags: int) -> _Sort | None:
         return None
     for (follows,) in ahead:
         second &= follows
-    most, left = _rest(left, flags)
+    least, most, left = _rest(left, flags)
     behind, left = _looks(left, -1, flags)
     closing = _closing(left)
     if most is None or closing is None or any(len(sets) > 2 for sets in behind):
@@ -158,6 +170,7 @@ def _sort_of(left: _Operations, flags: int) -> _Sort | None:
         second=second & _PLAIN if taken == 2 else second,
         before=before,
         last=last,
+        lengths=1 << least + taken if least else _ALL_LENGTHS,
         most=min(most + taken, UNBOUNDED),
         closing=closing,
         is_all=is_all and before == ANY and closing != UNASKED,
@@ -186,15 +199,20 @@ def _looks(left: _Operations, direction: int, flags: int) -> tuple[list[list[int
     return found, left
 
 
-def _rest(left: _Operations, flags: int) -> tuple[int | None, _Operations]:
-    """How many bytes follow at most where a sequence goes on up to a `<`, and what follows; None where it does not."""
-    if not left or left[0][0] != "POSSESSIVE_REPEAT":
-        return None, left
+def _rest(left: _Operations, flags: int) -> tuple[int, int | None, _Operations]:
+    """How many bytes that are no `<` a sequence takes, at least and at most, and what follows; None where it does not.
+
+    They are all that there are up to a `<`, with no least number; or they are few, and as many as are told.
+    """
+    if not left or left[0][0] not in REPEATS:
+        return 0, None, left
     least, most, repeated = left[0][1]
     operations = named(repeated)
-    if least or len(operations) != 1 or operations[0][0] not in ONE_BYTE:
-        return None, left
-    return (min(int(most), UNBOUNDED) if read_by(*operations[0], flags) == _PLAIN else None), left[1:]
+    is_all = left[0][0] == "POSSESSIVE_REPEAT" and not least
+    is_fixed = least == most and 0 < least < LONG - 2
+    if len(operations) != 1 or operations[0][0] not in ONE_BYTE or not (is_all or is_fixed):
+        return 0, None, left
+    return least, (min(int(most), UNBOUNDED) if read_by(*operations[0], flags) == _PLAIN else None), left[1:]
 
 
 def _closing(left: _Operations) -> int | None:
