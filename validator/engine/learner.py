@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.checks.check import Look
+from validator.dataclass import replace
 from validator.engine.examiner import Examiner
 from validator.engine.reading import CarefulRecord
 from validator.engine.screen import WORTH_A_MACHINE, Screen
@@ -72,7 +73,9 @@ class Learner:
         self.screen: Screen | None = None
         self.lessons: Lessons | None = None
         self.times = 0
-        self._examiner = Examiner(plan)
+        # What is found in texts anywhere is no lesson about a path.
+        rules = tuple(rule for rule in plan.record_rules if rule[1].look is not Look.WHOLE)
+        self._examiner = Examiner(replace(plan, record_rules=rules))
 
     def begin(self, block: Block, expected_bytes: int = 0) -> None:
         """A first look at a source, which should have so many bytes; 0 if nobody knows."""
@@ -104,11 +107,10 @@ class Learner:
 
     def _defects_of(self, record: CarefulRecord) -> set[str]:
         """The paths at which rules find something in a record, but for what they find in texts anywhere."""
-        checks = {number: check for number, check, _ in self.plan.record_rules}
         return {
             without_positions(path)
-            for number, answer in self._examiner.answers(record).items()
-            if not isinstance(answer, Exception) and checks[number].look is not Look.WHOLE
+            for answer in self._examiner.answers(record).values()
+            if not isinstance(answer, Exception)
             for hit in answer
             for path in (hit.path, *hit.about)
         }

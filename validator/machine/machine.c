@@ -145,7 +145,7 @@ EXPORT(recognise) void recognise(Work *work) {
 EXPORT(forget) void forget(Work *work) {
     (void)work;
     __builtin_memset(slots, 0, sizeof slots);
-    texts_known = arena_used = 0;
+    texts_known = arena_used = 0, slots_used = FEWEST_SLOTS;
 }
 
 /* Learns texts; leaves in `length` how many there was room for. */

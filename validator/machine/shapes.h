@@ -28,11 +28,7 @@ static byte *put_shape(byte *at, const byte *text, number length) {
         *at++ = ' ', *at++ = '1';
         return at;
     }
-    if (others) {
-        *at++ = 'x';
-        return at;
-    }
     for (number done = 0; done < length; done += 16) wasm_v128_store(at + done, wasm_i8x16_splat('1'));
-    if (text[0] == '0') *at = PADDED;
-    return at + length;
+    *at = others ? 'x' : text[0] == '0' ? PADDED : '1';
+    return at + (others ? 1 : length);
 }
