@@ -128,7 +128,7 @@ def _any_way(
     begins, rest = b"", _up_to(most, 1)
     if has_sections:
         begins = b"(?:%b|)" % SECTION_START
-        rest = b"(?>%b(?=</)|%b)" % (rest, _rest_of_section(most))
+        rest = shared(b"(?>%b(?=</)|%b)" % (rest, _rest_of_section(most)))
     return begins + shared(b"(?>%b)" % every) + rest + _last_in_section(end)
 
 
@@ -152,7 +152,7 @@ def _last_in_section(last: frozenset[int] | None) -> bytes:
     if last is None:
         return b""
     in_section = _one_of(last - frozenset(b"[]"))
-    return rb"(?:(?<=%b)|(?<=%b\]\]>))" % (_one_of(last - frozenset(b">")), in_section)
+    return shared(rb"(?>(?<=%b)|(?<=%b\]\]>))" % (_one_of(last - frozenset(b">")), in_section))
 
 
 @lru_cache(1_024)
