@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from validator.machine import Batch, Machine, NotTranslatable, program, translated
+from validator.machine import Batch, Machine, NotTranslatable, program, shared, translated
 
 SINGLE = st.sampled_from([b"a", b"b", b"<", b"[ab]", b"[^<]", b"[^a]", b".", rb"\d", rb"[^\Wb]", b"1"])
 
@@ -108,6 +108,37 @@ def test_records_are_taken_one_behind_another() -> None:
     assert batch.joined(1) == b"\xff\0\xff\0\xff\0"
     assert [*batch.line_ends] == [1, 0, 0]
     assert batch.is_all
+
+
+LETTER = shared(b"(?>a|b(?!b))")
+
+
+@pytest.mark.parametrize("text", [b"<ab>", b"<aba>", b"<abb>", b"<bb>", b"<>", b"<aa><ab>", b"<b", b"<ac>"])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        b"<(%b)(?:%b)?+>" % (LETTER, LETTER),
+        b"(%b)(?:%b)*+" % (shared(b"(?><%b>)" % LETTER), shared(b"(?><%b%b>)" % (LETTER, LETTER))),
+        b"<(%b)>" % shared(b"(?>a%ba|%b%b)" % (LETTER, LETTER, LETTER)),
+        b"<(%b)%b>" % (shared(b"(?>%b|)" % LETTER), LETTER),
+    ],
+)
+def test_parts_that_are_shared_are_taken_as_if_they_stood_there(expression: bytes, text: bytes) -> None:
+    """Also parts of parts, and one that stands in both; what fails in one is gone back from."""
+    pattern = re.compile(expression, re.DOTALL)
+    found, batch = pattern.match(text), taken(pattern, text)
+
+    assert (batch is None) == (found is None)
+    if found is not None and batch is not None:
+        assert (batch.spans[0], batch.column(0)[0]) == (found.span(), found[1])
+
+
+def test_parts_of_parts_of_parts_are_too_deep() -> None:
+    """There are two places to return to."""
+    deep = shared(b"(?>a%b)" % shared(b"(?>b%b)" % shared(b"(?>c)")))
+
+    with pytest.raises(NotTranslatable, match="too much"):
+        translated(deep)
 
 
 def test_program_and_machine_number_the_operations_alike() -> None:

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from validator.machine import Batch, Machine, shared, translated
-from validator.machine.program import _parsed
+from validator.machine.parts import parsed_of
 from validator.machine.sorts import TAKEN, THERE, UNASKED, UNBOUNDED, Sorts, sorts_of
 
 LEADS = st.sampled_from([b"[ab]", b"[^<]", b"a", b"[0-9]", b"[<a]", b"."])
@@ -72,7 +72,7 @@ def test_the_machine_takes_what_re_takes(group: bytes, before: bytes, text: byte
 
 
 def sorts(group: bytes) -> Sorts | None:
-    return sorts_of(_parsed(group), int(re.DOTALL))
+    return sorts_of(parsed_of(group), int(re.DOTALL))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ no report, and without it everything works. WebAssembly runs in a sandbox, on ev
 
 from validator.machine.batch import NOTHING, PADDED, SHAPES, Batch, joined_texts, parted_texts
 from validator.machine.gists import Gists, gists_of
-from validator.machine.program import Program, shared, translated
+from validator.machine.parts import shared
+from validator.machine.program import Program, translated
 from validator.machine.running import (
     LONGEST_TEXT,
     MOST_GISTS,

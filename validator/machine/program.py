@@ -6,16 +6,13 @@ each does. Places in a text are counted in bytes.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from validator.dataclass import dataclass
-from validator.expression import expression
+from validator.machine.parts import parsed_of, parted
 from validator.machine.sets import (
     ANY,
-    DOTALL,
     IGNORECASE,
     ONE_BYTE,
     REPEATS,
@@ -55,20 +52,6 @@ class Program:
     groups: int
 
 
-_BEGIN, _END = b"(?#shared)", b"(?#)"
-_MARKS = expression(b"(%b|%b)" % (re.escape(_BEGIN), re.escape(_END)))
-_FIRST = 2
-"""The number of the first part that is shared: for it there stand so many NUL behind the end of all text."""
-
-
-def shared(atomic: bytes) -> bytes:
-    """Marks an atomic group without captures: however often it stands in an expression, it is translated once.
-
-    Within one that is marked others may be, of which none holds any more.
-    """
-    return _BEGIN + atomic + _END
-
-
 @lru_cache(8)
 def translated(expression: bytes) -> Program:
     """The program of an expression in which a dot matches all.
@@ -76,39 +59,18 @@ def translated(expression: bytes) -> Program:
     Raises:
         NotTranslatable: it holds what the machine cannot do.
     """
-    whole, numbers = _parted(expression)
-    parsed = _parsed(whole)
+    whole, numbers = parted(expression)
+    parsed = parsed_of(whole)
     groups = parsed.state.groups - 1
     if groups > _MOST_GROUPS:
         raise NotTranslatable("it has too many groups")
-    parts = {called: _parsed(text) for text, called in numbers.items()}
+    parts = {called: parsed_of(text) for text, called in numbers.items()}
     writer = _Writer(parsed.state.flags, parts)
     writer.whole(parsed)
     for level in range(1, len(_DEPTHS)):
         writer.shared(level)
     writer.shorten_ways()
     return Program(writer.steps, bytes(writer.literals) + bytes(8), groups)
-
-
-def _parted(expression: bytes) -> tuple[bytes, dict[bytes, int]]:
-    """An expression with what is shared as its number, and the numbers."""
-    numbers: dict[bytes, int] = {}
-    open_parts: list[list[bytes]] = [[]]
-    for piece in _MARKS.split(expression):
-        if piece == _BEGIN:
-            open_parts.append([])
-        elif piece == _END:
-            part = b"".join(open_parts.pop())
-            open_parts[-1].append(rb"\Z\0{%d}" % numbers.setdefault(part, len(numbers) + _FIRST))
-        else:
-            open_parts[-1].append(piece)
-    return b"".join(open_parts[0]), numbers
-
-
-@lru_cache(512)
-def _parsed(expression: bytes) -> Any:
-    """An expression as Python reads it; what is shared is often the same when a grammar is written anew."""
-    return import_module("re._parser").parse(expression, DOTALL)
 
 
 class _Writer:
