@@ -295,19 +295,17 @@ class _Writer:
         self._flags = before
 
     def _atom(self, parsed: Any) -> None:
-        depth = self._deeper()
-        ways: Sequence[Any] = parsed[0][1][1] if len(parsed) == 1 and parsed[0][0].name == "BRANCH" else ()
-        literal, rest = self._literals(named(ways[0])) if ways else (b"", [])
+        ways: Sequence[Any] = parsed[0][1][1] if len(parsed) == 1 and parsed[0][0].name == "BRANCH" else [parsed]
+        literal, rest = self._literals(named(ways[0]))
         if literal and len(ways) == 2 and not len(ways[1]):
+            depth = self._deeper()
             alternative = self.step("TRY_ATOM", depth, self._literal(literal), 0, len(literal)) + 2
             self._named(rest)
             self.step("COMMIT", depth)
             self._here(alternative)
+            self._depth -= 1
         else:
-            self.step("ATOM", depth)
-            self.sequence(parsed)
-            self.step("COMMIT", depth)
-        self._depth -= 1
+            self._atom_of(ways)
 
     def _atom_of(self, ways: Sequence[Any]) -> None:
         """An atomic group of these ways."""
