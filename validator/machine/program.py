@@ -295,7 +295,8 @@ class _Writer:
         self._flags = before
 
     def _atom(self, parsed: Any) -> None:
-        ways: Sequence[Any] = parsed[0][1][1] if len(parsed) == 1 and parsed[0][0].name == "BRANCH" else [parsed]
+        is_branch = len(parsed) == 1 and parsed[0][0].name == "BRANCH"
+        ways: Sequence[Any] = parsed[0][1][1] if is_branch else [parsed]
         literal, rest = self._literals(named(ways[0]))
         if literal and len(ways) == 2 and not len(ways[1]):
             depth = self._deeper()
