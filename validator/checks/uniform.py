@@ -6,7 +6,8 @@ for each person is the business of the rules for records.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from validator.checks.check import FeedCheck, FeedHit
 from validator.checks.crowds import Crowds, combined, filling, having
@@ -15,7 +16,7 @@ from validator.privacy import quote
 from validator.records.selector import Selector  # noqa: TC001  (the rule book reads the annotations)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from validator.checks.check import RecordId, Seen, Stretch, Texts
     from validator.faults import Place
@@ -71,23 +72,36 @@ def selected(rules: Sequence[Options]) -> tuple[Selector, ...]:
     return tuple(dict.fromkeys(field for options in rules for field in options.fields))
 
 
+class _Asked(NamedTuple):
+    """The numbers of all fields, and those of which it is asked whether they are the same in every record."""
+
+    numbers: Mapping[Selector, int]
+    compared: frozenset[Selector]
+
+
+@lru_cache(8)
+def _asked(rules: tuple[Options, ...]) -> _Asked:
+    numbers = {selector: number for number, selector in enumerate(selected(rules))}
+    compared = (field for options in rules if options.kind == "always-same" for field in options.fields)
+    return _Asked(numbers, frozenset(compared))
+
+
 def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     """The fields of neighbouring records."""
-    compared, fields = _compared(rules), selected(rules)
-    summaries = tuple(
-        _SETTLED
-        if selector in seen.settled
-        else _summary(seen.columns(selector), is_compared=selector in compared)
-        for selector in fields
-    )
-    return seen.count, summaries, combined(seen.count, [*_concerned(seen, fields, summaries)])
+    asked = _asked(tuple(rules))
+    summaries: list[Summary | None] = [_SETTLED] * len(asked.numbers)
+    left = {asked.numbers[selector]: selector for selector in asked.numbers.keys() - seen.settled}
+    for number, selector in left.items():
+        summaries[number] = _summary(seen.columns(selector), is_compared=selector in asked.compared)
+    return seen.count, tuple(summaries), combined(seen.count, [*_concerned(seen, left, summaries)])
 
 
 def _concerned(
-    seen: Seen, fields: Sequence[Selector], summaries: Sequence[Summary | None]
+    seen: Seen, fields: Mapping[int, Selector], summaries: Sequence[Summary | None]
 ) -> Iterator[tuple[int, Sequence[int]]]:
     """Who has a field that is empty for all of them, and who fills one that is the same for all."""
-    for number, (selector, summary) in enumerate(zip(fields, summaries, strict=True)):
+    for number, selector in sorted(fields.items()):
+        summary = summaries[number]
         if summary is not None and not summary.filled:
             yield _empty(number), having(seen.columns(selector))
         elif summary is not None and summary.common:
@@ -106,7 +120,7 @@ def _same(number: int) -> int:
 
 def settled(records: Sequence[Element], rules: Sequence[Options]) -> Iterator[Selector]:
     """The fields in which `records` of a feed are filled and differ: nothing can be found in these any more."""
-    compared = _compared(rules)
+    compared = _asked(tuple(rules)).compared
     for selector in selected(rules):
         if _differ(records, selector) if selector in compared else any(_filled(records, selector)):
             yield selector
@@ -127,10 +141,6 @@ def _differ(records: Sequence[Element], selector: Selector) -> bool:
         if not left:
             return True
     return False
-
-
-def _compared(rules: Sequence[Options]) -> frozenset[Selector]:
-    return frozenset(field for options in rules if options.kind == "always-same" for field in options.fields)
 
 
 def _summary(columns: Sequence[Texts], *, is_compared: bool) -> Summary | None:
