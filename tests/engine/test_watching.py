@@ -56,6 +56,17 @@ def test_what_is_known_to_be_clean_is_not_told_again(plan: Plan, batches: list[B
     assert last < len(batches[-1]) // 4
 
 
+def test_characters_that_many_records_have_are_looked_at_once(plan: Plan, batches: list[Batch]) -> None:
+    """Not even in the first records that the machine takes; where one is wrong, its record is looked at."""
+    text = feed(3, 300, share=0.0).replace(b"<middle_name>", "<middle_name>Éñ".encode())
+    Run(text, plan, learns=True, by_machine=True)
+    Run(text.replace("Éñ".encode(), "Ã‰".encode(), 1), plan, learns=True, by_machine=True)
+
+    usual, other = (sum(batch.is_to_be_looked_at) for batch in batches)
+    assert usual < len(batches[0]) // 10
+    assert other == usual + 1
+
+
 @pytest.mark.parametrize("calls", [0, 1, 4, 9])
 def test_a_machine_that_stops_leaves_nothing_out(
     plan: Plan, monkeypatch: pytest.MonkeyPatch, calls: int

@@ -142,7 +142,7 @@ class ByText:
             if not self._is_clean(marked.name, marked.written):
                 ends = ends or [*accumulate(end - start for start, end in spans)]
                 yield bisect_right(ends, marked.at)
-        suspect = {odd for odd in seen.odd - self._harmless if not self._is_harmless(odd)}
+        suspect = seen.odd.difference(self.found_harmless(seen))
         if not suspect:
             return
         for number, (start, end) in enumerate(spans):
@@ -158,8 +158,12 @@ class ByText:
         return bool(self._rules)
 
     def harmless(self, seen: Glance) -> Iterator[bytes]:
-        """Of the odd characters that were seen those in which, by themselves, no rule finds anything."""
+        """Of the odd characters that were seen those of which it was found that they are harmless."""
         return (odd for odd in seen.odd if odd in self._harmless)
+
+    def found_harmless(self, seen: Glance) -> Iterator[bytes]:
+        """Of the odd characters that were seen those in which, by themselves, no rule finds anything."""
+        return (odd for odd in seen.odd if odd in self._harmless or self._is_harmless(odd))
 
     def _is_harmless(self, odd: bytes) -> bool:
         """Whether no rule can find anything in a text of usual characters with these among them."""

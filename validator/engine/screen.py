@@ -26,7 +26,7 @@ from validator.engine.wishes import (
     wishes_of,
     wishes_of_rule,
 )
-from validator.grammar import NotCompilable, write_grammar
+from validator.grammar import Glance, NotCompilable, write_grammar
 from validator.machine import (
     MOST_GISTS,
     MOST_IN_GIST,
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 WORTH_A_MACHINE = 24 << 20
 """Bytes: of as much text a machine gains what it takes to write its program."""
+_FIRST_LOOK = 1 << 18
+"""Of how many bytes a machine is taught which characters are harmless, before it recognises anything."""
 
 
 class Screen:
@@ -117,6 +119,9 @@ class Screen:
         if not self._has_tried and self.is_worth_a_machine:
             self._has_tried = True
             self.watching = watching(self)
+            if self.watching is not None and self.by_text.minds_odd:
+                first = Glance(block.text[: block.text.rfind(b"<", 0, _FIRST_LOOK)])
+                self.watching.teach(self.by_text.found_harmless(first))
 
     def prepare(self) -> None:
         """Has done once what else every process does that is forked from this one."""
@@ -171,7 +176,7 @@ class Screen:
             if check.look in (Look.DEVIATIONS, Look.WHOLE):
                 continue
             active = self.plan.rules[number]
-            selected = [*selected_of(active)]
+            selected = selected_of(active)
             if check.look is Look.EACH and not any(selector.has_conditions for selector in selected):
                 for path in dict.fromkeys(map(path_of, selected)):
                     if (number, path) not in self._guards.rules:
