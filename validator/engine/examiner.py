@@ -77,8 +77,8 @@ class Examiner:
         self._rules = {rule[0]: rule for rule in plan.record_rules}
         self._of_deviations: list[Rule] = []
         self._of_odd_texts: list[Rule] = []
-        self._of_texts: list[tuple[Rule, list[Selector]]] = []
-        self._of_outlines: list[tuple[Rule, list[Selector]]] = []
+        self._of_texts: list[tuple[Rule, Sequence[Selector]]] = []
+        self._of_outlines: list[tuple[Rule, Sequence[Selector]]] = []
         self._others: list[Rule] = []
         for rule in plan.record_rules:
             self._sort(rule)
@@ -86,7 +86,7 @@ class Examiner:
 
     def _sort(self, rule: Rule) -> None:
         number, check, options = rule
-        selected = [*selected_of(self.plan.rules[number])]
+        selected = selected_of(self.plan.rules[number])
         if check.look is Look.DEVIATIONS:
             self._of_deviations.append(rule)
         elif is_outlined(check, selected, self.index.paths):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from validator.checks.check import Look
@@ -13,7 +14,7 @@ from validator.records.guard import EVERYTHING
 from validator.records.selector import Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from validator.checks.check import RecordCheck
     from validator.engine.plan import Plan
@@ -100,7 +101,7 @@ def guards_of(plan: Plan, lessons: Lessons) -> Guards:
     for number, check, options in plan.record_rules:
         if check.look is not Look.EACH:
             continue
-        selected = [*selected_of(plan.rules[number])]
+        selected = selected_of(plan.rules[number])
         bound = {path for selector in selected if selector.has_conditions for path in _texts(selector)}
         for path in {path_of(selector) for selector in selected if not selector.attribute} - bound:
             guard = None if check.guard is None else check.guard(narrowed(options, path))
@@ -139,6 +140,7 @@ def fulfilled(check: RecordCheck, options: Any, lessons: Lessons) -> Collection[
     return None if lessons.usual_defects.intersection(fields) else fields
 
 
+@lru_cache(1_024)
 def wishes_of_rule(active: ActiveRule, look: Look) -> Wishes:
     """What one rule wants to know."""
     texts: set[str] = set()
@@ -154,17 +156,15 @@ def wishes_of_rule(active: ActiveRule, look: Look) -> Wishes:
     return Wishes(frozenset(texts), frozenset(there), frozenset(there))
 
 
-def selected_of(active: ActiveRule) -> Iterator[Selector]:
+@lru_cache(1_024)
+def selected_of(active: ActiveRule) -> Sequence[Selector]:
     """The elements on which the hits of a rule depend, from the record on."""
     from validator.checks import CHECKS
     from validator.checks.check import RecordCheck
 
     check = CHECKS[active.rule.check]
     assert isinstance(check, RecordCheck)
-    if check.selected is not None:
-        yield from check.selected(active.options)
-    else:
-        yield from selectors_of(active.options)
+    return (*(selectors_of if check.selected is None else check.selected)(active.options),)
 
 
 def narrowed(options: Any, path: str) -> Any:

@@ -202,6 +202,9 @@ class ActiveRule:
     reason: str = ""
     provenance: Mapping[str, str] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.rule.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
