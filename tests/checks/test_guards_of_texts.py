@@ -126,7 +126,7 @@ def test_what_is_filled_is_not_blank(text: str) -> None:
 def test_foreign_characters_are_no_blanks_and_fold_to_no_ascii() -> None:
     """What a guard takes for such a character beyond ASCII is one, whatever follows it; and most are taken for one."""
     foreign = re.compile(
-        b"|".join(b"[%b]%b" % (re.escape(bytes(sorted(leads))), look) for leads, look, *_ in FOREIGN)
+        b"|".join(b"[%b]%b" % (re.escape(bytes(sorted(one.leads))), b"".join(one.looks)) for one in FOREIGN)
     )
     characters = [chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000]
     found = [char for char in characters if foreign.match(char.encode())]
@@ -139,7 +139,7 @@ def test_foreign_characters_are_no_blanks_and_fold_to_no_ascii() -> None:
 @pytest.mark.parametrize("form", ["&#{};", "&#x{:x};", "&#x{:X};", "&#x{:04X};"])
 def test_references_beyond_ascii_hide_nothing(form: str) -> None:
     """What a guard takes for a reference to a character beyond ASCII is no blank, and folds to no ASCII."""
-    reference = b"&" + next(look for leads, look, *_ in FOREIGN if leads == frozenset(b"&"))
+    reference = b"&" + next(b"".join(one.looks) for one in FOREIGN if one.leads == frozenset(b"&"))
     found = [
         chr(code) for code in range(0x110000) if re.match(reference, form.format(code).encode()) is not None
     ]

@@ -92,7 +92,7 @@ def guard(options: Options) -> Guard | None:
         goes_on.setdefault(frozenset(map(ord, first)), []).append(re.escape(value[1:].encode()))
     return Guard(
         tuple(
-            Beginning(first, b"(?=(?%b:%b)%b</)" % (flag, b"|".join(rests), SECTION_END))
+            Beginning(first, (b"(?=(?%b:%b)%b</)" % (flag, b"|".join(rests), SECTION_END),))
             for first, rests in goes_on.items()
         )
     )

@@ -35,6 +35,8 @@ _COMMON = frozenset("abcdefghijklmnopqrstuvwxyz0123456789(")
 """How texts may well begin that are on no list, although one is that begins so; the others are looked at."""
 _WORD_END = b"[\t- &<\\]\x80-\xff]"
 """What may be a blank, hide one, or end the text."""
+_NONE_HIDDEN = rb"(?![^<]{0,%d}?[&\]\x80-\xff])" % (_TOLD_BY - 1)
+"""What is not ASCII, or a reference, may stand for a letter."""
 _Word: TypeAlias = tuple[str, bool]
 """The first word of an entry, or what is left of it, and whether it may go on with anything."""
 _MOST_BEGINNINGS = 20_000
@@ -123,10 +125,8 @@ def _other_than(lead: str, tails: set[_Word]) -> Beginning | None:
     whole = {tail for tail, is_open in tails if not is_open and len(tail) < _TOLD_BY}
     cut = {tail[:_TOLD_BY] for tail, is_open in tails} - whole
     ways = [b"(?:%b)" % b"|".join(map(_escaped, sorted(whole))) + _WORD_END] if whole else []
-    # What is not ASCII, or a reference, may stand for a letter.
-    hidden = rb"[^<]{0,%d}?[&\]\x80-\xff]" % (_TOLD_BY - 1)
-    look = b"(?!(?i:%b))" % b"|".join([*ways, *map(_escaped, sorted(cut)), hidden])
-    return Beginning(frozenset(map(ord, _cases(lead))), look, usual)
+    words = b"(?!(?i:%b))" % b"|".join([*ways, *map(_escaped, sorted(cut))])
+    return Beginning(frozenset(map(ord, _cases(lead))), (words, _NONE_HIDDEN), usual)
 
 
 def _escaped(text: str) -> bytes:

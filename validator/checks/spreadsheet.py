@@ -47,7 +47,7 @@ _NO_DECIMALS = rb"(?<=[!-/1-:=-~])", rb"(?<=[^.;]0)"
 _GUARD = Guard(
     (
         Beginning(_NO_DIGITS - frozenset(b"#")),
-        Beginning(_DIGITS, _NO_NUMBER, _NO_MANTISSA, _NO_DECIMALS),
+        Beginning(_DIGITS, (_NO_NUMBER,), _NO_MANTISSA, _NO_DECIMALS),
         *FOREIGN,
     )
 )
@@ -55,7 +55,7 @@ _GUARD = Guard(
 _GUARD_OF_POSTAL_CODES = Guard(
     (
         Beginning(_NO_DIGITS - frozenset(b"#")),
-        Beginning(_DIGITS, rb"(?=[0-9]{4})" + _NO_NUMBER, whole=rb"[0-9][^<]{3}(?<=[0-9][0-9])"),
+        Beginning(_DIGITS, (rb"(?=[0-9]{4})", _NO_NUMBER), whole=rb"[0-9][^<]{3}(?<=[0-9][0-9])"),
         *FOREIGN,
     )
 )

@@ -30,14 +30,16 @@ _PLAIN_IN_QUOTES = rb"[^\x00-\x1f<>\"']"
 FILLED = Guard(
     (
         Beginning(frozenset((*range(0x21, 0x80), *range(0xC3, 0xE1), *range(0xE4, 0xF5))) - frozenset(b"&<")),
-        Beginning(frozenset(b"\xc2"), rb"(?=[^\x85\xa0])"),
-        Beginning(frozenset(b"\xe1"), rb"(?!\x9a\x80)", usual=rb"(?=[^\x9a])"),
-        Beginning(frozenset(b"\xe2"), rb"(?!\x80|\x81\x9f)", usual=rb"(?=[^\x80\x81])"),
-        Beginning(frozenset(b"\xe3"), rb"(?!\x80\x80)", usual=rb"(?=[^\x80])"),
+        Beginning(frozenset(b"\xc2"), (rb"(?=[^\x85\xa0])",)),
+        Beginning(frozenset(b"\xe1"), (rb"(?!\x9a\x80)",), usual=rb"(?=[^\x9a])"),
+        Beginning(frozenset(b"\xe2"), (rb"(?!\x80|\x81\x9f)",), usual=rb"(?=[^\x80\x81])"),
+        Beginning(frozenset(b"\xe3"), (rb"(?!\x80\x80)",), usual=rb"(?=[^\x80])"),
         Beginning(
             frozenset(b"&"),
-            rb"(?=(?:amp|lt|gt|quot|apos|#(?:3[3-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|16[1-9]|1[7-9][0-9]|[2-9][0-9]{2}"
-            rb"|[1-467][0-9]{3}|1[01][0-9]{3}|1[3-9][0-9]{3}|[2-4][0-9]{4}|5[0-4][0-9]{3}));)",
+            (
+                rb"(?=(?:amp|lt|gt|quot|apos|#(?:3[3-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|16[1-9]|1[7-9][0-9]"
+                rb"|[2-9][0-9]{2}|[1-467][0-9]{3}|1[01][0-9]{3}|1[3-9][0-9]{3}|[2-4][0-9]{4}|5[0-4][0-9]{3}));)",
+            ),
         ),
     )
 )
@@ -81,7 +83,7 @@ def value(
     if is_captured:
         closing = b"(?=</)" if has_sections or guard.end is not None else b""
     if guard is not EVERYTHING:
-        ways = [*_ways(guard, most, closing, has_sections=has_sections)] if most != 0 else []
+        ways = [*_ways(guard, most, closing, has_sections)] if most != 0 else []
         passing = [text for text in usual if guard.lets_pass(text) and (most is None or len(text) <= most)]
         ways[:0] = [re.escape(text) + (closing or b"(?=</)") for text in passing]
         if not is_filled:
@@ -90,10 +92,11 @@ def value(
         ways = [*_anything(end, most, closing)]
     else:
         return (b"(%b)" if is_captured else b"%b") % _up_to(most) + end
-    text = shared(b"(?>%b)" % b"|".join(ways))
+    text = shared(*ways)
     return b"(%b)" % text + end if is_captured else text + end.removeprefix(closing)
 
 
+@lru_cache(256)
 def _filled(guard: Guard) -> Guard:
     """What lets pass what `guard` does, but no white space throughout."""
     foreign = [one for one in guard.beginnings if one in FOREIGN]
@@ -101,22 +104,29 @@ def _filled(guard: Guard) -> Guard:
     return Guard((*others.beginnings, *foreign), guard.end)
 
 
-def _ways(guard: Guard, most: int | None, closing: bytes, *, has_sections: bool) -> Iterator[bytes]:
+@lru_cache(256)
+def _ways(guard: Guard, most: int | None, closing: bytes, has_sections: bool) -> Sequence[bytes]:
     """Expressions for texts that pass `guard`, and the `closing` behind them: of characters only, or in one section."""
+    ways = [*_plain_ways(guard, most, closing)]
+    rest = guard.beginnings
+    if not has_sections:
+        rest = tuple(one for one in rest if one.usual or one.whole or not _is_told_quickly(one.looks))
+    if rest:
+        ways.append(_any_way(rest, most, guard.end, has_sections=has_sections) + closing)
+    return ways
+
+
+def _plain_ways(guard: Guard, most: int | None, closing: bytes) -> Iterator[bytes]:
+    """The same for most texts, of characters only."""
     is_end = b"" if guard.end is None else b"(?<=%b)" % _one_of(guard.end)
-    for leads, look, usual, ends, whole in guard.beginnings:
+    for leads, looks, usual, ends, whole in guard.beginnings:
         if whole and (most is None or most >= LONGEST_WHOLE):
             yield _one_of(leads) + whole + is_end + (closing or b"(?=</)")
         if usual:
             for end in ends or (b"",):
                 yield _one_of(leads) + usual + _up_to(most, 2) + end + is_end + closing
-        elif len(look) <= _TOLD_QUICKLY:
-            yield _one_of(leads) + look + _up_to(most, 1) + is_end + closing
-    rest = guard.beginnings
-    if not has_sections:
-        rest = tuple(one for one in rest if one.usual or one.whole or len(one.look) > _TOLD_QUICKLY)
-    if rest:
-        yield _any_way(rest, most, guard.end, has_sections=has_sections) + closing
+        elif _is_told_quickly(looks):
+            yield _one_of(leads) + b"".join(looks) + _up_to(most, 1) + is_end + closing
 
 
 def _any_way(
@@ -124,12 +134,31 @@ def _any_way(
 ) -> bytes:
     """An expression for all texts with these beginnings that end with one of the bytes `end`."""
     # A bracket may be the end of an empty section, behind which the text begins.
-    every = b"|".join(_one_of(one.leads - frozenset(b"]")) + one.look for one in beginnings)
+    foreign = [one for one in beginnings if one in FOREIGN and one.looks]
+    others = [one for one in beginnings if one not in foreign]
+    ways = [shared(*_begun(some)) for some in (others, foreign) if some]
     begins, rest = b"", _up_to(most, 1)
     if has_sections:
         begins = b"(?:%b|)" % SECTION_START
-        rest = shared(b"(?>%b(?=</)|%b)" % (rest, _rest_of_section(most)))
-    return begins + shared(b"(?>%b)" % every) + rest + _last_in_section(end)
+        rest = shared(rest + b"(?=</)", _rest_of_section(most))
+    return begins + b"(?:%b)" % b"|".join(ways) + rest + _last_in_section(end)
+
+
+def _begun(beginnings: Iterable[Beginning]) -> Iterator[bytes]:
+    """Expressions for these beginnings; what several of them look for is written once."""
+    together: dict[bytes, list[Beginning]] = {}
+    for one in beginnings:
+        together.setdefault(b"".join(one.looks[-1:]), []).append(one)
+    for look, some in together.items():
+        if look and len(some) > 1:
+            ways = _begun(one._replace(looks=one.looks[:-1]) for one in some)
+            yield b"(?:%b)%b" % (b"|".join(ways), look)
+        else:
+            yield from (_one_of(one.leads - frozenset(b"]")) + b"".join(one.looks) for one in some)
+
+
+def _is_told_quickly(looks: Iterable[bytes]) -> bool:
+    return sum(map(len, looks)) <= _TOLD_QUICKLY
 
 
 def _rest_of_section(most: int | None) -> bytes:
@@ -152,7 +181,7 @@ def _last_in_section(last: frozenset[int] | None) -> bytes:
     if last is None:
         return b""
     in_section = _one_of(last - frozenset(b"[]"))
-    return shared(rb"(?>(?<=%b)|(?<=%b\]\]>))" % (_one_of(last - frozenset(b">")), in_section))
+    return shared(b"(?<=%b)" % _one_of(last - frozenset(b">")), rb"(?<=%b\]\]>)" % in_section)
 
 
 @lru_cache(1_024)

@@ -64,7 +64,7 @@ def translated(expression: bytes) -> Program:
     groups = parsed.state.groups - 1
     if groups > _MOST_GROUPS:
         raise NotTranslatable("it has too many groups")
-    parts = {called: parsed_of(text) for text, called in numbers.items()}
+    parts = {called: [*map(parsed_of, ways)] for ways, called in numbers.items()}
     writer = _Writer(parsed.state.flags, parts)
     writer.whole(parsed)
     for level in range(1, len(_DEPTHS)):
@@ -76,7 +76,7 @@ def translated(expression: bytes) -> Program:
 class _Writer:
     """Writes steps one behind another: numbers of 32 bits, the first of each with its operation in the lowest 8."""
 
-    def __init__(self, flags: int, parts: Mapping[int, Any]) -> None:
+    def __init__(self, flags: int, parts: Mapping[int, Sequence[Any]]) -> None:
         self.steps: list[int] = []
         self.literals = bytearray()
         self._known: dict[bytes, int] = {}
@@ -103,10 +103,7 @@ class _Writer:
             for call in calls:
                 self._here(call)
             sorts = self._sorts[number]
-            if sorts is None:
-                self.sequence(self._parts[number])
-            else:
-                self._atom_of(sorts.others)
+            self._atom_of(self._parts[number] if sorts is None else sorts.others)
             self.step("RETURN", level - 1)
 
     def shorten_ways(self) -> None:
@@ -297,8 +294,11 @@ class _Writer:
     def _atom(self, parsed: Any) -> None:
         is_branch = len(parsed) == 1 and parsed[0][0].name == "BRANCH"
         ways: Sequence[Any] = parsed[0][1][1] if is_branch else [parsed]
-        literal, rest = self._literals(named(ways[0]))
-        if literal and len(ways) == 2 and not len(ways[1]):
+        operations = named(ways[0])
+        literal, rest = self._literals(operations)
+        if operations and operations[0][0] == "AT":
+            self._named(operations)
+        elif literal and len(ways) == 2 and not len(ways[1]):
             depth = self._deeper()
             alternative = self.step("TRY_ATOM", depth, self._literal(literal), 0, len(literal)) + 2
             self._named(rest)

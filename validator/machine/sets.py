@@ -87,6 +87,7 @@ def _listed(kind: str, entry: Any) -> int:
     return ANY & ~found if name.startswith("NOT_") else found
 
 
+@lru_cache(1_024)
 def first_of(parsed: Any, flags: int) -> int:
     """The bytes with which a sequence may begin, and `NOTHING` where it may be empty; too many rather than too few."""
     found = 0

@@ -6,7 +6,7 @@ any but some others, and ends with no blank. The machine tells all of these ways
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -64,14 +64,13 @@ class _Sort(NamedTuple):
     is_all: bool
 
 
-def sorts_of(parsed: Any, flags: int) -> Sorts | None:
+def sorts_of(ways: Sequence[Any], flags: int) -> Sorts | None:
     """The texts that an atomic group surely takes, each up to the first `<`; None where there are none.
 
     Args:
-        parsed: what holds the group, as Python's parser of expressions has it.
-        flags: those with which it was parsed.
+        ways: those of the group, as Python's parser of expressions has them.
+        flags: those with which they were parsed.
     """
-    ways = _ways(parsed)
     sorts, literals = _told(ways, flags)
     if not sorts:
         return None
@@ -103,13 +102,12 @@ def _told(ways: Sequence[Any], flags: int) -> tuple[dict[int, _Sort], dict[int, 
     literals: dict[int, tuple[bytes, int]] = {}
     others = 0
     for number, way in enumerate(ways):
-        operations = named(way)
-        sort = _sort_of(operations, flags)
+        sort = _sort_of(way, flags)
         if sort is not None and all(sort.closing == other.closing for other in sorts.values()):
             free = sort.first & ~others
             if free:
                 sorts[number] = sort._replace(first=free, is_all=sort.is_all and free == sort.first)
-        elif (literal := _literal(operations)) is not None:
+        elif (literal := _literal(named(way))) is not None:
             literals[number] = literal
         elif (first := first_of(way, flags)) & NOTHING:
             break
@@ -132,18 +130,10 @@ def _takes(sorts: Sorts, text: bytes) -> bool:
     return reduce(and_, open_to) != 0
 
 
-def _ways(parsed: Any) -> list[Any]:
-    """The ways of an atomic group that is all there is."""
-    if len(parsed) != 1 or parsed[0][0].name != "ATOMIC_GROUP":
-        return []
-    inner = parsed[0][1]
-    is_branch = len(inner) == 1 and inner[0][0].name == "BRANCH"
-    return list(inner[0][1][1]) if is_branch else [inner]
-
-
-def _sort_of(left: _Operations, flags: int) -> _Sort | None:
+@lru_cache(1_024)
+def _sort_of(way: Any, flags: int) -> _Sort | None:
     """The sort of text that a way takes; None if that is more than one, or none."""
-    first, taken, left = _one_byte(left, flags)
+    first, taken, left = _one_byte(named(way), flags)
     second = ANY
     if taken:
         second, more, left = _one_byte(left, flags)

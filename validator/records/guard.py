@@ -27,15 +27,15 @@ class Beginning(NamedTuple):
 
     Attributes:
         leads: the first byte is one of these.
-        look: a lookahead for what follows it; empty if nothing need follow.
+        looks: lookaheads for what follows it, which are all true; none if nothing need follow.
         usual: an expression for the byte that mostly follows. To take it is quicker than to look ahead.
-        ends: lookbehinds, one of which is true at the end of a text that goes on with `usual`, so that `look` is true;
-            none where `usual` tells that by itself.
-        whole: an expression for what mostly follows up to the end of the text, of which `look` is true.
+        ends: lookbehinds, one of which is true at the end of a text that goes on with `usual`, so that `looks` are
+            true; none where `usual` tells that by itself.
+        whole: an expression for what mostly follows up to the end of the text, of which `looks` are true.
     """
 
     leads: frozenset[int]
-    look: bytes = b""
+    looks: tuple[bytes, ...] = ()
     usual: bytes = b""
     ends: tuple[bytes, ...] = ()
     whole: bytes = b""
@@ -43,20 +43,22 @@ class Beginning(NamedTuple):
     def __and__(self, other: Beginning) -> Beginning:
         """How a text begins that begins in both ways."""
         leads = self.leads & other.leads
-        if self.look and other.look and self.look != other.look:
-            return Beginning(leads, self.look + other.look)
-        return (self if self.look else other)._replace(leads=leads)
+        if self.looks and other.looks and self.looks != other.looks:
+            return Beginning(leads, (*dict.fromkeys(self.looks + other.looks),))
+        return (self if self.looks else other)._replace(leads=leads)
 
 
 FOREIGN: tuple[Beginning, ...] = (
     Beginning(frozenset((0xC6, *range(0xC8, 0xE1), *range(0xE4, 0xEF), *range(0xF0, 0xF5)))),
-    Beginning(frozenset(b"\xc3\xc4\xc5\xc7"), rb"(?=[^\x9f\xb0\xbf])"),
-    Beginning(frozenset(b"\xe1"), rb"(?=[\x80-\x99\x9b-\xb9\xbb-\xbf]|\xba[\x80-\x95\x9f-\xbf])"),
-    Beginning(frozenset(b"\xe3"), rb"(?=[^\x80])"),
+    Beginning(frozenset(b"\xc3\xc4\xc5\xc7"), (rb"(?=[^\x9f\xb0\xbf])",)),
+    Beginning(frozenset(b"\xe1"), (rb"(?=[\x80-\x99\x9b-\xb9\xbb-\xbf]|\xba[\x80-\x95\x9f-\xbf])",)),
+    Beginning(frozenset(b"\xe3"), (rb"(?=[^\x80])",)),
     Beginning(
         frozenset(b"&"),
-        rb"(?=#(?:19[2-9]|2[0-24-9][0-24-9]|3[1-7][0-9]|9[0-9]{2}|[1-4][0-9]{3}|1[3-9][0-9]{3}|[2-4][0-9]{4}"
-        rb"|5[0-4][0-9]{3}|x(?:[CEFcef][0-9A-Fa-f]|[4-9A-Ca-c][0-9A-Fa-f]{3}));)",
+        (
+            rb"(?=#(?:19[2-9]|2[0-24-9][0-24-9]|3[1-7][0-9]|9[0-9]{2}|[1-4][0-9]{3}|1[3-9][0-9]{3}|[2-4][0-9]{4}"
+            rb"|5[0-4][0-9]{3}|x(?:[CEFcef][0-9A-Fa-f]|[4-9A-Ca-c][0-9A-Fa-f]{3}));)",
+        ),
     ),
 )
 """How most characters beyond ASCII begin that are no blanks, and fold to no letter of ASCII."""
@@ -78,8 +80,10 @@ class Guard:
         """Whether a text that is not empty passes, as it is `written` before its end tag, without CDATA sections."""
         if self.end is not None and written[-1] not in self.end:
             return False
+        behind = written[1:] + b"</"
         return any(
-            written[0] in one.leads and re.match(one.look, written[1:] + b"</") for one in self.beginnings
+            written[0] in one.leads and all(re.match(look, behind) for look in one.looks)
+            for one in self.beginnings
         )
 
     def __and__(self, other: Guard) -> Guard:
