@@ -9,13 +9,13 @@ the repaired word is one that people may write. `docs/mojibake.md` has the rates
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from functools import lru_cache
 
 from validator.checks.scripts import LATIN, family_of, is_at_home
 from validator.dataclass import dataclass
+from validator.expression import expression
 
 _DEEPEST = 3
 """How many times in a row a text may have been garbled."""
@@ -34,23 +34,20 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    """One byte for each character of `table`; with `leads` begins what would be a character of UTF-8, on go `tails`."""
+    """One byte for each character of `table`."""
 
     name: str
     table: dict[str, int]
-    leads: frozenset[str]
-    tails: frozenset[str]
 
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds what would be one character of UTF-8."""
-        return _pattern(self.name)
-
-    def has_pair(self, text: str) -> bool:
-        """Whether `text` has something that `pattern` may find; most texts have not, and it takes long to compile."""
-        return any(after in self.tails and lead in self.leads for lead, after in itertools.pairwise(text))
+    def written(self, text: str) -> bytes:
+        """As many bytes as `text` has characters: 0 for ASCII, and for what the encoding has not."""
+        return bytes([self.table.get(character, 0) for character in text])
 
 
+_CHARACTER = expression(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""What would be one character of UTF-8."""
+_PAIR = expression(rb"[\xc2-\xf4][\x80-\xbf]")
+"""How it begins."""
 _WESTERN, _MAC, _CENTRAL = "Windows-1252", "Mac Roman", "Windows-1250"
 _ENCODINGS = (
     (_WESTERN, ("cp1252", "latin-1")),
@@ -61,12 +58,6 @@ _ENCODINGS = (
 )
 """The likeliest first. ISO-8859-1 differs from Windows-1252 only in what that has no sign for: C1 controls, which
 programs keep."""
-
-
-@lru_cache(maxsize=1)
-def _tables() -> tuple[tuple[str, dict[str, int]], ...]:
-    """For each encoding the bytes of its characters beyond ASCII."""
-    return tuple((name, _table(encodings)) for name, encodings in _ENCODINGS)
 
 
 def _table(encodings: tuple[str, ...]) -> dict[str, int]:
@@ -82,38 +73,17 @@ def _table(encodings: tuple[str, ...]) -> dict[str, int]:
 @lru_cache(maxsize=1)
 def _codecs() -> tuple[_Codec, ...]:
     """All encodings; made when the first suspicious text needs them."""
-    return tuple(
-        _Codec(
-            name,
-            table,
-            frozenset(char for char, byte in table.items() if 0xC2 <= byte <= 0xF4),
-            frozenset(char for char, byte in table.items() if byte <= 0xBF),
-        )
-        for name, table in _tables()
-    )
-
-
-@lru_cache(maxsize=len(_ENCODINGS))
-def _pattern(encoding: str) -> re.Pattern[str]:
-    """What follows the pattern of UTF-8: a lead byte and one, two or three others."""
-    table = dict(_tables())[encoding]
-
-    def those(first: int, last: int) -> str:
-        return f"[{''.join(re.escape(char) for char, byte in table.items() if first <= byte <= last)}]"
-
-    tail = those(0x80, 0xBF)
-    leads = (those(0xC2, 0xDF), those(0xE0, 0xEF), those(0xF0, 0xF4))
-    return re.compile("|".join(lead + tail * length for length, lead in enumerate(leads, start=1)))
+    return tuple(_Codec(name, _table(encodings)) for name, encodings in _ENCODINGS)
 
 
 def _is_suspect(text: str) -> bool:
     """Whether `text` has a pair of characters that every garbled text has somewhere, and many a good one too."""
-    return any(codec.has_pair(text) for codec in _codecs())
+    return any(_PAIR.search(codec.written(text)) for codec in _codecs())
 
 
 def may_be_garbled(odd: str) -> bool:
     """Whether a text with these characters beyond ASCII, in this order, may be a garbled one."""
-    return any(codec.has_pair(odd) and codec.pattern.search(odd) for codec in _codecs())
+    return any(_CHARACTER.search(codec.written(odd)) for codec in _codecs())
 
 
 _TYPOGRAPHIC = frozenset("’”–—\xa0")
@@ -221,11 +191,10 @@ def _decoded(word: str, codec: _Codec, *, is_sure: bool, is_garbled: bool) -> _P
 
 def _sequences(word: str, codec: _Codec) -> list[_Found]:
     found = []
-    position = 0
-    while match := codec.pattern.search(word, position):
-        raw = bytes(codec.table[character] for character in match[0])
+    position, written = 0, codec.written(word)
+    while match := _CHARACTER.search(written, position):
         try:
-            found.append(_Found(match.start(), match.end(), raw.decode()))
+            found.append(_Found(match.start(), match.end(), match[0].decode()))
             position = match.end()
         except UnicodeDecodeError:
             position = match.start() + 1
