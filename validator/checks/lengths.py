@@ -15,7 +15,7 @@ from validator.expression import expression
 from validator.machine import NOTHING, PADDED, SHAPES, gists_of, joined_texts, parted_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from validator.checks.check import Seen
     from validator.records.selector import Selector
@@ -122,11 +122,13 @@ class Values:
         texts = [column.split(b"\0") for column in kinds]
         return [*map(b"\0".join, zip(*texts, repeat(SHAPES), *shapes, repeat(b""), strict=False))]
 
-    def counted(self) -> Iterator[tuple[_Value, int]]:
-        """Every copy with its shapes and kinds, and how many records have it so; one may come several times."""
+    def counted(self) -> Mapping[_Value, int]:
+        """Every copy with its shapes and kinds, and how many records have it so."""
+        counted: dict[_Value, int] = {}
         for row, count in self._gists.counts.items():
             for value in self._known[row]:
-                yield value, count
+                counted[value] = counted.get(value, 0) + count
+        return counted
 
     def where(self, wanted: Set[_Value]) -> Iterator[tuple[int, _Value, str]]:
         """The position of every record with one of the `wanted`, with this one and its text, in feed order."""
@@ -165,7 +167,7 @@ def measure(lengths: dict[Kind, dict[int, Length]], number: int, values: Values,
         told: of how many values in records before these it was told where they stand; takes what is told now.
     """
     wanted = set[_Value]()
-    for value, count in values.counted():
+    for value, count in values.counted().items():
         copy, shape, kind = value
         if shape == _UNSURE:
             wanted.add(value)
