@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from validator.records.selector import Selector
 
 
-WORTH_A_MACHINE = 24 << 20
+WORTH_A_MACHINE = 8 << 20
 """Bytes: of as much text a machine gains what it takes to write its program."""
 _FIRST_LOOK = 1 << 18
 """Of how many bytes a machine is taught which characters are harmless, before it recognises anything."""
