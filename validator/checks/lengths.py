@@ -64,7 +64,7 @@ def _class_of(byte: int) -> int:
 
 
 _CLASSES = bytes(map(_class_of, range(0x100)))
-_OTHERS = expression(rb"[^\0]*x[^\0]*")
+_OTHERS = expression(rb"\0[^x\0]*+x[^\0]*+")
 _MOST_KNOWN = 10_000
 """How many rows are remembered."""
 
@@ -146,7 +146,7 @@ def _written_shapes(column: bytes) -> list[bytes]:
     """The shape of each of some joined texts, written as those of gists are."""
     marked = (b"\0" + column).replace(b"\x000", b"\0" + PADDED).translate(_CLASSES)
     if b"x" in marked:
-        marked = _OTHERS.sub(b"x", marked)
+        marked = _OTHERS.sub(b"\0x", marked)
     return marked.split(b"\0")[1:-1]
 
 

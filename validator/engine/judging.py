@@ -12,7 +12,7 @@ from validator.grammar import Glance, is_odd, text_of, texts_in
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from validator.checks.check import RecordCheck
     from validator.records.selector import Selector
@@ -142,7 +142,7 @@ class ByText:
             if not self._is_clean(marked.name, marked.written):
                 ends = ends or [*accumulate(end - start for start, end in spans)]
                 yield bisect_right(ends, marked.at)
-        suspect = seen.odd.difference(self.found_harmless(seen))
+        suspect = self.suspect(seen)
         if not suspect:
             return
         for number, (start, end) in enumerate(spans):
@@ -161,9 +161,9 @@ class ByText:
         """Of the odd characters that were seen those of which it was found that they are harmless."""
         return (odd for odd in seen.odd if odd in self._harmless)
 
-    def found_harmless(self, seen: Glance) -> Iterator[bytes]:
-        """Of the odd characters that were seen those in which, by themselves, no rule finds anything."""
-        return (odd for odd in seen.odd if odd in self._harmless or self._is_harmless(odd))
+    def suspect(self, seen: Glance) -> Collection[bytes]:
+        """Of the odd characters that were seen those in which, by themselves, a rule may find something."""
+        return {odd for odd in seen.odd - self._harmless if not self._is_harmless(odd)}
 
     def _is_harmless(self, odd: bytes) -> bool:
         """Whether no rule can find anything in a text of usual characters with these among them."""

@@ -121,7 +121,7 @@ class Screen:
             self.watching = watching(self)
             if self.watching is not None and self.by_text.minds_odd:
                 first = Glance(block.text[: block.text.rfind(b"<", 0, _FIRST_LOOK)])
-                self.watching.teach(self.by_text.found_harmless(first))
+                self.watching.teach(first.odd.difference(self.by_text.suspect(first)))
 
     def prepare(self) -> None:
         """Has done once what else every process does that is forked from this one."""
