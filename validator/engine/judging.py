@@ -12,7 +12,7 @@ from validator.grammar import Glance, is_odd, text_of, texts_in
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
     from validator.checks.check import RecordCheck
     from validator.records.selector import Selector
@@ -161,7 +161,7 @@ class ByText:
         """Of the odd characters that were seen those of which it was found that they are harmless."""
         return (odd for odd in seen.odd if odd in self._harmless)
 
-    def suspect(self, seen: Glance) -> Collection[bytes]:
+    def suspect(self, seen: Glance) -> Set[bytes]:
         """Of the odd characters that were seen those in which, by themselves, a rule may find something."""
         return {odd for odd in seen.odd - self._harmless if not self._is_harmless(odd)}
 
