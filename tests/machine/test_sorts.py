@@ -130,12 +130,12 @@ def test_what_sorts_tell_needs_no_ways_of_its_own() -> None:
 def test_very_many_sorts_are_not_all_told() -> None:
     """Sixteen are; the others keep their ways."""
     letters = b"abcdefghijklmnopqrstuvwxyz"
-    ways = [b"%c[^%c][^<]*+</" % (letter, letter) for letter in letters]
+    ways = [b"%c[^%c<][^<]*+</" % (letter, letter) for letter in letters]
 
     found = sorts(*ways)
 
     assert found is not None
-    assert len(found.others) == len(letters)
+    assert len(found.others) == len(letters) - 16
     for text in (b"ab</", b"aa</", b"za</", b"zz</"):
         batch, match = taken(shared(*ways), text), re.match(atomic(*ways), text)
         assert (batch is None) == (match is None)

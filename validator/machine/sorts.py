@@ -79,15 +79,16 @@ def sorts_of(ways: Sequence[Any], flags: int) -> Sorts | None:
     if any(own_closing != (closing or THERE) for _, own_closing in literals.values()):
         return None
     together: dict[tuple[int, ...], int] = {}
-    for sort in sorts.values():
+    for way, sort in [*sorts.items()]:
         follows = sort.second, sort.before, sort.last, sort.lengths
-        together[follows] = together.get(follows, 0) | sort.first
+        if follows in together or len(together) < _MOST_SORTS:
+            together[follows] = together.get(follows, 0) | sort.first
+        else:
+            del sorts[way]
     columns = [*zip(*((first, *follows) for follows, first in together.items()), strict=True)]
-    tables = b"".join(_table(column[:_MOST_SORTS]) for column in columns)[: 4 * 0x200 + 2 * (LONG + 1)]
+    tables = b"".join(_table(column) for column in columns)[: 4 * 0x200 + 2 * (LONG + 1)]
     most = min((sort.most for sort in sorts.values() if sort.lengths == _ALL_LENGTHS), default=LONG)
     found = Sorts(tables, most, closing, ways)
-    if len(together) > _MOST_SORTS:
-        return found
     covered = {way for way, sort in sorts.items() if sort.is_all and _is_within(sort, most)}
     covered |= {way for way, (text, _) in literals.items() if _takes(found, text)}
     return found._replace(others=[one for way, one in enumerate(ways) if way not in covered] or ways[-1:])
@@ -141,6 +142,9 @@ def _sort_of(way: Any, flags: int) -> _Sort | None:
     ahead, left = _looks(left, 1, flags)
     if (ahead and taken != 1) or any(len(sets) > 1 for sets in ahead):
         return None
+    if ahead:
+        second, more, left = _one_byte(left, flags)
+        taken += more
     for (follows,) in ahead:
         second &= follows
     least, most, left = _rest(left, flags)

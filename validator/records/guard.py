@@ -44,8 +44,23 @@ class Beginning(NamedTuple):
         """How a text begins that begins in both ways."""
         leads = self.leads & other.leads
         if self.looks and other.looks and self.looks != other.looks:
-            return Beginning(leads, (*dict.fromkeys(self.looks + other.looks),))
+            looks = (*dict.fromkeys(self.looks + other.looks),)
+            return Beginning(
+                leads, looks, *_together(self, other), _whole(self, other) or _whole(other, self)
+            )
         return (self if self.looks else other)._replace(leads=leads)
+
+
+def _together(one: Beginning, other: Beginning) -> tuple[bytes, tuple[bytes, ...]]:
+    """What follows that is usual to both, and the ends with it; empty where only one tells."""
+    if not (one.usual and other.usual) or (one.ends and other.ends):
+        return b"", ()
+    return b"(?=%b)%b" % (one.usual, other.usual), one.ends or other.ends
+
+
+def _whole(one: Beginning, other: Beginning) -> bytes:
+    """What of the whole texts of one goes on as is usual to the other; empty where that takes more."""
+    return b"(?=%b)%b" % (other.usual, one.whole) if one.whole and other.usual and not other.ends else b""
 
 
 FOREIGN: tuple[Beginning, ...] = (
