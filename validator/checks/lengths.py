@@ -5,19 +5,19 @@ All values of a column become shapes at once. Records whose values have the same
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
-from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.checks.check import texts_at
 from validator.dataclass import dataclass, field
 from validator.expression import expression
-from validator.machine import NOTHING, PADDED, SHAPES, gists_of, joined_texts, parted_texts
+from validator.machine import NOTHING, PADDED, SHAPES, Gists, gists_of, joined_texts, parted_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-    from validator.checks.check import Seen
+    from validator.checks.check import Seen, Texts
     from validator.records.selector import Selector
 
 MOST_SPOTS = 50
@@ -111,16 +111,22 @@ class Values:
     def __init__(self, seen: Seen, selector: Selector, kind: Selector | None) -> None:
         self._columns = partial(seen.joined, selector)
         self._known = _OF_ONE_KIND if kind is None else _OF_KINDS
-        gists = seen.gists((selector, kind))
-        self._gists = gists_of(self._written(seen.joined(kind) if kind else ())) if gists is None else gists
+        self._gists = seen.gists((selector, kind)) or self._of(seen.columns(kind) if kind else ())
 
-    def _written(self, kinds: Sequence[bytes]) -> Sequence[bytes]:
+    def _of(self, kinds: Sequence[Texts]) -> Gists:
         """What the machine would tell of every row."""
         shapes = [*map(_written_shapes, self._columns())]
         if not shapes:
-            return ()
-        texts = [column.split(b"\0") for column in kinds]
-        return [*map(b"\0".join, zip(*texts, repeat(SHAPES), *shapes, repeat(b""), strict=False))]
+            return gists_of(())
+
+        def written(row: Sequence[bytes | None]) -> bytes:
+            texts = [NOTHING if text is None else text for text in row]
+            return b"\0".join([*texts[: len(kinds)], SHAPES, *texts[len(kinds) :], b""])
+
+        rows = partial(zip, *kinds, *shapes, strict=True)
+        return Gists(
+            {written(row): count for row, count in Counter(rows()).items()}, lambda: [*map(written, rows())]
+        )
 
     def counted(self) -> Mapping[_Value, int]:
         """Every copy with its shapes and kinds, and how many records have it so."""

@@ -125,6 +125,7 @@ class _Seen:
         self.settled = frozenset() if screened is None else screened.settled(check[1])
         self._guarded = frozenset() if screened is None else screened.guarded(check[1])
         self._number, self._check = check
+        self._joined: dict[str, Sequence[bytes]] = {}
 
     def columns(self, selector: Selector) -> Sequence[Texts]:
         if selector in self.settled:
@@ -148,6 +149,11 @@ class _Seen:
         return [column for column in written if any(column) or b"" in column]
 
     def joined(self, selector: Selector) -> Sequence[bytes]:
+        if selector.text not in self._joined:
+            self._joined[selector.text] = self._join(selector)
+        return self._joined[selector.text]
+
+    def _join(self, selector: Selector) -> Sequence[bytes]:
         if self._screened is not None and not self._again:
             if selector in self._guarded or selector in self.settled:
                 return ()
