@@ -15,7 +15,7 @@ from validator.expression import expression
 from validator.machine import NOTHING, PADDED, SHAPES, Gists, gists_of, joined_texts, parted_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from validator.checks.check import Seen, Texts
     from validator.records.selector import Selector
@@ -137,11 +137,16 @@ class Values:
         return counted
 
     def where(self, wanted: Set[_Value]) -> Iterator[tuple[int, _Value, str]]:
-        """The position of every record with one of the `wanted`, with this one and its text, in feed order."""
+        """The position of every record with one of the `wanted`, with this one and its text, in feed order.
+
+        What is taken from the `wanted` meanwhile is wanted no more.
+        """
         texts = [*map(parted_texts, self._columns())]
         known = {row: self._known[row] for row in self._gists.counts}
         among = {row for row, values in known.items() if not wanted.isdisjoint(values)}
         for position, row in enumerate(self._gists.rows()):
+            if not wanted:
+                return
             if row in among:
                 for value, text in zip(known[row], texts_at(texts, position), strict=True):
                     if value in wanted:
@@ -182,7 +187,7 @@ def measure(lengths: dict[Kind, dict[int, Length]], number: int, values: Values,
             if shape > 0 and told.get(((number, kind), shape), 0) < MOST_SPOTS:
                 wanted.add(value)
     if wanted:
-        _tell(lengths, number, values.where(wanted), told)
+        _tell(lengths, number, values, wanted, told)
 
 
 def _add(
@@ -200,11 +205,13 @@ def _add(
 def _tell(
     lengths: dict[Kind, dict[int, Length]],
     number: int,
-    where: Iterable[tuple[int, _Value, str]],
+    values: Values,
+    wanted: set[_Value],
     told: Told,
 ) -> None:
-    """Remembers where values stand, and counts those that had to be looked at."""
-    for position, (copy, shape, kind), text in where:
+    """Remembers where the first of the `wanted` stand, and counts those that had to be looked at."""
+    for position, value, text in values.where(wanted):
+        copy, shape, kind = value
         plain, of_kind = text.strip(), (number, kind)
         if shape == _UNSURE:
             if not (plain.isdecimal() and plain.isascii()):
@@ -214,3 +221,5 @@ def _tell(
         if plain[0] != "0" and told.get(own, 0) < MOST_SPOTS:
             told[own] = told.get(own, 0) + 1
             lengths[of_kind][len(plain)].spots.append((position, copy, plain.encode()))
+        elif shape != _UNSURE:
+            wanted.discard(value)
