@@ -241,6 +241,28 @@ def test_texts_that_are_joined_can_be_parted(texts: list[bytes | None]) -> None:
     assert parted_texts(joined_texts(texts)) == texts
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([None, b"", b"1", b"22", b"abcdefghijklmnopqrstuvwxyz", "é".encode()]), min_size=1
+    )
+)
+def test_texts_that_were_asked_for_are_joined_by_the_machine_the_next_time(texts: list[bytes | None]) -> None:
+    """The same then as before; those of other groups are not."""
+    own = Machine(translated(rb"<(?:([^;>]*+);|-)()>"), 0, minds_odd=False)
+    text = b"".join(b"<->" if one is None else b"<%b;>" % one for one in texts)
+
+    first = own.take(text, 0)
+    assert first is not None
+    assert parted_texts(first.joined(0)) == texts
+    again = own.take(text, 0)
+    assert again is not None
+
+    assert (first.was_wanted, again.was_wanted) == (frozenset(), {0})
+    assert again.texts == again.joined(0) == first.joined(0)
+    assert again.joined(1) == b"\0" * len(texts)
+
+
 def test_a_machine_has_only_so_many_watches(machine: Machine) -> None:
     """One that is not set is not forgotten silently."""
     with pytest.raises(ValueError, match="watches"):

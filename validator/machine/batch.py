@@ -45,8 +45,11 @@ class Batch:
         rows: `ROW` numbers for each.
         captured: for each row, and each group, where it begins and ends; `NOWHERE` where it took no part.
         unknown: for each watch the rows in which it has found a text that it does not know.
-        texts: the texts of the first group in all rows, of the second, and so on: see `joined_texts`.
+        texts: the texts of the first group in all rows, of the second, and so on, as far as they were wanted: see
+            `joined_texts`.
         ends: where those of each group end there.
+        was_wanted: which groups, counted from 0, were.
+        wanted: which are the next time: those that somebody has asked for.
         gists: what each gist is in all rows; None where the machine does not tell it of all.
         is_all: whether no record follows that is recognised.
     """
@@ -58,6 +61,8 @@ class Batch:
     unknown: Mapping[int, Sequence[int]]
     texts: bytes
     ends: Sequence[int]
+    was_wanted: frozenset[int]
+    wanted: set[int]
     gists: Sequence[Gists | None]
     is_all: bool
 
@@ -98,6 +103,9 @@ class Batch:
 
     def joined(self, column: int) -> bytes:
         """What a group, counted from 0, holds in all rows, as `joined_texts` has it, if no text has NUL in it."""
+        if column not in self.was_wanted:
+            self.wanted.add(column)
+            return joined_texts(self.column(column))
         return self.texts[self.ends[column - 1] if column else 0 : self.ends[column]]
 
     def column(self, column: int, rows: Iterable[int] | None = None) -> list[bytes | None]:

@@ -22,7 +22,7 @@ typedef struct { number row, watch; } Unknown;
 
 /* What there is to do: the program, and what it fills: rows, the places of their groups, what is not known of them, the texts
    of all groups, and the numbers of all gists of the first row, of the second, and so on. What is learnt are `length` texts that
-   stand in `joined`, each behind its kind and its length. */
+   stand in `joined`, each behind its kind and its length. The texts of those groups are joined that are `wanted`. */
 typedef struct {
     const number *steps;
     const byte *literals;
@@ -42,6 +42,7 @@ typedef struct {
     number gists_told;
     number *numbers;
     Met met;
+    const byte *wanted;
 } Work;
 
 static byte together[LONGEST + 16];
@@ -74,14 +75,14 @@ static number lines_in(const byte *at, const byte *end) {
     return lines;
 }
 
-/* Joins the texts that each group holds in all rows, with a NUL behind each. Where a group's texts end is told first, counted
+/* Joins the texts that each wanted group holds in all rows, with a NUL behind each. Where a group's texts end is told first, counted
    from the end of what tells that. */
 APART void join(Work *work) {
     number *ends = (number *)work->joined;
     byte *begin = work->joined + 4 * work->groups, *at = begin;
     for (number group = 0; group < work->groups; group++) {
         const number *place = work->captured + 2 * group;
-        for (number row = 0; row < work->row; row++, place += 2 * work->groups) {
+        for (number row = work->wanted[group] ? 0 : work->row; row < work->row; row++, place += 2 * work->groups) {
             if (place[1] == NOWHERE) {
                 *at++ = NOTHING;
             } else {

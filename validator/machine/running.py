@@ -40,7 +40,7 @@ _GIST = (2 + MOST_IN_GIST) * NUMBER
 """Bytes of a `Gist` in `gists.h`."""
 _MET = 1 << 20
 """Bytes for the gists that were met."""
-_WORK = 28
+_WORK = 29
 """How many numbers say what there is to do: `Work` in `machine.c`."""
 _LENGTH, _ROW, _TOLD, _USED, _IS_FULL, _COUNTED = 8, 12, 15, 23, 25, 27
 """Those of them that tell afterwards how much was learnt, how many rows there are, how much is told of them, up to
@@ -131,8 +131,11 @@ class Machine:
         self._joined = box.room(_JOINED)
         self._numbers = box.room(self._most_rows * len(gists) * NUMBER)
         self._met_at = box.room(_MET)
+        self._wanted_at = box.room(program.groups)
         self._counted = box.room(MOST_MET * COUNTED * NUMBER)
         self._met = Met()
+        self._wanted: set[int] = set()
+        self._was_wanted: frozenset[int] = frozenset()
         box.open()
         box.put(steps, array("I", program.steps).tobytes())
         box.put(literals, program.literals)
@@ -168,6 +171,10 @@ class Machine:
                 return None
             self._sandbox.put(self._text_at, text + bytes(PADDING))
             self._text = text
+        if len(self._wanted) > len(self._was_wanted):
+            self._was_wanted = frozenset(self._wanted)
+            wanted = bytes(group in self._was_wanted for group in range(self._groups))
+            self._sandbox.put(self._wanted_at, wanted)
         done = self._do("recognise", len(text), start)
         count, told = done[_ROW], done[_TOLD]
         if not (count and self.is_running):
@@ -183,6 +190,8 @@ class Machine:
             self._sandbox.numbers(self._captured, count * 2 * self._groups),
             unknown,
             *self._texts(),
+            self._was_wanted,
+            self._wanted,
             [*self._gists_in(count, done)],
             count < self._most_rows and told + len(self._watches) <= _MOST_TOLD,
         )
@@ -206,7 +215,7 @@ class Machine:
             *(*self._program, len(self._watches), self._minds_odd, self._text_at, length, start, self._rows),
             *(self._captured, 0, self._most_rows, self._told, 0, _MOST_TOLD, self._joined, self._shortest),
             *(self._gists, self._gists_told, self._numbers),
-            *(self._met_at, self._met.used, _MET, 0, self._counted, 0),
+            *(self._met_at, self._met.used, _MET, 0, self._counted, 0, self._wanted_at),
         )
         self._sandbox.put(self._work, array("I", numbers).tobytes())
         self._sandbox.call(what, self._work)
