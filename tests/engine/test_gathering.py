@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validator.checks.check import texts_at
-from validator.engine.gathering import Gathering
+from validator.engine.gathering import FeedChecks, Gathering
 from validator.machine import NOTHING, parted_texts
 from validator.records.selector import Selector
 
@@ -77,7 +77,7 @@ def shown(screened: Shown, others: Shown, read: Mapping[int, Texts]) -> list[Tex
 
     check = SimpleNamespace(name="check", wants_lines=False, selected=lambda _: FIELDS, gather=gather)
     plan = SimpleNamespace(feed_rules=[(check, 0, None)] * 2)
-    gathering = Gathering(cast("Any", plan), [{}, {}])
+    gathering = Gathering(FeedChecks(cast("Any", plan)))
     gathering.screened, gathering.others = cast("Any", screened), cast("Any", others)
     for position, texts in read.items():
         record = SimpleNamespace(texts_of=lambda _, texts=texts: texts)

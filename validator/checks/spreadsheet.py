@@ -139,7 +139,8 @@ def gather(seen: Seen, rules: Sequence[Options]) -> Batch:
     spoilt: list[tuple[int, _Spot, str]] = []
     lengths: dict[Kind, dict[int, Length]] = {}
     for number, selector in asked.spoilt:
-        spoilt += ((number, spot, meant) for spot, meant in _spoilt(seen.joined(selector)))
+        if columns := seen.joined(selector):
+            spoilt += ((number, spot, meant) for spot, meant in _spoilt(columns))
     for number, selector in asked.measured:
         measure(lengths, number, Values(seen, *_with_kind(selector)), seen.noted)
     if asked.states:

@@ -89,7 +89,7 @@ class _BlockRun:
         self._cutter = block.cutter()
         self._tiny_left = tiny_left
         self._mender = Mender(plan, block, may_declare_entities=may_declare_entities)
-        self._gathering = Gathering(plan, examiner.noted)
+        self._gathering = Gathering(examiner.feed_checks)
         self._stranger_rules = frozenset(number for number, _, _ in plan.stranger_rules)
         self._learnt = 0
         self._lessons = Lessons()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.checks.check import Look
+from validator.engine.gathering import FeedChecks
 from validator.engine.outlines import Outlines, is_outlined
 from validator.engine.wishes import narrowed, path_of, selected_of
 from validator.expression import expression
@@ -65,13 +66,13 @@ class Examiner:
     """Finds what the rules of one plan say of records, one after the other.
 
     Attributes:
-        noted: what each feed check keeps for itself from block to block.
+        feed_checks: the checks over the feed.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.index = Index(plan.schema.vocabulary)
-        self.noted: Sequence[dict[Any, Any]] = [{} for _ in plan.feed_rules]
+        self.feed_checks = FeedChecks(plan)
         self._fields = {path: _Field() for path in self.index.paths}
         self._elsewhere = _Field()
         self._rules = {rule[0]: rule for rule in plan.record_rules}

@@ -27,29 +27,42 @@ _Found: TypeAlias = "dict[int, Sequence[bytes]]"
 """By their positions the records in which a selector finds something, with the texts of that."""
 
 
+class FeedChecks:
+    """The checks of a plan over the feed, as one process asks them block by block.
+
+    Attributes:
+        rules: each with its options, and with what it selects.
+        selectors: by their texts all that are selected.
+        noted: what each keeps for itself from block to block.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
+        self.selectors = {selector.text: selector for _, _, selected in self.rules for selector in selected}
+        self.noted: Sequence[dict[Any, Any]] = [{} for _ in self.rules]
+
+
 class Gathering:
     """What was seen of the records of one block; `screened` are those that were recognised.
 
-    `others` are a few that were recognised one by one, of which some may be among the first, too;
-    `noted` is what each check keeps for itself.
+    `others` are a few that were recognised one by one, of which some may be among the first, too.
     """
 
-    def __init__(self, plan: Plan, noted: Sequence[dict[Any, Any]]) -> None:
-        self._noted = noted
+    def __init__(self, checks: FeedChecks) -> None:
+        self._checks = checks
         self.screened: Exhibits | None = None
         self.others: Exhibits | None = None
-        self._rules = [(check, options, check.selected(options)) for check, _, options in plan.feed_rules]
-        self._selectors = {selector.text: selector for _, _, selected in self._rules for selector in selected}
         self._texts: dict[str, _Found] = {}
         self._lines: dict[int, Sequence[int]] = {}
 
     def add(self, position: int, record: CarefulRecord, near: Callable[[int], Place]) -> None:
         """A record that was read with care, at `position` of the block, from 0."""
         lines = [
-            _line(record, selectors, near) if check.wants_lines else 0 for check, _, selectors in self._rules
+            _line(record, selectors, near) if check.wants_lines else 0
+            for check, _, selectors in self._checks.rules
         ]
         self._lines[position] = lines
-        for selector, texts in record.texts_of(self._selectors).items():
+        for selector, texts in record.texts_of(self._checks.selectors).items():
             if texts:
                 written = [text.encode("utf-8", "surrogatepass") for text in texts]
                 self._texts.setdefault(selector, {})[position] = written
@@ -63,10 +76,12 @@ class Gathering:
 
     def batches(self, count: int) -> tuple[Any, ...]:
         """What each feed check makes of the `count` records of the block."""
-        again = _Again(self._texts, self._lines, self.others)
+        again, checks = _Again(self._texts, self._lines, self.others), self._checks
         return tuple(
             check.gather(_Seen(count, self.screened, again, (number, check.name), noted), options)
-            for number, ((check, options, _), noted) in enumerate(zip(self._rules, self._noted, strict=True))
+            for number, ((check, options, _), noted) in enumerate(
+                zip(checks.rules, checks.noted, strict=True)
+            )
         )
 
 
