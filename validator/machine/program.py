@@ -296,7 +296,7 @@ class _Writer:
         ways: Sequence[Any] = parsed[0][1][1] if is_branch else [parsed]
         operations = named(ways[0])
         literal, rest = self._literals(operations)
-        if operations and operations[0][0] == "AT":
+        if len(ways) == 1 and operations and operations[0][0] == "AT":
             self._named(operations)
         elif literal and len(ways) == 2 and not len(ways[1]):
             depth = self._deeper()

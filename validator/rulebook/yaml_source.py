@@ -30,9 +30,7 @@ MAX_DEPTH = 16
 
 # What YAML cannot hold, and the line breaks of YAML 1.1 that no editor counts as lines.
 _HALF_PAIR = expression("[\ud800-\udfff]")
-UNPRINTABLE = expression(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+UNPRINTABLE = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def parse(content: bytes, file: str) -> Node:
